@@ -1,0 +1,50 @@
+import type { Catalog } from './catalog/catalog.ts';
+import type { RequestLog, Verdict } from '../../shared/request-log.ts';
+import type { Settings } from '../../shared/settings.ts';
+import type { Tier } from '../../shared/tier.ts';
+
+/** Settings and facts in memory. Getters return the present frozen value and never touch the disk. */
+export interface SettingsSource {
+  readonly settings: () => Settings;
+  readonly catalog: () => Catalog;
+  readonly clientKeys: () => readonly ClientKey[];
+}
+
+/** A key that lets one client in. The secret itself is kept nowhere in here. */
+export interface ClientKey {
+  readonly id: string;
+  readonly name: string;
+  /** SHA-256 of the secret, hex. */
+  readonly hash: string;
+  readonly defaultTier: Tier | null;
+  readonly preventOverrides: boolean;
+}
+
+/** Provider keys. */
+export interface KeySource {
+  /** Present in memory; undefined = no key. Never logged. */
+  readonly secret: (provider: string) => string | undefined;
+}
+
+export interface Clock {
+  /** ms since epoch. */
+  readonly now: () => number;
+}
+
+/** Takes what happened; must return at once and never throw. */
+export interface RequestSink {
+  /** A request began, or changed while running. */
+  readonly progressed: (entry: RequestLog) => void;
+  /** A request ended. Called once per request, before the last byte of the answer leaves. */
+  readonly finished: (entry: RequestLog, verdicts: readonly Verdict[]) => void;
+}
+
+/** Everything the gateway needs from outside. */
+export interface Ports {
+  readonly source: SettingsSource;
+  readonly keys: KeySource;
+  readonly clock: Clock;
+  readonly sink: RequestSink;
+  /** A fresh random id, URL-safe. */
+  readonly newId: () => string;
+}

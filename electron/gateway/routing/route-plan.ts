@@ -1,0 +1,57 @@
+import type { Verdict } from '../../../shared/request-log.ts';
+import type { Tier } from '../../../shared/tier.ts';
+import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
+import type { GatewayError } from '../errors.ts';
+
+export type Router = 'pareto' | 'auto' | 'free' | 'latest' | 'direct';
+export type Sort = 'price' | 'throughput' | 'latency';
+export type Origin = 'suffix' | 'plugin' | 'request' | 'client-key' | 'window' | 'factory' | 'lock';
+
+/** What the client wants, after precedence has been settled. */
+export interface Intent {
+  readonly router: Router;
+  /** Tier asked for; null when the router has none (direct, free, price mode). */
+  readonly tier: Tier | null;
+  readonly sort: Sort;
+  /** Concrete model ids, in order, when `router` is `direct`. */
+  readonly models: readonly string[];
+  /** `max_price` of the Pareto plugin, USD per million prompt tokens; switches to the frontier. */
+  readonly frontierCapUsdPerMTok: number | null;
+  /** Hard cap on the prompt price from settings or request, USD per million tokens. */
+  readonly maxPromptUsdPerMTok: number | null;
+  readonly maxCompletionUsdPerMTok: number | null;
+  readonly priceSource: 'prompt' | 'weighted_avg';
+  readonly strictTier: boolean;
+  /** Where each choice came from, e.g. `{ tier: 'suffix', sort: 'factory' }`. */
+  readonly from: Readonly<Record<string, Origin>>;
+  /** Settings of the request that have no effect, as sentences. */
+  readonly ignored: readonly string[];
+}
+
+export type Role = 'primary' | 'fallback' | 'neighbour';
+
+/** One endpoint of the chain, with the figures that put it there. */
+export interface RouteStep {
+  readonly endpoint: Endpoint;
+  readonly model: Model;
+  readonly tier: Tier | null;
+  readonly role: Role;
+  /** Price at the snapshot's time and prompt size. */
+  readonly price: Price;
+  readonly throughputP50: number | null;
+  /** Expected cost of this request; null when a price is unknown. */
+  readonly expectedCostUsd: number | null;
+}
+
+/** Ordered chain, and one verdict for every model of the catalog. */
+export interface RoutePlan {
+  readonly intent: Intent;
+  /** Primary first; empty when `refusal` says why. At most 3 steps of one tier, each model once. */
+  readonly steps: readonly RouteStep[];
+  readonly tierUsed: Tier | null;
+  readonly verdicts: readonly Verdict[];
+  /** One sentence for a person: why the primary. */
+  readonly why: string;
+  /** What to answer when there are no steps. */
+  readonly refusal: GatewayError | null;
+}

@@ -1,0 +1,25 @@
+/** What a request must be able to do; an endpoint without it is no candidate. */
+export interface Needs {
+  readonly tools: boolean;
+  readonly images: boolean;
+  readonly structuredOutputs: boolean;
+}
+
+/** The parts of a request that routing reads, whatever wire format it came in. */
+export interface RouteRequest {
+  /** Model id as the client wrote it, suffixes included. */
+  readonly model: string;
+  /** OpenRouter's `models` fallback array, raw. */
+  readonly models: unknown;
+  /** OpenRouter's `plugins` array, raw. */
+  readonly plugins: unknown;
+  /** OpenRouter's `provider` object, raw. */
+  readonly provider: unknown;
+  readonly needs: Needs;
+  /** Estimate from the body's size; about 4 bytes a token. */
+  readonly promptTokens: number;
+  /** `max_tokens` and its kin; null = not said. */
+  readonly maxOutputTokens: number | null;
+  /** Identity of the conversation; null = unknown. */
+  readonly sessionKey: string | null;
+}

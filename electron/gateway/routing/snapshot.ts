@@ -1,0 +1,25 @@
+import type { Settings } from '../../../shared/settings.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import type { MeasuredSpeed, Rest } from '../catalog/endpoint-health.ts';
+import type { ClientKey } from '../ports.ts';
+
+/** Why a provider cannot be used at all, for a verdict and for a person. */
+export interface ProviderBar {
+  readonly rule: 'no-key' | 'switched-off' | 'dialect' | 'demo-off';
+  readonly detail: string;
+}
+
+/** The frozen facts one request may see. Made on arrival; planning reads nothing else. */
+export interface Snapshot {
+  /** ms since epoch. */
+  readonly now: number;
+  readonly catalog: Catalog;
+  readonly settings: Settings;
+  readonly clientKey: ClientKey;
+  /** Providers that cannot be used; a provider that is absent here is ready. */
+  readonly bars: ReadonlyMap<string, ProviderBar>;
+  /** Resting endpoints by endpoint key. */
+  readonly rests: ReadonlyMap<string, Rest>;
+  /** Own measurements by endpoint key. */
+  readonly speeds: ReadonlyMap<string, MeasuredSpeed>;
+}

@@ -1,0 +1,182 @@
+import { z } from 'zod';
+import { dialectSchema } from './dialect.ts';
+import { requestLogSchema, verdictSchema } from './request-log.ts';
+import { settingsSchema } from './settings.ts';
+import { tierSchema } from './tier.ts';
+
+/** Facts about the running program. */
+export const appInfoSchema = z.object({
+  version: z.string(),
+  mode: z.enum(['electron', 'headless']),
+  platform: z.string(),
+  /** What clients use, e.g. `http://127.0.0.1:7273/v1`; null while the gateway is not listening. */
+  baseUrl: z.string().nullable(),
+  port: z.number(),
+  /** Why the gateway is not listening, and what to do; null when it is. */
+  listenError: z
+    .object({ message: z.string(), holder: z.string().nullable(), freePort: z.number().nullable() })
+    .nullable(),
+  dataDir: z.string(),
+  vault: z.object({ kind: z.enum(['safe-storage', 'keyring', 'file', 'memory']), warning: z.string().nullable() }),
+  /** true while the demo providers answer. */
+  demo: z.boolean(),
+  /** What this way of running cannot do, one sentence each. */
+  limitations: z.array(z.string()),
+  /** Notes the user should see once, e.g. a damaged settings file that was set aside. */
+  notices: z.array(z.string()),
+});
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+export const providerViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  baseUrl: z.string(),
+  dialects: z.array(dialectSchema),
+  auth: z.enum(['bearer', 'x-api-key', 'none']),
+  custom: z.boolean(),
+  demo: z.boolean(),
+  local: z.boolean(),
+  enabled: z.boolean(),
+  /** Where the key comes from; `not-needed` for local servers. */
+  keySource: z.enum(['vault', 'config', 'environment', 'none', 'not-needed']),
+  /** Environment variables that would be read. */
+  environmentVariables: z.array(z.string()),
+  /** Last four characters of the stored key, never more. */
+  lastFour: z.string().nullable(),
+  /** `ready`, or why the provider is not used. */
+  status: z.enum(['ready', 'no-key', 'switched-off', 'key-refused', 'cooling-down', 'not-running']),
+  statusDetail: z.string().nullable(),
+  /** Catalog models this provider serves. */
+  modelCount: z.number(),
+});
+export type ProviderView = z.infer<typeof providerViewSchema>;
+
+export const endpointViewSchema = z.object({
+  key: z.string(),
+  provider: z.string(),
+  upstreamModel: z.string(),
+  /** USD per million tokens at this hour; null = unknown. */
+  promptUsdPerMTok: z.number().nullable(),
+  completionUsdPerMTok: z.number().nullable(),
+  contextLength: z.number().nullable(),
+  /** Tokens per second and where the figure is from. */
+  throughputP50: z.number().nullable(),
+  throughputSource: z.enum(['measured', 'catalog']).nullable(),
+  throughputSamples: z.number(),
+  ttftMsP50: z.number().nullable(),
+  available: z.boolean(),
+  whyNot: z.string().nullable(),
+  /** ms since epoch until which the endpoint rests; null = not resting. */
+  coolingUntil: z.number().nullable(),
+});
+export type EndpointView = z.infer<typeof endpointViewSchema>;
+
+export const modelViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  author: z.string(),
+  tier: tierSchema.nullable(),
+  /** true when a person or the configuration file put it there. */
+  pinned: z.boolean(),
+  enabled: z.boolean(),
+  codingIndex: z.number().nullable(),
+  codingPercentile: z.number().nullable(),
+  scoreBasis: z.string().nullable(),
+  scoreEstimated: z.boolean(),
+  scoreDate: z.string().nullable(),
+  scoreSource: z.string().nullable(),
+  priceDate: z.string().nullable(),
+  priceSource: z.string().nullable(),
+  releaseDate: z.string().nullable(),
+  status: z.string(),
+  contextLength: z.number().nullable(),
+  maxOutputTokens: z.number().nullable(),
+  supports: z.object({
+    tools: z.boolean(),
+    images: z.boolean(),
+    structuredOutputs: z.boolean(),
+    reasoning: z.boolean(),
+  }),
+  available: z.boolean(),
+  whyNot: z.string().nullable(),
+  /** Best endpoint first. */
+  endpoints: z.array(endpointViewSchema),
+});
+export type ModelView = z.infer<typeof modelViewSchema>;
+
+export const catalogViewSchema = z.object({
+  /** Date of the newest figure, ISO. */
+  asOf: z.string(),
+  attribution: z.string(),
+  models: z.array(modelViewSchema),
+  /** Model ids on the Pareto frontier of coding index against prompt price, cheapest first. */
+  frontier: z.array(z.string()),
+  /** What `pareto-code` would take now, per tier; null when a tier has nothing available. */
+  picks: z.record(tierSchema, z.string().nullable()),
+  /** Tiers that another tier beats in both score and price. */
+  dominatedTiers: z.array(tierSchema),
+});
+export type CatalogView = z.infer<typeof catalogViewSchema>;
+
+export const clientKeyViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  lastFour: z.string(),
+  createdAt: z.number(),
+  lastUsedAt: z.number().nullable(),
+  /** The key that is shown on the Overview page. */
+  isDefault: z.boolean(),
+  defaultTier: tierSchema.nullable(),
+  fromConfig: z.boolean(),
+});
+export type ClientKeyView = z.infer<typeof clientKeyViewSchema>;
+
+export const spendSchema = z.object({
+  /** Local calendar day, `YYYY-MM-DD`. */
+  day: z.string(),
+  requests: z.number(),
+  failed: z.number(),
+  promptTokens: z.number(),
+  completionTokens: z.number(),
+  costUsd: z.number(),
+  /** Requests whose cost is not known. */
+  unknownCost: z.number(),
+});
+export type Spend = z.infer<typeof spendSchema>;
+
+/** Everything the window mirrors. Changes arrive as whole slices; only `requests` is sent as changed entries. */
+export const appStateSchema = z.object({
+  app: appInfoSchema,
+  settings: settingsSchema,
+  providers: z.array(providerViewSchema),
+  catalog: catalogViewSchema,
+  clientKeys: z.array(clientKeyViewSchema),
+  spendToday: spendSchema,
+  /** Newest first. */
+  requests: z.array(requestLogSchema),
+});
+export type AppState = z.infer<typeof appStateSchema>;
+
+/** Answer of `POST /v1/route` and of the window's preview. */
+export const routePreviewSchema = z.object({
+  intent: z.record(z.string(), z.unknown()),
+  tierUsed: tierSchema.nullable(),
+  chain: z.array(
+    z.object({
+      model: z.string(),
+      provider: z.string(),
+      tier: tierSchema.nullable(),
+      role: z.enum(['primary', 'fallback', 'neighbour']),
+      promptUsdPerMTok: z.number().nullable(),
+      completionUsdPerMTok: z.number().nullable(),
+      throughputP50: z.number().nullable(),
+      expectedCostUsd: z.number().nullable(),
+    }),
+  ),
+  verdicts: z.array(verdictSchema),
+  why: z.string(),
+  session: z.unknown(),
+  ignored: z.array(z.string()),
+  at: z.string(),
+});
+export type RoutePreview = z.infer<typeof routePreviewSchema>;

@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import {
+  appInfoSchema,
+  appStateSchema,
+  catalogViewSchema,
+  clientKeyViewSchema,
+  providerViewSchema,
+  routePreviewSchema,
+  spendSchema,
+} from './app-state.ts';
+import { configProviderSchema } from './config-file.ts';
+import { requestLogSchema, verdictSchema } from './request-log.ts';
+import { settingsPatchSchema, settingsSchema, tierPinSchema } from './settings.ts';
+import { tierSchema } from './tier.ts';
+
+const nothing = z.object({}).strict();
+const done = z.object({}).strict();
+
+/**
+ * Every question the window may ask. Provider secrets go in; they never come out.
+ * The same table is served over Electron's IPC and, headless, over HTTP: see `electron/shell/ipc.ts` and `electron/headless/`.
+ */
+export const calls = {
+  'state.read': { input: nothing, output: appStateSchema },
+  'tier.set': { input: z.strictObject({ tier: tierSchema }), output: done },
+  'settings.update': { input: settingsPatchSchema, output: done },
+
+  'keys.add': {
+    input: z.strictObject({ provider: z.string(), secret: z.string().trim().min(1).max(4096) }),
+    output: done,
+  },
+  'keys.remove': { input: z.strictObject({ provider: z.string() }), output: done },
+  /** Asks the provider for its model list with the stored key; costs nothing. */
+  'keys.test': {
+    input: z.strictObject({ provider: z.string() }),
+    output: z.object({ ok: z.boolean(), message: z.string(), durationMs: z.number() }),
+  },
+  'providers.save': { input: configProviderSchema, output: done },
+  'providers.remove': { input: z.strictObject({ provider: z.string() }), output: done },
+  'providers.setEnabled': { input: z.strictObject({ provider: z.string(), enabled: z.boolean() }), output: done },
+
+  'models.setTier': { input: z.strictObject({ model: z.string(), tier: tierPinSchema.nullable() }), output: done },
+  'models.setEnabled': { input: z.strictObject({ model: z.string(), enabled: z.boolean() }), output: done },
+  /** Ends a cooldown: the next request may use the endpoint again. */
+  'endpoints.wake': { input: z.strictObject({ key: z.string() }), output: done },
+
+  /** The secret is in the answer of `create` once and never again; `reveal` works for the default key only. */
+  'clientKeys.create': {
+    input: z.strictObject({ name: z.string().trim().min(1).max(100), defaultTier: tierSchema.nullable().optional() }),
+    output: z.object({ id: z.string(), secret: z.string() }),
+  },
+  'clientKeys.revoke': { input: z.strictObject({ id: z.string() }), output: done },
+  'clientKeys.reveal': { input: nothing, output: z.object({ secret: z.string() }) },
+  /** Replaces the default key's secret; the old one stops working at once. */
+  'clientKeys.rotate': { input: nothing, output: z.object({ secret: z.string() }) },
+
+  'requests.verdicts': {
+    input: z.strictObject({ id: z.string() }),
+    output: z.object({ verdicts: z.array(verdictSchema) }),
+  },
+  'requests.clear': { input: nothing, output: done },
+
+  /** What would happen to this body, without sending it. `at` is an ISO time. */
+  'route.preview': { input: z.strictObject({ body: z.record(z.string(), z.unknown()) }), output: routePreviewSchema },
+
+  'config.import': {
+    input: z.strictObject({ text: z.string().max(5_000_000) }),
+    output: z.object({ summary: z.string() }),
+  },
+  'config.export': { input: z.strictObject({ includeSecrets: z.boolean() }), output: z.object({ text: z.string() }) },
+
+  /** Opens a web page in the system browser. https only. */
+  'link.open': { input: z.strictObject({ url: z.url({ protocol: /^https$/ }) }), output: done },
+} as const;
+
+/** What main announces. Whole slices; `requests.changed` carries the entries that are new or changed, matched by id. */
+export const events = {
+  'app.changed': appInfoSchema,
+  'settings.changed': settingsSchema,
+  'providers.changed': z.array(providerViewSchema),
+  'catalog.changed': catalogViewSchema,
+  'clientKeys.changed': z.array(clientKeyViewSchema),
+  'spend.changed': spendSchema,
+  'requests.changed': z.array(requestLogSchema),
+  'requests.cleared': nothing,
+} as const;
+
+export type CallName = keyof typeof calls;
+export type EventName = keyof typeof events;
+export type Input<N extends CallName> = z.input<(typeof calls)[N]['input']>;
+export type Output<N extends CallName> = z.output<(typeof calls)[N]['output']>;
+export type EventValue<N extends EventName> = z.output<(typeof events)[N]>;
+
+/** Main side: one handler per call. A missing or misspelt one does not compile. */
+export type Handlers = {
+  [N in CallName]: (input: z.output<(typeof calls)[N]['input']>) => Promise<Output<N>> | Output<N>;
+};
+
+/** Announces one event to every window. */
+export type Announce = <N extends EventName>(name: N, value: EventValue<N>) => void;
+
+/** Electron's own error transport keeps only the message, so results travel in an envelope. */
+export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
+
+export function isCallName(name: unknown): name is CallName {
+  return typeof name === 'string' && Object.hasOwn(calls, name);
+}
+
+/** What preload exposes as `window.pareto`, and what the headless bridge rebuilds over HTTP. */
+export interface Bridge {
+  call(name: CallName, input: unknown): Promise<Reply<unknown>>;
+  /** @returns a function that ends the subscription. */
+  on(listener: (name: EventName, value: unknown) => void): () => void;
+}
