@@ -31,12 +31,15 @@ export interface Clock {
   readonly now: () => number;
 }
 
-/** Takes what happened; must return at once and never throw. */
+/** Takes what happened. Never throws. */
 export interface RequestSink {
-  /** A request began, or changed while running. */
+  /** A request began, or changed while running. Returns at once. */
   readonly progressed: (entry: RequestLog) => void;
-  /** A request ended. Called once per request, before the last byte of the answer leaves. */
-  readonly finished: (entry: RequestLog, verdicts: readonly Verdict[]) => void;
+  /**
+   * A request ended. Called once per request; the last byte of its answer waits for the promise, so that an answered
+   * request is never missing from the ledger.
+   */
+  readonly finished: (entry: RequestLog, verdicts: readonly Verdict[]) => void | Promise<void>;
 }
 
 /** Everything the gateway needs from outside. */

@@ -1,3 +1,5 @@
+import type { Dialect } from '../../../shared/dialect.ts';
+
 /** What a request must be able to do; an endpoint without it is no candidate. */
 export interface Needs {
   readonly tools: boolean;
@@ -22,4 +24,8 @@ export interface RouteRequest {
   readonly maxOutputTokens: number | null;
   /** Identity of the conversation; null = unknown. */
   readonly sessionKey: string | null;
+  /** Wire format of the client's call. */
+  readonly dialect: Dialect;
+  /** The parsed body, read on first use: only choices that look at the prompt pay for it. */
+  readonly body: () => Readonly<Record<string, unknown>>;
 }

@@ -1,0 +1,26 @@
+import type { RoutePreview } from '../../shared/app-state.ts';
+import type { Dialect } from '../../shared/dialect.ts';
+import type { Snapshot } from './routing/snapshot.ts';
+
+/** A running or stopped gateway. */
+export interface Gateway {
+  /**
+   * Binds 127.0.0.1 (and ::1 where there is one).
+   *
+   * @param port 0 takes any free port.
+   * @returns the port that was bound; rejects with the system's error, e.g. `EADDRINUSE`.
+   */
+  listen(port: number): Promise<number>;
+  /** Stops taking requests, lets running ones finish for up to `graceMs`, then ends them with an error event. */
+  close(graceMs: number): Promise<void>;
+  /** The facts a request arriving now would see, as the default client. */
+  snapshot(): Snapshot;
+  /** What would happen to this body; sends nothing. Throws a GatewayError for a body no client may send. */
+  preview(body: Readonly<Record<string, unknown>>, dialect: Dialect): RoutePreview;
+  /** Ends the rest of one endpoint. */
+  wake(endpointKey: string): void;
+  /** Forgets all rests and measurements. */
+  forgetHealth(): void;
+  /** Called after a rest began or ended. @returns a function that ends the subscription. */
+  onHealthChange(listener: () => void): () => void;
+}
