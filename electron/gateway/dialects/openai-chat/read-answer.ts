@@ -1,0 +1,116 @@
+import type { TokenUsage } from '../../../../shared/request-log.ts';
+import type { AnswerReader, EventMeaning, ProviderFailure } from '../stream-facts.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Reads just enough of an OpenAI chat completion to relay it: is this content, an error, the end, and what did it cost. */
+export const openAiChatAnswer: AnswerReader = {
+  meaningOf(event) {
+    if (event.data === '[DONE]') return { kind: 'terminal' };
+    const chunk = fieldsOf(parse(event.data));
+    if (chunk === null) return event.data === '' ? preamble : notJson;
+    const failure = failureIn(chunk);
+    if (failure !== null) return { kind: 'failure', failure };
+    const choices = Array.isArray(chunk.choices) ? chunk.choices : [];
+    let meaning: EventMeaning = preamble;
+    for (const entry of choices) {
+      const choice = fieldsOf(entry);
+      if (choice === null) continue;
+      if (hasContent(fieldsOf(choice.delta)) || (typeof choice.text === 'string' && choice.text !== '')) return { kind: 'content' };
+      if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') meaning = { kind: 'finish' };
+    }
+    return meaning;
+  },
+  usageOf(event) {
+    return event.data.includes('"usage"') ? usageIn(fieldsOf(parse(event.data))) : null;
+  },
+  readWhole(body) {
+    const answer = fieldsOf(body);
+    if (answer === null) return { failure: unreadable('an answer that is no JSON object') };
+    const failure = failureIn(answer);
+    if (failure !== null) return { failure };
+    if (!Array.isArray(answer.choices) || answer.choices.length === 0) return { failure: unreadable('an answer without choices') };
+    return { usage: usageIn(answer) };
+  },
+};
+
+/** @returns the `usage` member of a chunk or an answer; provider spellings of cached tokens included. */
+export function usageIn(body: Fields | null): TokenUsage | null {
+  const usage = fieldsOf(body?.usage);
+  if (usage === null || typeof usage.prompt_tokens !== 'number') return null;
+  const promptDetails = fieldsOf(usage.prompt_tokens_details);
+  const completionDetails = fieldsOf(usage.completion_tokens_details);
+  return {
+    prompt: usage.prompt_tokens,
+    completion: count(usage.completion_tokens),
+    // DeepSeek writes prompt_cache_hit_tokens beside the OpenAI fields.
+    cached: count(promptDetails?.cached_tokens ?? usage.prompt_cache_hit_tokens),
+    cacheWrite: count(promptDetails?.cache_write_tokens),
+    reasoning: count(completionDetails?.reasoning_tokens),
+  };
+}
+
+/** @returns the error a body carries: `{error: {...}}`, `{error: "text"}` or `{object: "error", message}`. */
+export function failureIn(body: Fields): ProviderFailure | null {
+  if (body.object === 'error') return failureFrom(body);
+  if (typeof body.error === 'string') return { status: null, code: null, message: body.error };
+  const error = fieldsOf(body.error);
+  return error === null ? null : failureFrom(error);
+}
+
+function failureFrom(error: Fields): ProviderFailure {
+  const code = error.code ?? error.type;
+  const status = [error.status, error.code].find((value) => typeof value === 'number' && value >= 400 && value < 600);
+  return {
+    status: typeof status === 'number' ? status : null,
+    code: typeof code === 'string' || typeof code === 'number' ? String(code) : null,
+    message: typeof error.message === 'string' ? error.message : 'The provider reported an error without a message.',
+  };
+}
+
+const preamble: EventMeaning = { kind: 'preamble' };
+const notJson: EventMeaning = { kind: 'failure', failure: unreadable('an event that is not JSON') };
+
+function unreadable(what: string): ProviderFailure {
+  return { status: null, code: 'unreadable_answer', message: `The provider sent ${what}.` };
+}
+
+function hasContent(delta: Fields | null): boolean {
+  if (delta === null) return false;
+  return (
+    isText(delta.content) ||
+    isText(delta.reasoning_content) ||
+    isText(delta.reasoning) ||
+    isText(delta.refusal) ||
+    isFilled(delta.tool_calls) ||
+    isFilled(delta.content) ||
+    isFilled(delta.reasoning_details) ||
+    fieldsOf(delta.function_call) !== null ||
+    fieldsOf(delta.audio) !== null
+  );
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
+}
+
+function fieldsOf(value: unknown): Fields | null {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+

@@ -1,0 +1,202 @@
+import { isUtf8 } from 'node:buffer';
+
+/** One `"key": value` of the outermost object, as byte offsets into the body. */
+export interface JsonMember {
+  readonly key: string;
+  readonly keyStart: number;
+  readonly valueStart: number;
+  /** Exclusive. */
+  readonly valueEnd: number;
+}
+
+/** The body is not what RFC 8259 calls a JSON object. */
+export class JsonScanError extends Error {
+  /** Byte offset of the fault. */
+  readonly offset: number;
+
+  constructor(message: string, offset: number) {
+    super(message);
+    this.name = 'JsonScanError';
+    this.offset = offset;
+  }
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const maxDepth = 512;
+
+/** 1 = a byte that stands for itself inside a string. */
+const plain = new Uint8Array(256).map((_, byte) => (byte >= 0x20 && byte !== quote && byte !== backslash ? 1 : 0));
+/** 1 = may follow a backslash. */
+const escapable = byteSet('"\\/bfnrtu');
+const space = byteSet(' \t\n\r');
+const digit = byteSet('0123456789');
+const hexDigit = byteSet('0123456789abcdefABCDEF');
+
+/**
+ * Checks that `bytes` are one JSON object and finds its members without building a tree: the body of an agent is mostly
+ * context that we forward as it came. Validates as strictly as `JSON.parse`.
+ *
+ * @throws JsonScanError
+ */
+export function scanJsonObject(bytes: Buffer): JsonMember[] {
+  if (!isUtf8(bytes)) throw new JsonScanError('The body is not valid UTF-8.', 0);
+  const start = skipSpace(bytes, 0);
+  if (bytes[start] !== 0x7b) throw new JsonScanError('The body is not a JSON object.', start);
+  const members: JsonMember[] = [];
+  let at = skipSpace(bytes, start + 1);
+  if (bytes[at] === 0x7d) at += 1;
+  else {
+    for (;;) {
+      const keyStart = at;
+      const keyEnd = skipString(bytes, at);
+      at = skipSpace(bytes, keyEnd);
+      if (bytes[at] !== 0x3a) fail(bytes, at, 'a colon');
+      const valueStart = skipSpace(bytes, at + 1);
+      const valueEnd = skipValue(bytes, valueStart);
+      members.push({ key: textOf(bytes, keyStart, keyEnd), keyStart, valueStart, valueEnd });
+      at = skipSpace(bytes, valueEnd);
+      const next = bytes[at];
+      if (next === 0x7d) break;
+      if (next !== 0x2c) fail(bytes, at, 'a comma or a closing brace');
+      at = skipSpace(bytes, at + 1);
+    }
+    at += 1;
+  }
+  at = skipSpace(bytes, at);
+  if (at !== bytes.length) fail(bytes, at, 'the end of the body');
+  return members;
+}
+
+/** @returns the parsed value of one member. */
+export function memberValue(bytes: Buffer, member: JsonMember): unknown {
+  return JSON.parse(bytes.toString('utf8', member.valueStart, member.valueEnd));
+}
+
+function textOf(bytes: Buffer, start: number, end: number): string {
+  const raw = bytes.toString('utf8', start + 1, end - 1);
+  return raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
+}
+
+/** Skips one value of any kind; containers without recursion, so that no nesting can exhaust the stack. */
+function skipValue(bytes: Buffer, start: number): number {
+  const first = bytes[start];
+  if (first === quote) return skipString(bytes, start);
+  if (first !== 0x7b && first !== 0x5b) return skipScalar(bytes, start);
+  /** One entry per open container: true = object. */
+  const open: boolean[] = [first === 0x7b];
+  let at = skipSpace(bytes, start + 1);
+  let empty = true;
+  for (;;) {
+    const inObject = open[open.length - 1] === true;
+    const byte = bytes[at];
+    if (byte === (inObject ? 0x7d : 0x5d)) {
+      if (!empty) fail(bytes, at, 'a value');
+      at = closeContainer(open, at);
+      if (open.length === 0) return at;
+    } else {
+      if (inObject) {
+        at = skipSpace(bytes, skipString(bytes, at));
+        if (bytes[at] !== 0x3a) fail(bytes, at, 'a colon');
+        at = skipSpace(bytes, at + 1);
+      }
+      const value = bytes[at];
+      if (value === 0x7b || value === 0x5b) {
+        open.push(value === 0x7b);
+        if (open.length > maxDepth)
+          throw new JsonScanError(`The body is nested more than ${maxDepth} levels deep.`, at);
+        at = skipSpace(bytes, at + 1);
+        empty = true;
+        continue;
+      }
+      at = value === quote ? skipString(bytes, at) : skipScalar(bytes, at);
+    }
+    // After a value: close as many containers as end here, then expect the next member.
+    for (;;) {
+      at = skipSpace(bytes, at);
+      const next = bytes[at];
+      if (next === 0x2c) {
+        at = skipSpace(bytes, at + 1);
+        empty = false;
+        break;
+      }
+      if (next !== (open[open.length - 1] === true ? 0x7d : 0x5d)) fail(bytes, at, 'a comma or a closing bracket');
+      at = closeContainer(open, at);
+      if (open.length === 0) return at;
+    }
+  }
+}
+
+function closeContainer(open: boolean[], at: number): number {
+  open.pop();
+  return at + 1;
+}
+
+/** @returns the offset after the closing quote. */
+function skipString(bytes: Buffer, start: number): number {
+  if (bytes[start] !== quote) fail(bytes, start, 'a string');
+  let at = start + 1;
+  for (;;) {
+    while (plain[bytes[at] as number] === 1) at += 1;
+    const byte = bytes[at];
+    if (byte === quote) return at + 1;
+    if (byte !== backslash) fail(bytes, at, 'the end of a string');
+    const escaped = bytes[at + 1];
+    if (escaped === undefined || escapable[escaped] !== 1) fail(bytes, at, 'an escape sequence');
+    if (escaped === 0x75) {
+      for (let i = 2; i < 6; i++) if (hexDigit[bytes[at + i] ?? 0] !== 1) fail(bytes, at, 'four hexadecimal digits');
+      at += 6;
+    } else at += 2;
+  }
+}
+
+const literals: readonly Buffer[] = [Buffer.from('true'), Buffer.from('false'), Buffer.from('null')];
+
+function skipScalar(bytes: Buffer, start: number): number {
+  for (const literal of literals) {
+    if (bytes[start] === literal[0]) {
+      const end = start + literal.length;
+      if (bytes.compare(literal, 0, literal.length, start, Math.min(end, bytes.length)) === 0) return end;
+      fail(bytes, start, 'a value');
+    }
+  }
+  return skipNumber(bytes, start);
+}
+
+/** `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?` */
+function skipNumber(bytes: Buffer, start: number): number {
+  let at = bytes[start] === 0x2d ? start + 1 : start;
+  if (bytes[at] === 0x30) at += 1;
+  else at = skipDigits(bytes, at);
+  if (bytes[at] === 0x2e) at = skipDigits(bytes, at + 1);
+  if (bytes[at] === 0x65 || bytes[at] === 0x45) {
+    const sign = bytes[at + 1];
+    at = skipDigits(bytes, sign === 0x2b || sign === 0x2d ? at + 2 : at + 1);
+  }
+  return at;
+}
+
+function skipDigits(bytes: Buffer, start: number): number {
+  let at = start;
+  while (digit[bytes[at] ?? 0] === 1) at += 1;
+  if (at === start) fail(bytes, at, 'a value');
+  return at;
+}
+
+function skipSpace(bytes: Buffer, start: number): number {
+  let at = start;
+  while (space[bytes[at] ?? 0] === 1) at += 1;
+  return at;
+}
+
+function fail(bytes: Buffer, at: number, expected: string): never {
+  const found =
+    at >= bytes.length ? 'the body ends' : `there is ${JSON.stringify(String.fromCharCode(bytes[at] as number))}`;
+  throw new JsonScanError(`The body is not valid JSON: at byte ${at} ${found} where ${expected} is expected.`, at);
+}
+
+function byteSet(characters: string): Uint8Array {
+  const set = new Uint8Array(256);
+  for (const character of characters) set[character.charCodeAt(0)] = 1;
+  return set;
+}

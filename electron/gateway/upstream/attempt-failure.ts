@@ -1,0 +1,171 @@
+import type { ProviderFailure } from '../dialects/stream-facts.ts';
+
+/** How an attempt failed before its first content token reached the client. */
+export interface AttemptFailure {
+  /** Short machine reason for log, verdicts and cooldown. */
+  readonly reason: FailureReason;
+  /** HTTP status the provider answered; null when it never did. */
+  readonly status: number | null;
+  /** Sentence for a person; never a key. */
+  readonly message: string;
+  /** ms the provider asked us to wait; null = it did not say. */
+  readonly retryAfterMs: number | null;
+  /** The provider's own answer, for errors that are the request's fault. JSON only. */
+  readonly body: Buffer | null;
+  /**
+   * Whose fault it was: `endpoint` moves on to the next, `request` stops, `context` moves on to an endpoint with more
+   * room, `client` means nobody is left to answer.
+   */
+  readonly fault: 'endpoint' | 'request' | 'context' | 'client';
+}
+
+export type FailureReason =
+  | 'connection_refused'
+  | 'connection_reset'
+  | 'connection_failed'
+  | 'connect_timeout'
+  | 'first_token_timeout'
+  | 'idle_timeout'
+  | 'total_timeout'
+  | 'key_refused'
+  | 'payment_required'
+  | 'model_not_found'
+  | 'rate_limited'
+  | 'provider_error'
+  | 'redirect_refused'
+  | 'unreadable_answer'
+  | 'empty_answer'
+  | 'answer_cut_off'
+  | 'bad_request'
+  | 'context_length'
+  | 'client_gone';
+
+const connectionReasons: Readonly<Record<string, readonly [FailureReason, string]>> = {
+  ECONNREFUSED: ['connection_refused', 'refused the connection: is the server running?'],
+  ECONNRESET: ['connection_reset', 'closed the connection before it answered.'],
+  UND_ERR_SOCKET: ['connection_reset', 'closed the connection before it answered.'],
+  EPIPE: ['connection_reset', 'closed the connection before it answered.'],
+  UND_ERR_CONNECT_TIMEOUT: ['connect_timeout', 'could not be reached in time.'],
+  ETIMEDOUT: ['connect_timeout', 'could not be reached in time.'],
+  ENOTFOUND: ['connection_failed', 'has an address that cannot be found: check the base URL and the network.'],
+  EAI_AGAIN: ['connection_failed', 'has an address that cannot be found: check the base URL and the network.'],
+  EHOSTUNREACH: ['connection_failed', 'cannot be reached from this network.'],
+  ENETUNREACH: ['connection_failed', 'cannot be reached from this network.'],
+  CERT_HAS_EXPIRED: ['connection_failed', 'has an expired certificate.'],
+  UND_ERR_HEADERS_OVERFLOW: ['unreadable_answer', 'sent headers that are too large.'],
+  UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['answer_cut_off', 'sent less than it announced.'],
+};
+
+/** A socket, DNS or TLS error, told by its code: messages change between versions. */
+export function failureFromError(error: unknown, provider: string): AttemptFailure {
+  const code = codeOf(error);
+  const known = code === null ? undefined : connectionReasons[code];
+  if (known !== undefined) return endpointFailure(known[0], null, `${provider} ${known[1]}`);
+  if (code?.startsWith('HPE_') === true)
+    return endpointFailure('unreadable_answer', null, `${provider} sent an answer that is not valid HTTP.`);
+  return endpointFailure(
+    'connection_failed',
+    null,
+    `The connection to ${provider} failed${code === null ? '' : ` (${code})`}.`,
+  );
+}
+
+/** An answer with an HTTP status that is no success, or an error inside a 200. */
+export function failureFromStatus(
+  status: number,
+  detail: ProviderFailure | null,
+  provider: string,
+  options: { readonly body?: Buffer | null; readonly retryAfterMs?: number | null } = {},
+): AttemptFailure {
+  const said = detail === null ? '' : `: ${shorten(detail.message)}`;
+  const [reason, fault] = reasonFor(status, detail);
+  return {
+    reason,
+    fault,
+    status,
+    message: `${provider} ${phraseFor(reason, status)}${said}`,
+    retryAfterMs: options.retryAfterMs ?? null,
+    body: options.body ?? null,
+  };
+}
+
+/** A failure that is the endpoint's: the next one is tried. */
+export function endpointFailure(reason: FailureReason, status: number | null, message: string): AttemptFailure {
+  return { reason, status, message, retryAfterMs: null, body: null, fault: 'endpoint' };
+}
+
+/** The client hung up: nobody is left to answer. */
+export const clientGone: AttemptFailure = {
+  reason: 'client_gone',
+  status: null,
+  message: 'The client closed the connection.',
+  retryAfterMs: null,
+  body: null,
+  fault: 'client',
+};
+
+/**
+ * Moves on: 401, 402, 403, 404, 408, 409, 425, 429, 5xx and anything odd. Stops: 400, 413, 422, unless the request was
+ * merely too long for this model.
+ */
+function reasonFor(status: number, detail: ProviderFailure | null): readonly [FailureReason, AttemptFailure['fault']] {
+  if (status >= 300 && status < 400) return ['redirect_refused', 'endpoint'];
+  switch (status) {
+    case 400:
+    case 413:
+    case 422:
+      return isContextLength(detail) ? ['context_length', 'context'] : ['bad_request', 'request'];
+    case 401:
+    case 403:
+      return ['key_refused', 'endpoint'];
+    case 402:
+      return ['payment_required', 'endpoint'];
+    case 404:
+      return ['model_not_found', 'endpoint'];
+    case 429:
+      return ['rate_limited', 'endpoint'];
+    default:
+      return ['provider_error', 'endpoint'];
+  }
+}
+
+function phraseFor(reason: FailureReason, status: number): string {
+  switch (reason) {
+    case 'redirect_refused':
+      return `answered with a redirect (${status}), which is never followed with a key`;
+    case 'key_refused':
+      return `refused the key (${status})`;
+    case 'payment_required':
+      return `wants payment (${status})`;
+    case 'model_not_found':
+      return `does not know the model (${status})`;
+    case 'rate_limited':
+      return `is rate limiting this key (${status})`;
+    case 'context_length':
+      return `says the request is too long for this model (${status})`;
+    case 'bad_request':
+      return `rejected the request (${status})`;
+    default:
+      return `answered with status ${status}`;
+  }
+}
+
+/** Spellings of "too long" seen in the documents of OpenAI, Anthropic, Google, DeepSeek and Mistral. */
+const contextLength =
+  /context[_ ]length|context window|maximum context|prompt is too long|too many (input )?tokens|input token count|exceeds? the (model's )?maximum|reduce the length/i;
+
+function isContextLength(detail: ProviderFailure | null): boolean {
+  if (detail === null) return false;
+  return detail.code === 'context_length_exceeded' || contextLength.test(detail.message);
+}
+
+function shorten(message: string): string {
+  const line = message.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
+}
+
+function codeOf(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'cause' in error ? codeOf(error.cause) : null;
+}

@@ -1,0 +1,55 @@
+import { createSseSplitter, type SseEvent } from '../dialects/sse.ts';
+import type { AnswerReader } from '../dialects/stream-facts.ts';
+import { endpointFailure, failureFromStatus, type AttemptFailure } from './attempt-failure.ts';
+
+/** Watches the beginning of a stream until it is clear whether an answer comes. */
+export interface Hold {
+  /** @returns `content` once the answer has begun, `wait` while nothing was said, or how the attempt failed. */
+  push(chunk: Buffer): 'content' | 'wait' | AttemptFailure;
+  /** The stream ended before content. @returns `content` when its last event completed an answer after all. */
+  end(): 'content' | AttemptFailure;
+}
+
+/** @param provider name for messages */
+export function createHold(reader: AnswerReader, provider: string): Hold {
+  const splitter = createSseSplitter();
+
+  function judge(events: readonly SseEvent[]): 'content' | 'wait' | AttemptFailure {
+    for (const event of events) {
+      const meaning = reader.meaningOf(event);
+      switch (meaning.kind) {
+        case 'preamble':
+          continue;
+        case 'content':
+        case 'finish':
+          return 'content';
+        case 'terminal':
+          return endpointFailure('empty_answer', 200, `${provider} ended the answer before it began.`);
+        case 'failure': {
+          const { failure } = meaning;
+          return failure.status === null
+            ? endpointFailure('provider_error', 200, `${provider} answered with an error: ${failure.message}`)
+            : failureFromStatus(failure.status, failure, provider);
+        }
+        default:
+          return meaning satisfies never;
+      }
+    }
+    return 'wait';
+  }
+
+  return {
+    push(chunk) {
+      try {
+        return judge(splitter.push(chunk));
+      } catch {
+        return endpointFailure('unreadable_answer', 200, `${provider} sent an event that is too large.`);
+      }
+    },
+    end() {
+      const verdict = judge(splitter.end());
+      if (verdict !== 'wait') return verdict;
+      return endpointFailure('empty_answer', 200, `${provider} closed the stream before it said anything.`);
+    },
+  };
+}

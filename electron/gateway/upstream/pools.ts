@@ -1,0 +1,40 @@
+import { Pool, type Dispatcher } from 'undici';
+
+/** One connection pool per provider origin, opened on first use. */
+export interface Pools {
+  poolFor(origin: string): Dispatcher;
+  /** Ends every connection; running answers are cut. */
+  close(): Promise<void>;
+}
+
+/** Time to open a connection, ms. */
+const connectTimeoutMs = 5_000;
+
+/**
+ * Plain undici pools: no redirects, no decompression, no retries. The gateway's own timers replace undici's, whose clock
+ * ticks every half second.
+ */
+export function createPools(): Pools {
+  const pools = new Map<string, Pool>();
+  return {
+    poolFor(origin) {
+      let pool = pools.get(origin);
+      if (pool === undefined) {
+        pool = new Pool(origin, {
+          connect: { timeout: connectTimeoutMs },
+          headersTimeout: 0,
+          bodyTimeout: 0,
+          pipelining: 1,
+          maxHeaderSize: 32 * 1024,
+        });
+        pools.set(origin, pool);
+      }
+      return pool;
+    },
+    async close() {
+      const open = [...pools.values()];
+      pools.clear();
+      await Promise.all(open.map((pool) => pool.destroy()));
+    },
+  };
+}
