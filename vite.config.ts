@@ -6,5 +6,13 @@ export default defineConfig({
   root: 'renderer',
   base: './',
   plugins: [react()],
-  build: { outDir: '../dist/renderer', emptyOutDir: true, target: 'chrome140' },
+  build: {
+    outDir: '../dist/renderer',
+    emptyOutDir: true,
+    // Headless shows the same files in whatever browser the person has.
+    target: 'baseline-widely-available',
+    // The content security policy allows neither data: fonts nor inline scripts.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
 });

@@ -1,0 +1,64 @@
+// node scripts/build.ts [--if-stale] [renderer | main | preload | headless ...]
+// Fills dist/: the window, and three single-file programs. Nothing outside dist/ and electron itself is needed to run the first two.
+import { build, type InlineConfig, type Plugin } from 'vite';
+import { isStale, removeStamp, writeStamp } from './stale.mjs';
+
+const programs = {
+  /** Electron's main process. CommonJS, because un-bundled and bundled ESM mains have traps inside asar (electron/electron#46614). */
+  main: { entry: 'electron/main.ts', format: 'cjs', file: 'main.cjs' },
+  /** A sandboxed preload must be CommonJS. */
+  preload: { entry: 'electron/preload.ts', format: 'cjs', file: 'preload.cjs' },
+  /** The same product without Electron, for Node >= 22.19. */
+  headless: { entry: 'electron/headless.ts', format: 'es', file: 'headless.js' },
+} as const;
+
+type Program = keyof typeof programs;
+export type Part = Program | 'renderer';
+export const parts: readonly Part[] = ['renderer', 'main', 'preload', 'headless'];
+
+/** Builds the named parts one after another; only a build of all parts counts as fresh. */
+export async function buildParts(names: readonly Part[] = parts): Promise<void> {
+  const startedAt = new Date();
+  removeStamp();
+  for (const name of names) await build(name === 'renderer' ? { logLevel: 'warn' } : programConfig(name));
+  if (parts.every((name) => names.includes(name))) writeStamp(startedAt);
+}
+
+function programConfig(name: Program): InlineConfig {
+  const { entry, format, file } = programs[name];
+  return {
+    configFile: false,
+    logLevel: 'warn',
+    plugins: name === 'headless' ? [emptyElectron] : [],
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      target: 'node22',
+      outDir: 'dist',
+      emptyOutDir: false,
+      rollupOptions: {
+        // The key ring is a native module; headless loads it by dynamic import and lives without it.
+        external: [...(name === 'headless' ? [] : ['electron']), '@napi-rs/keyring', /^node:/],
+        output: { format, entryFileNames: file, codeSplitting: false },
+      },
+    },
+  };
+}
+
+/** electron-store imports electron, whose package would try to download a binary. Headless, it gets an empty module. */
+const emptyElectron: Plugin = {
+  name: 'empty-electron',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'electron' ? '\0empty-electron' : null),
+  load: (id) => (id === '\0empty-electron' ? 'export default {};' : null),
+};
+
+if (import.meta.main) {
+  const words = process.argv.slice(2);
+  const chosen = parts.filter((name) => words.includes(name));
+  if (!words.includes('--if-stale') || isStale()) {
+    const startedAt = performance.now();
+    await buildParts(chosen.length > 0 ? chosen : parts);
+    console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+  }
+}
