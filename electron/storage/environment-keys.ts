@@ -1,0 +1,23 @@
+/** A key found in an environment variable. It is read, never written. */
+export interface EnvironmentKey {
+  readonly variable: string;
+  readonly secret: string;
+}
+
+/**
+ * Looks for a provider's key in the environment, first variable first.
+ *
+ * @param ownPrefix start of our own client keys. People export `OPENAI_API_KEY=<client key>` to point a tool at the
+ *   gateway; that key must not travel to a provider.
+ */
+export function readEnvironmentKey(
+  environment: Readonly<Record<string, string | undefined>>,
+  variables: readonly string[],
+  ownPrefix: string,
+): EnvironmentKey | null {
+  for (const variable of variables) {
+    const secret = environment[variable]?.trim();
+    if (secret !== undefined && secret !== '' && !secret.startsWith(ownPrefix)) return { variable, secret };
+  }
+  return null;
+}

@@ -1,0 +1,128 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Store from 'electron-store';
+import {
+  ensurePrivateDirectory,
+  errorCode,
+  readTextIfThere,
+  setAside,
+  writePrivateFile,
+  writeProblem,
+} from './private-file.ts';
+import { factoryStored, readStored, toDocument, type Stored } from './stored-settings.ts';
+
+/** What is kept in `settings.json`. Reading costs nothing: the disk is touched at the start and on a change only. */
+export interface SettingsFile {
+  readonly read: () => Stored;
+  /** Makes `next` the present value at once and writes it. Never throws: a failed write becomes a notice. */
+  readonly save: (next: Stored) => void;
+  /** Writes again when the last write failed. */
+  readonly retry: () => void;
+  /** What the user should know: a file that was set aside, a change that could not be written. */
+  readonly notices: () => readonly string[];
+}
+
+/**
+ * Opens `settings.json` in `directory`, private to the user. A file that cannot be understood is set aside under a dated
+ * name, and the copy from before the last change takes its place.
+ */
+export function openSettingsFile(directory: string, now: () => Date): SettingsFile {
+  const start = readAtStart(directory, now);
+  let current = start.stored;
+  let written = start.text;
+  let problem: string | null = null;
+
+  const write = (): void => {
+    try {
+      if (written !== null) writePrivateFile(join(directory, 'settings.previous.json'), written);
+      written = writeThroughStore(directory, current);
+      problem = null;
+    } catch (error) {
+      problem = `Settings could not be saved because ${writeProblem(error)}. They hold until Pareto Desk is closed; saving is tried again by itself.`;
+    }
+  };
+  if (start.recovered) write();
+
+  return {
+    read: () => current,
+    save: (next) => {
+      current = next;
+      write();
+    },
+    retry: () => {
+      if (problem !== null) write();
+    },
+    notices: () => [...start.notices, ...(problem === null ? [] : [problem])],
+  };
+}
+
+interface Start {
+  readonly stored: Stored;
+  /** Text of the good file on disk; null when there is none. */
+  readonly text: string | null;
+  /** true when the value in memory is not what the disk holds. */
+  readonly recovered: boolean;
+  readonly notices: readonly string[];
+}
+
+function readAtStart(directory: string, now: () => Date): Start {
+  const empty: Start = { stored: factoryStored, text: null, recovered: false, notices: [] };
+  const file = join(directory, 'settings.json');
+  try {
+    ensurePrivateDirectory(directory);
+    removeLeftovers(directory);
+    const text = readTextIfThere(file);
+    if (text === null) return empty;
+    const stored = tryRead(text);
+    return stored === null ? recover(directory, file, now) : { ...empty, stored, text };
+  } catch (error) {
+    const why = errorCode(error) ?? 'unknown reason';
+    return {
+      ...empty,
+      notices: [`The settings in ${directory} could not be read (${why}); factory settings are used.`],
+    };
+  }
+}
+
+function recover(directory: string, file: string, now: () => Date): Start {
+  const name = setAside(file, now());
+  const previous = readTextIfThere(join(directory, 'settings.previous.json'));
+  const stored = previous === null ? null : tryRead(previous);
+  const instead =
+    stored === null ? 'Factory settings are used instead.' : 'The copy from before the last change is used.';
+  return {
+    stored: stored ?? factoryStored,
+    text: null,
+    recovered: true,
+    notices: [`The settings file was damaged. It was kept as ${name} in ${directory}. ${instead}`],
+  };
+}
+
+function tryRead(text: string): Stored | null {
+  try {
+    return readStored(text);
+  } catch {
+    return null; // the caller sets the file aside and says so
+  }
+}
+
+/**
+ * Conf writes to a temporary file, syncs it and renames; its own default mode would let everyone read. What the file holds
+ * has been read and judged above, so the store is told not to look.
+ */
+function writeThroughStore(directory: string, stored: Stored): string {
+  const store = new Store<Record<string, unknown>>({
+    cwd: directory,
+    name: 'settings',
+    configFileMode: 0o600,
+    deserialize: () => ({}),
+  });
+  store.store = { ...toDocument(stored) };
+  return JSON.stringify(toDocument(stored));
+}
+
+/** Temporary files of writes that a crash cut off. */
+function removeLeftovers(directory: string): void {
+  const leftovers = readdirSync(directory).filter((name) => name.startsWith('settings.json.tmp-'));
+  for (const name of leftovers) rmSync(join(directory, name), { force: true });
+}
