@@ -89,6 +89,14 @@ export function failureFromStatus(
   };
 }
 
+/** An error inside a 200: a fault of the request only when the error names such a status itself. */
+export function failureInside(status: number, failure: ProviderFailure, provider: string): AttemptFailure {
+  if (failure.status !== null) return failureFromStatus(failure.status, failure, provider);
+  if (failure.code === 'unreadable_answer')
+    return endpointFailure('unreadable_answer', status, `${provider} is broken: ${failure.message}`);
+  return endpointFailure('provider_error', status, `${provider} answered with an error: ${shorten(failure.message)}`);
+}
+
 /** A failure that is the endpoint's: the next one is tried. */
 export function endpointFailure(reason: FailureReason, status: number | null, message: string): AttemptFailure {
   return { reason, status, message, retryAfterMs: null, body: null, fault: 'endpoint' };

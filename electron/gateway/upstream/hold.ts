@@ -1,6 +1,6 @@
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts';
 import type { AnswerReader } from '../dialects/stream-facts.ts';
-import { endpointFailure, failureFromStatus, type AttemptFailure } from './attempt-failure.ts';
+import { endpointFailure, failureInside, type AttemptFailure } from './attempt-failure.ts';
 
 /** Watches the beginning of a stream until it is clear whether an answer comes. */
 export interface Hold {
@@ -25,12 +25,8 @@ export function createHold(reader: AnswerReader, provider: string): Hold {
           return 'content';
         case 'terminal':
           return endpointFailure('empty_answer', 200, `${provider} ended the answer before it began.`);
-        case 'failure': {
-          const { failure } = meaning;
-          return failure.status === null
-            ? endpointFailure('provider_error', 200, `${provider} answered with an error: ${failure.message}`)
-            : failureFromStatus(failure.status, failure, provider);
-        }
+        case 'failure':
+          return failureInside(200, meaning.failure, provider);
         default:
           return meaning satisfies never;
       }

@@ -7,6 +7,7 @@ import {
   endpointFailure,
   failureFromError,
   failureFromStatus,
+  failureInside,
   type AttemptFailure,
 } from './attempt-failure.ts';
 import { createBodyDecoder, type BodyDecoder } from './decode-body.ts';
@@ -96,6 +97,8 @@ class Attempt implements Dispatcher.DispatchHandler {
   #lateFailure: AttemptFailure | null = null;
   #paused = false;
   #chunks = 0;
+  #chunksAtCheck = 0;
+  #silentChecks = 0;
   #firstToken: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
   #total: NodeJS.Timeout | undefined;
@@ -220,19 +223,7 @@ class Attempt implements Dispatcher.DispatchHandler {
   /** The answer is worth having: from here on it belongs to this endpoint. */
   #commit(): void {
     clearTimeout(this.#firstToken);
-    let seen = this.#chunks;
-    const { idleMs } = this.#call.limits;
-    this.#idle = setInterval(
-      () => {
-        if (this.#chunks === seen && !this.#paused) {
-          this.fail(
-            endpointFailure('idle_timeout', this.#status, `${this.#call.provider} fell silent for ${idleMs / 1000} s.`),
-          );
-        }
-        seen = this.#chunks;
-      },
-      Math.max(idleMs, 20),
-    );
+    this.#idle = setInterval(() => this.#checkSilence(), Math.max(this.#call.limits.idleMs / 4, 10));
     this.#resolve({
       ok: true,
       answer: {
@@ -243,6 +234,15 @@ class Attempt implements Dispatcher.DispatchHandler {
         abort: () => this.#abort(),
       },
     });
+  }
+
+  /** Runs four times per idle limit, so that no chunk has to touch a timer. A reader that is slow itself is no silence. */
+  #checkSilence(): void {
+    this.#silentChecks = this.#chunks === this.#chunksAtCheck && !this.#paused ? this.#silentChecks + 1 : 0;
+    this.#chunksAtCheck = this.#chunks;
+    if (this.#silentChecks < 4) return;
+    const { limits, provider } = this.#call;
+    this.fail(endpointFailure('idle_timeout', this.#status, `${provider} fell silent for ${limits.idleMs / 1000} s.`));
   }
 
   #relay(sink: RelaySink): void {
@@ -353,13 +353,6 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 }
 
-/** An error inside a 200: what its own status, if any, says; a fault of the request only when the provider says so. */
-export function failureInside(status: number, failure: ProviderFailure, provider: string): AttemptFailure {
-  if (failure.status !== null) return failureFromStatus(failure.status, failure, provider);
-  const reason = failure.code === 'unreadable_answer' ? 'unreadable_answer' : 'provider_error';
-  return endpointFailure(reason, status, `${provider} answered with an error: ${failure.message}`);
-}
-
 /** @returns the sentence for a stream that died. */
 export function cutOff(provider: string): string {
   return `${provider} cut the answer off before it was complete.`;
@@ -368,7 +361,7 @@ export function cutOff(provider: string): string {
 function failureOf(reader: AnswerReader, body: unknown): ProviderFailure | null {
   if (typeof body !== 'object' || body === null) return null;
   const read = reader.readWhole(body);
-  return 'failure' in read ? read.failure : null;
+  return 'failure' in read && read.failure.code !== 'unreadable_answer' ? read.failure : null;
 }
 
 function isEventStream(headers: Readonly<Record<string, string | string[] | undefined>>): boolean {

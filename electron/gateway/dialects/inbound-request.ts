@@ -1,0 +1,24 @@
+import type { Dialect } from '../../../shared/dialect.ts';
+import type { JsonMember } from './scan-json.ts';
+
+/** A client's request: its bytes, and the few fields the gateway reads. */
+export interface InboundRequest {
+  readonly dialect: Dialect;
+  readonly bytes: Buffer;
+  /** Members of the outermost object, in order. */
+  readonly members: readonly JsonMember[];
+  readonly model: string;
+  readonly models: unknown;
+  readonly plugins: unknown;
+  readonly provider: unknown;
+  readonly streamed: boolean;
+  readonly needs: { readonly tools: boolean; readonly images: boolean; readonly structuredOutputs: boolean };
+  /** About 4 bytes a token. */
+  readonly promptTokens: number;
+  readonly maxOutputTokens: number | null;
+  /** true when a chat stream was asked to end with its usage. */
+  readonly usageAsked: boolean;
+  readonly sessionKey: string | null;
+  /** The parsed body; read on first use. */
+  readonly body: () => Readonly<Record<string, unknown>>;
+}

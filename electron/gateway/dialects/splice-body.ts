@@ -1,0 +1,53 @@
+import type { JsonMember } from './scan-json.ts';
+
+/** What to change in the outermost object of a body; every other byte stays as the client sent it. */
+export interface BodyEdit {
+  /** New values by key, as JSON text. A key that is absent is added at the end. */
+  readonly set: Readonly<Record<string, string>>;
+  readonly drop: ReadonlySet<string>;
+}
+
+/**
+ * Rewrites a body by cutting and joining its bytes: numbers keep their digits, strings their escapes, keys their order.
+ *
+ * @param members as `scanJsonObject` found them in `bytes`
+ */
+export function spliceBody(bytes: Buffer, members: readonly JsonMember[], edit: BodyEdit): Buffer {
+  const pieces: (Buffer | string)[] = [];
+  const missing = new Set(Object.keys(edit.set));
+  let from = 0;
+  let previousEnd = bytes.indexOf(0x7b) + 1;
+  let keptAny = false;
+  let afterDropped = false;
+  for (const member of members) {
+    if (edit.drop.has(member.key)) {
+      afterDropped = true;
+      continue;
+    }
+    // Whatever was dropped before a kept member goes together with its comma.
+    if (afterDropped) {
+      pieces.push(bytes.subarray(from, previousEnd), keptAny ? ',' : '');
+      from = member.keyStart;
+      afterDropped = false;
+    }
+    const value = edit.set[member.key];
+    if (value !== undefined) {
+      pieces.push(bytes.subarray(from, member.valueStart), value);
+      from = member.valueEnd;
+      missing.delete(member.key);
+    }
+    previousEnd = member.valueEnd;
+    keptAny = true;
+  }
+  if (afterDropped || missing.size > 0) {
+    pieces.push(bytes.subarray(from, previousEnd));
+    from = members.at(-1)?.valueEnd ?? previousEnd;
+  }
+  let needsComma = keptAny;
+  for (const key of missing) {
+    pieces.push(`${needsComma ? ',' : ''}${JSON.stringify(key)}:${edit.set[key]}`);
+    needsComma = true;
+  }
+  pieces.push(bytes.subarray(from));
+  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+}

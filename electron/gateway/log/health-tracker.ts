@@ -1,0 +1,70 @@
+import type { Rest } from '../catalog/endpoint-health.ts';
+
+/** Remembers which endpoints rest after a failure, and lets one request probe each when its rest is over. */
+export interface HealthTracker {
+  /** Present rests by endpoint key; entries whose time is over and that nobody probes are left in until they succeed. */
+  readonly rests: () => ReadonlyMap<string, Rest>;
+  /** An attempt begins. An endpoint whose rest is over is marked as being probed. */
+  readonly began: (endpoint: string, now: number) => void;
+  readonly succeeded: (endpoint: string) => void;
+  readonly failed: (endpoint: string, failure: FailureSeen) => void;
+  /** The attempt ended without telling anything of the endpoint, e.g. the client left. */
+  readonly undecided: (endpoint: string) => void;
+  readonly wake: (endpoint: string) => void;
+  readonly forget: () => void;
+  /** Called when a rest began or ended. @returns a function that ends the subscription. */
+  readonly onChange: (listener: () => void) => () => void;
+}
+
+export interface FailureSeen {
+  readonly now: number;
+  readonly reason: string;
+  readonly status: number | null;
+  /** ms the provider asked for; null = the setting decides. */
+  readonly retryAfterMs: number | null;
+  readonly cooldownMs: number;
+}
+
+/** All times come in as arguments. */
+export function createHealthTracker(): HealthTracker {
+  const rests = new Map<string, Rest>();
+  const listeners = new Set<() => void>();
+
+  function changed(): void {
+    for (const listener of listeners) listener();
+  }
+
+  function drop(endpoint: string): void {
+    if (rests.delete(endpoint)) changed();
+  }
+
+  function setProbing(endpoint: string, probing: boolean): void {
+    const rest = rests.get(endpoint);
+    if (rest !== undefined && rest.probing !== probing) rests.set(endpoint, { ...rest, probing });
+  }
+
+  return {
+    rests: () => rests,
+    began(endpoint, now) {
+      const rest = rests.get(endpoint);
+      if (rest !== undefined && rest.until <= now) setProbing(endpoint, true);
+    },
+    succeeded: drop,
+    failed(endpoint, failure) {
+      const { now, reason, status, retryAfterMs, cooldownMs } = failure;
+      const until = now + (retryAfterMs ?? cooldownMs);
+      rests.set(endpoint, { until, reason, status, fromProvider: retryAfterMs !== null, probing: false });
+      changed();
+    },
+    undecided: (endpoint) => setProbing(endpoint, false),
+    wake: drop,
+    forget() {
+      rests.clear();
+      changed();
+    },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import type { MeasuredSpeed } from '../catalog/endpoint-health.ts';
+
+/** One finished attempt. */
+export interface SpeedSample {
+  /** ms since epoch. */
+  readonly at: number;
+  readonly succeeded: boolean;
+  /** ms; null when no token came. */
+  readonly ttftMs: number | null;
+  /** Output tokens per second after the first token; null when it cannot be told. */
+  readonly tokensPerSecond: number | null;
+}
+
+/** Rolling speed and success of every endpoint, from our own requests. */
+export interface SpeedTracker {
+  readonly speeds: () => ReadonlyMap<string, MeasuredSpeed>;
+  readonly add: (endpoint: string, sample: SpeedSample) => void;
+  readonly forget: () => void;
+  /** All samples that still count, to be kept over a restart. */
+  readonly samples: () => Readonly<Record<string, readonly SpeedSample[]>>;
+}
+
+/** Samples kept per endpoint, and how long one counts: a provider's speed of last week says little. */
+const maxSamples = 50;
+const maxAgeMs = 7 * 86_400_000;
+/** Sorting is not worth doing for every request of a busy second; the first few samples count at once. */
+const summaryIntervalMs = 1_000;
+const fewSamples = 5;
+
+export function createSpeedTracker(initial: Readonly<Record<string, readonly SpeedSample[]>> = {}): SpeedTracker {
+  const rings = new Map<string, SpeedSample[]>();
+  const speeds = new Map<string, MeasuredSpeed>();
+  const summarizedAt = new Map<string, number>();
+
+  function add(endpoint: string, sample: SpeedSample): void {
+    const ring = rings.get(endpoint) ?? [];
+    if (ring.length === 0) rings.set(endpoint, ring);
+    ring.push(sample);
+    while (ring.length > maxSamples || sample.at - (ring[0]?.at ?? sample.at) > maxAgeMs) ring.shift();
+    const last = summarizedAt.get(endpoint) ?? Number.NEGATIVE_INFINITY;
+    if (ring.length > fewSamples && sample.at - last < summaryIntervalMs) return;
+    summarizedAt.set(endpoint, sample.at);
+    speeds.set(endpoint, summarize(ring));
+  }
+
+  for (const [endpoint, samples] of Object.entries(initial)) for (const sample of samples) add(endpoint, sample);
+  return {
+    speeds: () => speeds,
+    add,
+    forget() {
+      rings.clear();
+      speeds.clear();
+      summarizedAt.clear();
+    },
+    samples: () => Object.fromEntries(rings),
+  };
+}
+
+function summarize(ring: readonly SpeedSample[]): MeasuredSpeed {
+  const throughputs = sorted(ring.map((sample) => sample.tokensPerSecond));
+  const ttfts = sorted(ring.map((sample) => sample.ttftMs));
+  return {
+    throughputP50: quantile(throughputs, 0.5),
+    // The 90th percentile is the slow end: nine of ten answers are at least this fast.
+    throughputP90: quantile(throughputs, 0.1),
+    ttftMsP50: quantile(ttfts, 0.5),
+    ttftMsP90: quantile(ttfts, 0.9),
+    successRate: ring.filter((sample) => sample.succeeded).length / ring.length,
+    samples: throughputs.length,
+  };
+}
+
+function sorted(values: readonly (number | null)[]): number[] {
+  return values.filter((value) => value !== null).toSorted((a, b) => a - b);
+}
+
+/** Linear interpolation between the two nearest ranks. @returns null for no values. */
+function quantile(ascending: readonly number[], q: number): number | null {
+  const position = (ascending.length - 1) * q;
+  const low = ascending[Math.floor(position)];
+  const high = ascending[Math.ceil(position)];
+  if (low === undefined || high === undefined) return null;
+  return low + (high - low) * (position - Math.floor(position));
+}
