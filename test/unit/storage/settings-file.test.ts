@@ -51,7 +51,7 @@ test.each([
   ['empty', () => ''],
   ['of another shape', () => '[]'],
   ['with a value out of range', (text: string) => text.replace('7300', '700000')],
-  ['from a newer version', (text: string) => text.replace(/\"version\":\s*1/, '\"version\": 99')],
+  ['from a newer version', (text: string) => text.replace(/"version":\s*1/, '"version": 99')],
 ])('a file %s is kept under a dated name, and the previous copy is used', (_name, damage) => {
   const directory = temporaryDirectory();
   const file = openSettingsFile(directory, now);

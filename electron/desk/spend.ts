@@ -1,0 +1,46 @@
+import type { Spend } from '../../shared/app-state.ts';
+import type { RequestLog } from '../../shared/request-log.ts';
+
+/** Sums up the requests of the present local day. */
+export interface SpendCounter {
+  readonly add: (entry: RequestLog) => void;
+  /** Starts again at zero when the day has changed. */
+  readonly today: () => Spend;
+}
+
+/** @param now ms since epoch. */
+export function createSpendCounter(now: () => number): SpendCounter {
+  let sum = emptySpend(localDay(now()));
+  const today = (): Spend => {
+    const day = localDay(now());
+    if (day !== sum.day) sum = emptySpend(day);
+    return sum;
+  };
+  return { today, add: (entry) => void (sum = addEntry(today(), entry)) };
+}
+
+/** Local calendar day, `YYYY-MM-DD`. */
+export function localDay(at: number): string {
+  const date = new Date(at);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** Demo answers are counted but cost nothing: the sum is money that was spent. */
+function addEntry(sum: Spend, entry: RequestLog): Spend {
+  const failed = entry.outcome === 'failed' || entry.outcome === 'refused';
+  const unknown = !entry.demo && entry.costUsd === null && entry.attempts.length > 0 && !failed;
+  return {
+    day: sum.day,
+    requests: sum.requests + 1,
+    failed: sum.failed + (failed ? 1 : 0),
+    promptTokens: sum.promptTokens + (entry.usage?.prompt ?? 0),
+    completionTokens: sum.completionTokens + (entry.usage?.completion ?? 0),
+    costUsd: sum.costUsd + (entry.demo ? 0 : (entry.costUsd ?? 0)),
+    unknownCost: sum.unknownCost + (unknown ? 1 : 0),
+  };
+}
+
+function emptySpend(day: string): Spend {
+  return { day, requests: 0, failed: 0, promptTokens: 0, completionTokens: 0, costUsd: 0, unknownCost: 0 };
+}

@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { ConfigError, readConfigText } from '../../../electron/desk/config-text.ts';
+
+const surroundings = { providers: new Set(['openai']), ownPort: 7273 };
+const provider = { id: 'acme', baseUrl: 'http://127.0.0.1:9001/v1', apiKey: 'sk-secret-of-acme' };
+const model = { id: 'acme/big', endpoints: [{ provider: 'acme', modelId: 'big' }] };
+
+/** A configuration with some members replaced, as text. */
+function text(members: Record<string, unknown>): string {
+  return JSON.stringify({ version: 1, providers: [provider], models: [model], ...members });
+}
+
+test('a file with comments is read', () => {
+  const commented = `{ "version": 1, // the layout
+    /* nothing but
+       these */ "catalog": "only",
+    "providers": [{ "id": "acme", "baseUrl": "https://acme.example/v1", "name": "Acme // not a comment" }] }`;
+  expect(readConfigText(commented, surroundings)).toEqual({
+    version: 1,
+    catalog: 'only',
+    providers: [{ id: 'acme', baseUrl: 'https://acme.example/v1', name: 'Acme // not a comment' }],
+  });
+});
+
+test('a model may be served by a provider that is known without the file', () => {
+  const endpoints = [{ provider: 'openai', modelId: 'big' }];
+  expect(readConfigText(text({ models: [{ ...model, endpoints }] }), surroundings).models).toHaveLength(1);
+});
+
+test.each([
+  ['a mistake in the JSON', '{\n  "version": 1,\n  "providers": [{]\n}', 'Line 3, column 18: this is not valid JSON.'],
+  ['text that ends too early', '{"version": 1', 'Line 1, column 14: this is not valid JSON.'],
+  ['no version', '{}', 'version: Invalid input: expected 1'],
+  ['a list instead of an object', '[]', 'The file: Invalid input: expected object, received array'],
+  ['an unknown member', text({ provider: [] }), 'The file: Unrecognized key: "provider"'],
+  [
+    'an unknown tier',
+    text({ models: [{ ...model, tier: 'best' }] }),
+    'models[0].tier: Invalid option: expected one of "high"|"medium"|"low"',
+  ],
+  [
+    'a price that is text',
+    text({ models: [{ ...model, endpoints: [{ ...model.endpoints[0], promptUsdPerMTok: '1' }] }] }),
+    'models[0].endpoints[0].promptUsdPerMTok: Invalid input: expected number, received string',
+  ],
+  [
+    'a limit out of range',
+    text({ settings: { limits: { firstTokenMs: 1 } } }),
+    'settings.limits.firstTokenMs: Too small: expected number to be >=50',
+  ],
+  [
+    'a model of a provider that is not there',
+    text({ models: [{ ...model, endpoints: [{ provider: 'acmee', modelId: 'big' }] }] }),
+    'models[0].endpoints[0].provider: There is no provider "acmee".',
+  ],
+  [
+    'the same provider twice',
+    text({ providers: [provider, provider] }),
+    'providers[1].id: This id stands in providers[0] already.',
+  ],
+  ['the same model twice', text({ models: [model, model] }), 'models[1].id: This id stands in models[0] already.'],
+  [
+    'one client key under two names',
+    text({
+      clientKeys: [
+        { name: 'a', key: 'pd-12345678' },
+        { name: 'b', key: 'pd-12345678' },
+      ],
+    }),
+    'clientKeys[1].key: This key stands in clientKeys[0] already.',
+  ],
+  [
+    'two dialect fields',
+    text({ providers: [{ ...provider, dialect: 'openai-chat', dialects: ['openai-chat'] }] }),
+    'providers[0]: Write dialect or dialects, not both.',
+  ],
+  [
+    'a provider that points at the gateway',
+    text({ providers: [{ ...provider, baseUrl: 'http://localhost:7273/v1' }] }),
+    'providers[0].baseUrl: localhost:7273 is Pareto Desk itself: requests would go round in a circle. Use the address of the provider.',
+  ],
+])('%s is refused with the place', (_name, config, message) => {
+  expect(() => readConfigText(config, surroundings)).toThrow(new ConfigError([message]));
+});
+
+test('all problems are named at once, up to ten', () => {
+  const models = Array.from({ length: 12 }, (_value, index) => ({ ...model, id: `acme/${index}`, tier: 'best' }));
+  expect(() => readConfigText(text({ models }), surroundings)).toThrow(/^(models.*\n){10}… and 2 more\.$/);
+});
+
+test('no message quotes a key', () => {
+  const broken = text({}).replace('"sk-secret-of-acme"', '"sk-secret-of-acme');
+  const wrongType = text({ providers: [{ ...provider, apiKey: ['sk-secret-of-acme'] }] });
+  for (const config of [broken, wrongType]) {
+    const failure: unknown = (() => {
+      try {
+        return readConfigText(config, surroundings);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(failure).toBeInstanceOf(Error);
+    expect(String(failure)).not.toContain('sk-secret');
+  }
+});

@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createRequestRing, type RequestRing } from '../../../electron/desk/request-ring.ts';
+import type { RequestLog } from '../../../shared/request-log.ts';
+import { requestLog } from '../../support/request-logs.ts';
+
+const announced: (readonly RequestLog[])[] = [];
+let ring: RequestRing;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  announced.length = 0;
+  const announce = (changed: readonly RequestLog[]) => void announced.push(changed);
+  ring = createRequestRing({ capacity: 3, verdictCapacity: 2, batchMs: 100, announce });
+});
+afterEach(() => vi.useRealTimers());
+
+const ids = (entries: readonly RequestLog[]) => entries.map(({ id }) => id);
+
+test('the newest request comes first, and the oldest is forgotten', () => {
+  for (const id of ['a', 'b', 'c', 'd']) ring.put(requestLog({ id }));
+  expect(ids(ring.entries())).toEqual(['d', 'c', 'b']);
+});
+
+test('a request that changes keeps its place', () => {
+  ring.put(requestLog({ id: 'a', outcome: 'running' }));
+  ring.put(requestLog({ id: 'b' }));
+  ring.put(requestLog({ id: 'a', outcome: 'succeeded' }));
+  expect(ring.entries().map(({ id, outcome }) => [id, outcome])).toEqual([
+    ['b', 'succeeded'],
+    ['a', 'succeeded'],
+  ]);
+});
+
+test('changes are announced together, each entry once and in its last state', () => {
+  ring.put(requestLog({ id: 'a', outcome: 'running' }));
+  ring.put(requestLog({ id: 'a', outcome: 'succeeded' }));
+  ring.put(requestLog({ id: 'b' }));
+  expect(announced).toEqual([]);
+  vi.advanceTimersByTime(100);
+  expect(announced.map((batch) => batch.map(({ id, outcome }) => [id, outcome]))).toEqual([
+    [
+      ['a', 'succeeded'],
+      ['b', 'succeeded'],
+    ],
+  ]);
+});
+
+test('under constant traffic there are at most ten announcements a second', () => {
+  for (let ms = 0; ms < 1_000; ms += 5) {
+    ring.put(requestLog({ id: `r${ms}` }));
+    vi.advanceTimersByTime(5);
+  }
+  expect(announced.length).toBeLessThanOrEqual(10);
+  expect(announced.length).toBeGreaterThan(5);
+});
+
+test('verdicts are kept for the newest requests only', () => {
+  const verdict = { model: 'acme/big', verdict: 'chosen', rule: 'cheapest-in-tier', detail: 'Cheapest.' } as const;
+  for (const id of ['a', 'b', 'c']) ring.putVerdicts(id, [verdict]);
+  expect([ring.verdicts('a'), ring.verdicts('c')]).toEqual([undefined, [verdict]]);
+});
+
+test('after clearing nothing is left, not even an announcement', () => {
+  ring.put(requestLog());
+  ring.clear();
+  vi.advanceTimersByTime(1_000);
+  expect([ring.entries(), announced]).toEqual([[], []]);
+});
+
+test('closing announces what was still waiting', () => {
+  ring.put(requestLog({ id: 'a' }));
+  ring.close();
+  expect(announced.map(ids)).toEqual([['a']]);
+});
