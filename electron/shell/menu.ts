@@ -1,0 +1,46 @@
+import { Menu, type MenuItemConstructorOptions } from 'electron';
+import type { ShellActions } from './shell-actions.ts';
+import type { ShellFacts } from './shell-facts.ts';
+import { tierItems } from './tier-items.ts';
+
+/** Puts up the menu bar: on macOS nothing can be copied or pasted without one. */
+export function showMenu(facts: ShellFacts, actions: ShellActions, isMac: boolean, devTools: boolean): void {
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuItems(facts, actions, isMac, devTools)));
+}
+
+function menuItems(
+  facts: ShellFacts,
+  actions: ShellActions,
+  isMac: boolean,
+  devTools: boolean,
+): MenuItemConstructorOptions[] {
+  const appOrFile: MenuItemConstructorOptions = isMac
+    ? { role: 'appMenu' }
+    : { label: 'File', submenu: [{ role: 'close' }, { label: 'Quit', accelerator: 'Ctrl+Q', click: actions.quit }] };
+  const debugging: MenuItemConstructorOptions[] = devTools
+    ? [{ type: 'separator' }, { role: 'reload' }, { role: 'toggleDevTools' }]
+    : [];
+  return [
+    appOrFile,
+    { role: 'editMenu' },
+    {
+      label: 'Quality',
+      submenu: [
+        ...tierItems(facts, actions.setTier, (position) => `CmdOrCtrl+${position}`),
+        { type: 'separator' },
+        { label: 'Copy base URL', enabled: facts.baseUrl !== null, click: actions.copyBaseUrl },
+      ],
+    },
+    {
+      label: 'View',
+      submenu: [
+        { role: 'resetZoom' },
+        { role: 'zoomIn' },
+        { role: 'zoomOut' },
+        { role: 'togglefullscreen' },
+        ...debugging,
+      ],
+    },
+    { role: 'windowMenu' },
+  ];
+}
