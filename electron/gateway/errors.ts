@@ -10,6 +10,8 @@ export interface FailureDetail {
   readonly metadata?: Readonly<Record<string, unknown>>;
   /** OpenRouter's `error.availability`. */
   readonly availability?: Readonly<Record<string, unknown>>;
+  /** The provider's own JSON error, passed through when client and provider speak the same wire format. */
+  readonly upstreamBody?: Buffer;
   readonly cause?: unknown;
 }
 

@@ -26,6 +26,10 @@ export interface AnswerReader {
   readonly meaningOf: (event: SseEvent) => EventMeaning;
   /** @returns the usage an event carries, null when it carries none. */
   readonly usageOf: (event: SseEvent) => TokenUsage | null;
+  /** Cheap test on a relayed chunk: may it hold the last event? False positives cost a look, never a byte. */
+  readonly mayEnd: (chunk: Buffer) => boolean;
+  /** The bytes to add when the provider finished its answer but left out the wire format's last event; null = none. */
+  readonly terminal: string | null;
   /** @returns what is wrong with a whole JSON answer, or its usage. */
   readonly readWhole: (body: unknown) => { readonly failure: ProviderFailure } | { readonly usage: TokenUsage | null };
 }

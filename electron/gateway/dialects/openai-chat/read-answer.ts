@@ -24,6 +24,13 @@ export const openAiChatAnswer: AnswerReader = {
   usageOf(event) {
     return event.data.includes('"usage"') ? usageIn(fieldsOf(parse(event.data))) : null;
   },
+  // `data: [DONE]` and its line ends are the last bytes; inside a JSON string they could not be.
+  mayEnd(chunk) {
+    const last = chunk.length - 1;
+    if (last < 5 || chunk[last] !== 0x0a) return false;
+    return chunk.includes('[DONE]', Math.max(0, chunk.length - 16));
+  },
+  terminal: 'data: [DONE]\n\n',
   readWhole(body) {
     const answer = fieldsOf(body);
     if (answer === null) return { failure: unreadable('an answer that is no JSON object') };

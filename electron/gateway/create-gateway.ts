@@ -1,0 +1,92 @@
+import { hash } from 'node:crypto';
+import { readChatInbound } from './dialects/openai-chat/read-inbound.ts';
+import type { Gateway } from './gateway.ts';
+import { createHealthTracker } from './log/health-tracker.ts';
+import { createSpeedTracker } from './log/speed-tracker.ts';
+import { planFor } from './pipeline/answer-request.ts';
+import { createEndpointSender } from './pipeline/endpoint-sender.ts';
+import { findProviderBars } from './pipeline/provider-bars.ts';
+import type { ClientKey, Ports } from './ports.ts';
+import { toRoutePreview } from './routing/route-preview.ts';
+import type { Snapshot } from './routing/snapshot.ts';
+import { createListener } from './server/listener.ts';
+import { hangUpAll, serve } from './server/serve.ts';
+import { createPools } from './upstream/pools.ts';
+
+/** The client the window's preview speaks for when there is no client key at all. */
+const nobody: ClientKey = {
+  id: 'window',
+  name: 'window',
+  hash: hash('sha256', ''),
+  defaultTier: null,
+  preventOverrides: false,
+};
+
+/** Lays the pipes between the gateway's rooms. Nothing listens yet. */
+export function createGateway(ports: Ports): Gateway {
+  const health = createHealthTracker();
+  const speeds = createSpeedTracker();
+  const pools = createPools();
+  const sender = createEndpointSender(ports, pools, health);
+  const running = new Set<AbortController>();
+  let port = 0;
+
+  function snapshotFor(clientKey: ClientKey): Snapshot {
+    const catalog = ports.source.catalog();
+    const settings = ports.source.settings();
+    return {
+      now: ports.clock.now(),
+      catalog,
+      settings,
+      clientKey,
+      bars: findProviderBars(catalog, settings, ports.keys),
+      rests: health.rests(),
+      speeds: speeds.speeds(),
+    };
+  }
+
+  const listener = createListener(
+    serve({
+      ports,
+      sender,
+      speeds,
+      running,
+      snapshotFor,
+      gateRules: () => ({
+        port,
+        clientKeys: ports.source.clientKeys(),
+        allowedOrigins: ports.source.settings().allowedOrigins,
+      }),
+    }),
+  );
+
+  return {
+    async listen(wanted) {
+      port = await listener.listen(wanted);
+      return port;
+    },
+    async close(graceMs) {
+      const closing = listener.close();
+      const cut = setTimeout(() => {
+        hangUpAll(running);
+        setTimeout(() => listener.closeAllConnections(), 500).unref();
+      }, graceMs);
+      await closing;
+      clearTimeout(cut);
+      await pools.close();
+    },
+    snapshot: () => snapshotFor(ports.source.clientKeys()[0] ?? nobody),
+    preview(body, dialect) {
+      void dialect;
+      const world = snapshotFor(ports.source.clientKeys()[0] ?? nobody);
+      const request = readChatInbound(Buffer.from(JSON.stringify(body)), null);
+      return toRoutePreview(planFor(request, world), world, request);
+    },
+    wake: health.wake,
+    forgetHealth() {
+      health.forget();
+      speeds.forget();
+    },
+    onHealthChange: health.onChange,
+  };
+}

@@ -1,0 +1,36 @@
+import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { planRoute } from '../routing/plan-route.ts';
+import { readIntent } from '../routing/read-intent.ts';
+import type { RoutePlan } from '../routing/route-plan.ts';
+import type { RouteRequest } from '../routing/route-request.ts';
+import type { Snapshot } from '../routing/snapshot.ts';
+import { tryInOrder, type SendStep, type Win } from './try-in-order.ts';
+
+/**
+ * The whole story of one request, up to the first token: what does the client want, who could answer, who does.
+ *
+ * @param onPlan hears the plan before anything is sent
+ * @throws GatewayError when nobody may or can answer; ClientGoneError
+ */
+export async function answerRequest(
+  request: InboundRequest,
+  world: Snapshot,
+  send: SendStep,
+  onPlan: (plan: RoutePlan) => void,
+): Promise<Win> {
+  const plan = planFor(request, world);
+  onPlan(plan);
+  if (plan.refusal !== null) throw plan.refusal;
+  return tryInOrder(plan.steps, send);
+}
+
+/** @throws GatewayError for a body no client may send. */
+export function planFor(request: InboundRequest, world: Snapshot): RoutePlan {
+  const route = toRouteRequest(request);
+  return planRoute(readIntent(route, world), route, world);
+}
+
+export function toRouteRequest(request: InboundRequest): RouteRequest {
+  const { model, models, plugins, provider, needs, promptTokens, maxOutputTokens, sessionKey, dialect, body } = request;
+  return { model, models, plugins, provider, needs, promptTokens, maxOutputTokens, sessionKey, dialect, body };
+}

@@ -1,0 +1,232 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { TokenUsage } from '../../../shared/request-log.ts';
+import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { openAiChatAnswer } from '../dialects/openai-chat/read-answer.ts';
+import { GatewayError } from '../errors.ts';
+import type { SpeedTracker } from '../log/speed-tracker.ts';
+import { answerRequest } from '../pipeline/answer-request.ts';
+import type { EndpointSender } from '../pipeline/endpoint-sender.ts';
+import { startRecord, tokensPerSecond, type AnsweredBy, type RequestRecorder } from '../pipeline/request-recorder.ts';
+import { ClientGoneError, type Win } from '../pipeline/try-in-order.ts';
+import type { ClientKey, Ports } from '../ports.ts';
+import type { RoutePlan } from '../routing/route-plan.ts';
+import type { Snapshot } from '../routing/snapshot.ts';
+import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
+import { endpointFailure } from '../upstream/attempt-failure.ts';
+import { startKeepAlive, streamHeaders } from './keep-alive.ts';
+import { relayStream, type RelayEnd } from './relay-stream.ts';
+import { toErrorEvent, toGatewayError, writeFailure } from './write-failure.ts';
+
+/** What completing a request needs of the running gateway. */
+export interface CompletionTools {
+  readonly ports: Ports;
+  readonly sender: EndpointSender;
+  readonly speeds: SpeedTracker;
+}
+
+export interface Completion {
+  readonly id: string;
+  readonly at: number;
+  readonly request: InboundRequest;
+  readonly world: Snapshot;
+  readonly clientKey: ClientKey;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  /** Aborts when the client hangs up or the gateway closes. */
+  readonly signal: AbortSignal;
+}
+
+/** Answers one completion request, whatever happens; keeps exactly one record of it. */
+export async function complete(completion: Completion, tools: CompletionTools): Promise<void> {
+  const { request, world, outgoing, signal, incoming } = completion;
+  const { now } = tools.ports.clock;
+  const record = startRecord(toArrival(completion), tools.ports.sink);
+  const keepAlive = request.streamed ? startKeepAlive(outgoing) : null;
+  let startedAt = 0;
+  try {
+    const win = await answerRequest(
+      request,
+      world,
+      async (step) => {
+        startedAt = now();
+        const result = await tools.sender.send(request, step, world, {
+          signal,
+          passedOn: attribution(incoming),
+          why: record.entry().why,
+        });
+        if (!result.ok) record.attemptFailed(step, result.failure, startedAt, now());
+        return result;
+      },
+      (plan) => {
+        record.planned(plan, now());
+        if (!outgoing.headersSent) setRouteHeaders(outgoing, plan);
+      },
+    );
+    keepAlive?.stop();
+    const won: Won = { ...completion, win, record, startedAt, firstTokenAt: now() };
+    if (win.answer.kind === 'whole') await sendWhole(won, win.answer, tools);
+    else await sendStream(won, win.answer, tools);
+  } catch (error) {
+    keepAlive?.stop();
+    await giveUp(error, completion, record, now());
+  }
+}
+
+interface Won extends Completion {
+  readonly win: Win;
+  readonly record: RequestRecorder;
+  readonly startedAt: number;
+  readonly firstTokenAt: number;
+}
+
+async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools): Promise<void> {
+  const { outgoing, record } = won;
+  const now = tools.ports.clock.now();
+  await record.finished({
+    outcome: 'succeeded',
+    status: answer.status,
+    error: null,
+    now,
+    answered: { ...answeredBy(won, answer.status, answer.usage), firstTokenAt: null },
+  });
+  tools.speeds.add(won.win.step.endpoint.key, { at: now, succeeded: true, ttftMs: null, tokensPerSecond: null });
+  const { costUsd } = record.entry();
+  outgoing.writeHead(answer.status, {
+    'content-type': 'application/json',
+    'content-length': answer.bytes.length,
+    ...winHeaders(won.win),
+    ...(costUsd === null ? {} : { 'x-pareto-cost-usd': String(costUsd) }),
+  });
+  outgoing.end(answer.bytes);
+}
+
+async function sendStream(won: Won, answer: RunningAnswer, tools: CompletionTools): Promise<void> {
+  const { outgoing, win, signal, request } = won;
+  if (!outgoing.headersSent) outgoing.writeHead(200, { ...streamHeaders, ...winHeaders(win) });
+  await relayStream(answer, {
+    reader: openAiChatAnswer,
+    outgoing,
+    signal,
+    async beforeEnd(end) {
+      const now = tools.ports.clock.now();
+      const error = errorOf(end, win, signal);
+      const { usage, estimated } = usageOf(end, request);
+      const outcome =
+        end.failure === 'aborted' && !isClosing(signal) ? 'aborted' : error === null ? 'succeeded' : 'failed';
+      const failure = error === null ? null : endpointFailure('answer_cut_off', 200, error.message);
+      tools.speeds.add(win.step.endpoint.key, {
+        at: now,
+        succeeded: outcome !== 'failed',
+        ttftMs: won.firstTokenAt - won.startedAt,
+        tokensPerSecond: tokensPerSecond(estimated ? null : usage, won.firstTokenAt, now),
+      });
+      if (outcome === 'failed' && failure !== null && end.failure !== 'aborted')
+        tools.sender.failedLate(win.step, failure, won.world);
+      const answered = { ...answeredBy(won, answer.status, usage), estimated, failure };
+      await won.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
+      return error === null || end.facts.failure !== null ? null : toErrorEvent(error);
+    },
+  });
+}
+
+/** @returns why the stream is not whole, as the client is told; null when it is whole or nobody is left to tell. */
+function errorOf(end: RelayEnd, win: Win, signal: AbortSignal): GatewayError | null {
+  const { provider } = win.step.endpoint;
+  if (end.failure === 'aborted') {
+    return isClosing(signal)
+      ? new GatewayError('gateway_closing', 503, 'Pareto Desk was closed while this answer was running.', {
+          errorType: 'provider_unavailable',
+        })
+      : null;
+  }
+  if (end.facts.failure !== null) {
+    return new GatewayError('provider_error', 502, end.facts.failure.message, { errorType: 'provider_unavailable' });
+  }
+  if (end.failure === null) return null;
+  const message = end.failure === 'cut-off' ? cutOff(provider) : end.failure.message;
+  return new GatewayError('answer_cut_off', 502, `${message} What came is incomplete.`, {
+    errorType: 'provider_unavailable',
+  });
+}
+
+/** Reason of the signal when the gateway itself ends the request. */
+export const closingReason = 'gateway-closing';
+
+function isClosing(signal: AbortSignal): boolean {
+  return signal.reason === closingReason;
+}
+
+/** Where a provider reports nothing, the events are counted: about one token each. Marked as an estimate. */
+function usageOf(end: RelayEnd, request: InboundRequest): { readonly usage: TokenUsage; readonly estimated: boolean } {
+  const { usage, bytesPerEvent } = end.facts;
+  if (usage !== null) return { usage, estimated: false };
+  const completion = bytesPerEvent === null ? 0 : Math.round(end.relayedBytes / bytesPerEvent);
+  return {
+    usage: { prompt: request.promptTokens, completion, cached: 0, cacheWrite: 0, reasoning: 0 },
+    estimated: true,
+  };
+}
+
+function answeredBy(won: Won, httpStatus: number, usage: TokenUsage | null): AnsweredBy {
+  const { win, startedAt, firstTokenAt } = won;
+  return { step: win.step, startedAt, firstTokenAt, httpStatus, usage, estimated: false, failure: null };
+}
+
+async function giveUp(thrown: unknown, completion: Completion, record: RequestRecorder, now: number): Promise<void> {
+  const { outgoing, signal } = completion;
+  if (thrown instanceof ClientGoneError && !isClosing(signal)) {
+    await record.finished({ outcome: 'aborted', status: null, error: null, now });
+    outgoing.destroy();
+    return;
+  }
+  const error =
+    thrown instanceof ClientGoneError
+      ? new GatewayError('gateway_closing', 503, 'Pareto Desk is being closed.', { errorType: 'provider_unavailable' })
+      : toGatewayError(thrown);
+  const outcome = error.status < 500 ? 'refused' : 'failed';
+  await record.finished({ outcome, status: outgoing.headersSent ? 200 : error.status, error: error.message, now });
+  if (outgoing.headersSent) outgoing.end(toErrorEvent(error));
+  else writeFailure(outgoing, error);
+}
+
+function setRouteHeaders(outgoing: ServerResponse, plan: RoutePlan): void {
+  if (plan.intent.ignored.length > 0) outgoing.setHeader('x-pareto-ignored', headerText(plan.intent.ignored.join(' ')));
+  if (plan.why !== '') outgoing.setHeader('x-pareto-reason', headerText(plan.why));
+}
+
+function winHeaders({ step, failed }: Win): Record<string, string> {
+  return {
+    'x-pareto-model': headerText(step.model.id),
+    'x-pareto-provider': headerText(step.endpoint.provider),
+    'x-pareto-tier': step.tier ?? 'none',
+    'x-pareto-attempts': String(failed.length + 1),
+  };
+}
+
+/** Header values are ASCII without control characters. */
+function headerText(text: string): string {
+  return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 500);
+}
+
+/** Who the client says it is, which aggregators like OpenRouter want to know. */
+function attribution(incoming: IncomingMessage): Record<string, string> {
+  const passed: Record<string, string> = {};
+  for (const name of ['http-referer', 'x-title', 'x-openrouter-title', 'x-openrouter-categories']) {
+    const value = incoming.headers[name];
+    if (typeof value === 'string') passed[name] = value;
+  }
+  return passed;
+}
+
+function toArrival({ id, at, clientKey, incoming, request }: Completion) {
+  return {
+    id,
+    at,
+    clientKey: clientKey.name,
+    client: incoming.headers['user-agent']?.slice(0, 120) ?? null,
+    dialect: request.dialect,
+    requestedModel: request.model,
+    streamed: request.streamed,
+    sessionKey: request.sessionKey,
+  };
+}

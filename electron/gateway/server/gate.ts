@@ -1,0 +1,102 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { GatewayError } from '../errors.ts';
+import type { ClientKey } from '../ports.ts';
+
+/** What the gate must know to let a caller in. */
+export interface GateRules {
+  readonly port: number;
+  readonly clientKeys: readonly ClientKey[];
+  /** Web origins a person allowed, exact. */
+  readonly allowedOrigins: readonly string[];
+}
+
+/**
+ * Refuses callers that a local program would not be: a page that was led here by a rebound name or a cross-site call.
+ * Stands in front of every route, before anything is read.
+ *
+ * @throws GatewayError 400, 403 or 421
+ */
+export function checkCaller(incoming: IncomingMessage, rules: GateRules): void {
+  const hosts = headerValues(incoming, 'host');
+  if (hosts.length !== 1)
+    throw new GatewayError('bad_host', 400, 'Send exactly one Host header.', { errorType: 'invalid_request' });
+  if (!isOwnHost(hosts[0] as string, rules.port)) {
+    throw new GatewayError(
+      'foreign_host',
+      421,
+      `This gateway answers to 127.0.0.1:${rules.port} and localhost:${rules.port} only.`,
+      {
+        errorType: 'permission_denied',
+      },
+    );
+  }
+  const { origin } = incoming.headers;
+  const site = incoming.headers['sec-fetch-site'];
+  const isAllowedOrigin = origin !== undefined && rules.allowedOrigins.includes(origin);
+  const isCrossSite = site === 'cross-site' || site === 'same-site';
+  if ((origin !== undefined && !isAllowedOrigin) || (isCrossSite && !isAllowedOrigin)) {
+    throw new GatewayError(
+      'foreign_origin',
+      403,
+      'Web pages may not use this gateway. Allow the origin under Settings > Network if it is yours.',
+      {
+        errorType: 'permission_denied',
+      },
+    );
+  }
+}
+
+/** @throws GatewayError 401 @returns the key that lets this client in. */
+export function checkClientKey(incoming: IncomingMessage, rules: GateRules): ClientKey {
+  const secret = readSecret(incoming);
+  if (secret === null) {
+    throw new GatewayError(
+      'missing_client_key',
+      401,
+      'Send the client key shown in Pareto Desk as `Authorization: Bearer pd-…`.',
+      {
+        errorType: 'authentication',
+      },
+    );
+  }
+  const given = Buffer.from(hash('sha256', secret), 'hex');
+  let found: ClientKey | null = null;
+  // Every key is compared, so that the time tells nothing about which one was near.
+  for (const key of rules.clientKeys) if (timingSafeEqual(given, Buffer.from(key.hash, 'hex'))) found = key;
+  if (found !== null) return found;
+  throw new GatewayError(
+    'wrong_client_key',
+    401,
+    'This client key is not known here. Copy the present one from Pareto Desk.',
+    {
+      errorType: 'authentication',
+    },
+  );
+}
+
+/** All spellings of a credential go through this one reading, so that no header can open another door. */
+function readSecret(incoming: IncomingMessage): string | null {
+  const { authorization } = incoming.headers;
+  const bearer = authorization === undefined ? null : /^bearer\s+(\S+)\s*$/i.exec(authorization);
+  if (bearer?.[1] !== undefined) return bearer[1];
+  for (const name of ['x-api-key', 'api-key', 'x-goog-api-key']) {
+    const value = incoming.headers[name];
+    if (typeof value === 'string' && value !== '') return value;
+  }
+  return null;
+}
+
+function isOwnHost(host: string, port: number): boolean {
+  const name = host.toLowerCase();
+  return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(name);
+}
+
+/** Node joins or drops repeated headers; the raw list does not. */
+function headerValues(incoming: IncomingMessage, name: string): string[] {
+  const values: string[] = [];
+  for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
+    if (incoming.rawHeaders[i]?.toLowerCase() === name) values.push(incoming.rawHeaders[i + 1] ?? '');
+  }
+  return values;
+}

@@ -1,0 +1,64 @@
+import type { IncomingMessage } from 'node:http';
+import { GatewayError } from '../errors.ts';
+
+/** The client went away while it was still sending. */
+export class BodyAbortedError extends Error {
+  constructor() {
+    super('The client closed the connection before its request was complete.');
+    this.name = 'BodyAbortedError';
+  }
+}
+
+export interface BodyLimits {
+  readonly maxBodyBytes: number;
+  /** ms the client may take. */
+  readonly bodyMs: number;
+}
+
+/** @throws GatewayError 413 or 408; BodyAbortedError */
+export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const announced = Number(incoming.headers['content-length'] ?? 0);
+    if (announced > limits.maxBodyBytes) return reject(tooLarge(limits));
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const timer = setTimeout(() => {
+      stop(
+        new GatewayError('body_timeout', 408, `The request was not complete after ${limits.bodyMs / 1000} s.`, {
+          errorType: 'timeout',
+        }),
+      );
+    }, limits.bodyMs);
+
+    function stop(error: Error | null): void {
+      clearTimeout(timer);
+      incoming.off('data', take).off('end', end).off('error', abort).off('close', abort);
+      if (error !== null) return reject(error);
+      const only = chunks[0];
+      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, bytes));
+    }
+    function take(chunk: Buffer): void {
+      bytes += chunk.length;
+      if (bytes > limits.maxBodyBytes) stop(tooLarge(limits));
+      else chunks.push(chunk);
+    }
+    function end(): void {
+      stop(null);
+    }
+    function abort(): void {
+      stop(new BodyAbortedError());
+    }
+    incoming.on('data', take).on('end', end).on('error', abort).on('close', abort);
+  });
+}
+
+function tooLarge({ maxBodyBytes }: BodyLimits): GatewayError {
+  return new GatewayError(
+    'body_too_large',
+    413,
+    `The request is larger than ${maxBodyBytes} bytes. Raise the limit under Settings > Network.`,
+    {
+      errorType: 'payload_too_large',
+    },
+  );
+}

@@ -1,0 +1,196 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { readChatInbound } from '../dialects/openai-chat/read-inbound.ts';
+import { GatewayError } from '../errors.ts';
+import { planFor } from '../pipeline/answer-request.ts';
+import { hopHeader } from '../pipeline/upstream-request.ts';
+import type { ClientKey } from '../ports.ts';
+import { findModelRow, listModels } from '../routing/model-list.ts';
+import { toRoutePreview } from '../routing/route-preview.ts';
+import type { Snapshot } from '../routing/snapshot.ts';
+import { closingReason, complete, type CompletionTools } from './complete.ts';
+import { checkCaller, checkClientKey, type GateRules } from './gate.ts';
+import { BodyAbortedError, readBody } from './read-body.ts';
+import { findRoute, type Route } from './routes.ts';
+import { toGatewayError, writeFailure } from './write-failure.ts';
+
+/** What the front door needs of the running gateway. */
+export interface FrontDoor extends CompletionTools {
+  readonly snapshotFor: (clientKey: ClientKey) => Snapshot;
+  readonly gateRules: () => GateRules;
+  /** Requests in flight; each can be told that the gateway closes. */
+  readonly running: Set<AbortController>;
+}
+
+/** The front door: one try, one catch. */
+export function serve(door: FrontDoor): RequestListener {
+  return (incoming, outgoing) => {
+    const id = door.ports.newId();
+    outgoing.setHeader('x-request-id', id);
+    // A socket that dies is noticed by `close`; without a listener its error would end the process.
+    outgoing.on('error', () => {});
+    admit(id, incoming, outgoing, door).catch((thrown: unknown) => {
+      if (thrown instanceof BodyAbortedError || outgoing.destroyed) return outgoing.destroy();
+      refuse(incoming, outgoing, toGatewayError(thrown));
+    });
+  };
+}
+
+async function admit(id: string, incoming: IncomingMessage, outgoing: ServerResponse, door: FrontDoor): Promise<void> {
+  const rules = door.gateRules();
+  checkCaller(incoming, rules);
+  allowOrigin(incoming, outgoing);
+  const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+  const match = findRoute(path);
+  if (match === null) throw notFound(path);
+  const { route, methods } = match;
+  const method = incoming.method ?? 'GET';
+  if (method === 'OPTIONS' && incoming.headers.origin !== undefined) return preflight(outgoing, methods);
+  if (!methods.includes(method)) {
+    outgoing.setHeader('allow', methods.join(', '));
+    throw new GatewayError('method_not_allowed', 405, `${path} takes ${methods.join(' or ')}, not ${method}.`, {
+      errorType: 'invalid_request',
+    });
+  }
+  if (route.name === 'root') return void outgoing.writeHead(200).end();
+  if (route.name === 'health') return sendJson(outgoing, { status: 'ok' });
+  const clientKey = checkClientKey(incoming, rules);
+  if (method === 'POST') requireJson(incoming);
+  if (incoming.headers[hopHeader] === door.sender.instance) {
+    throw new GatewayError(
+      'loop',
+      508,
+      'A provider points back at this gateway. Check the base URLs on the Keys page.',
+      {
+        errorType: 'invalid_request',
+      },
+    );
+  }
+  await answer(route, { id, incoming, outgoing, clientKey }, door);
+}
+
+interface Admitted {
+  readonly id: string;
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+  readonly clientKey: ClientKey;
+}
+
+async function answer(
+  route: Exclude<Route, { name: 'root' | 'health' }>,
+  admitted: Admitted,
+  door: FrontDoor,
+): Promise<void> {
+  const { id, incoming, outgoing, clientKey } = admitted;
+  const at = door.ports.clock.now();
+  switch (route.name) {
+    case 'models':
+      return sendJson(outgoing, { object: 'list', data: listModels(door.snapshotFor(clientKey)) });
+    case 'model': {
+      const row = findModelRow(route.id, door.snapshotFor(clientKey));
+      if (row === null)
+        throw new GatewayError(
+          'model_not_found',
+          404,
+          `There is no model ${route.id}. GET /v1/models lists them all.`,
+          { param: 'model', errorType: 'not_found' },
+        );
+      return sendJson(outgoing, row);
+    }
+    case 'route': {
+      const request = await readRequest(incoming, door, clientKey);
+      const world = door.snapshotFor(clientKey);
+      return sendJson(outgoing, toRoutePreview(planFor(request, world), world, request));
+    }
+    case 'complete': {
+      const request = await readRequest(incoming, door, clientKey);
+      const hangUp = new AbortController();
+      outgoing.once('close', () => hangUp.abort());
+      door.running.add(hangUp);
+      try {
+        await complete(
+          { id, at, request, world: door.snapshotFor(clientKey), clientKey, incoming, outgoing, signal: hangUp.signal },
+          door,
+        );
+      } finally {
+        door.running.delete(hangUp);
+      }
+      return;
+    }
+    default:
+      return route satisfies never;
+  }
+}
+
+async function readRequest(incoming: IncomingMessage, door: FrontDoor, clientKey: ClientKey) {
+  const { limits } = door.snapshotFor(clientKey).settings;
+  const session = incoming.headers['x-session-id'];
+  return readChatInbound(await readBody(incoming, limits), typeof session === 'string' ? session.slice(0, 256) : null);
+}
+
+/** Ends every running request with an explicit error. */
+export function hangUpAll(running: ReadonlySet<AbortController>): void {
+  for (const hangUp of running) hangUp.abort(closingReason);
+}
+
+function requireJson(incoming: IncomingMessage): void {
+  const type = incoming.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (type !== 'application/json') {
+    throw new GatewayError('wrong_content_type', 415, 'Send the request as `content-type: application/json`.', {
+      errorType: 'invalid_request',
+    });
+  }
+  const encoding = incoming.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
+  if (encoding !== 'identity') {
+    throw new GatewayError('wrong_content_encoding', 415, 'Send the request body uncompressed.', {
+      errorType: 'invalid_request',
+    });
+  }
+}
+
+function refuse(incoming: IncomingMessage, outgoing: ServerResponse, error: GatewayError): void {
+  if (outgoing.headersSent) return void outgoing.destroy();
+  if (!incoming.complete) {
+    // The rest of the body is not wanted: read it away for a moment, so that the client sees the answer and no reset.
+    outgoing.setHeader('connection', 'close');
+    incoming.resume();
+    setTimeout(() => incoming.socket.destroy(), lingerMs).unref();
+  }
+  writeFailure(outgoing, error);
+}
+
+const lingerMs = 2_000;
+
+/** The gate has let this origin through, so its page may read the answer. Nobody else gets a CORS header. */
+function allowOrigin(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { origin } = incoming.headers;
+  if (origin === undefined) return;
+  outgoing.setHeader('access-control-allow-origin', origin);
+  outgoing.setHeader('vary', 'origin');
+}
+
+function preflight(outgoing: ServerResponse, methods: readonly string[]): void {
+  outgoing.writeHead(204, {
+    'access-control-allow-methods': methods.join(', '),
+    'access-control-allow-headers': 'authorization, content-type, x-api-key, x-session-id',
+    'access-control-max-age': '600',
+  });
+  outgoing.end();
+}
+
+function sendJson(outgoing: ServerResponse, value: unknown): void {
+  const body = Buffer.from(JSON.stringify(value));
+  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+  outgoing.end(body);
+}
+
+function notFound(path: string): GatewayError {
+  const shown = path.length > 100 ? `${path.slice(0, 100)}…` : path;
+  return new GatewayError(
+    'not_found',
+    404,
+    `There is nothing at ${shown}. The base URL ends in /v1; try POST /v1/chat/completions.`,
+    {
+      errorType: 'not_found',
+    },
+  );
+}
