@@ -140,12 +140,19 @@ export interface NativePart {
   readonly value: JsonObject;
 }
 
-export type Tool = FunctionTool | CustomTool | NativeTool;
+export type Tool = FunctionTool | CustomTool | ToolGroup | NativeTool;
+
+/** Functions under one name (responses `namespace`). Formats without groups see `name__tool`. */
+export interface ToolGroup {
+  readonly kind: 'group';
+  readonly name: string;
+  readonly description: string | null;
+  readonly tools: readonly (FunctionTool | CustomTool)[];
+}
 
 export interface FunctionTool {
   readonly kind: 'function';
   readonly name: string;
-  readonly namespace: string | null;
   readonly description: string | null;
   /** JSON Schema; null = takes no arguments. */
   readonly schema: JsonObject | null;
@@ -158,7 +165,6 @@ export interface FunctionTool {
 export interface CustomTool {
   readonly kind: 'custom';
   readonly name: string;
-  readonly namespace: string | null;
   readonly description: string | null;
   /** `{type: "text"}` or a grammar, as responses spell it. */
   readonly format: JsonObject | null;
@@ -176,6 +182,13 @@ export interface NativeTool {
 export type ToolChoice =
   | { readonly mode: 'auto' | 'none' | 'required' }
   | { readonly mode: 'tool'; readonly name: string; readonly custom: boolean }
+  /** Only these may be called; `required` = one of them must be. `value` is the source's own spelling. */
+  | {
+      readonly mode: 'allowed';
+      readonly names: readonly string[];
+      readonly required: boolean;
+      readonly value: JsonObject;
+    }
   | { readonly mode: 'native'; readonly dialect: Dialect; readonly value: JsonObject };
 
 export interface Sampling {

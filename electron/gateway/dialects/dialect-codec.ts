@@ -24,7 +24,7 @@ export interface TargetFacts {
 }
 
 export interface WrittenRequest {
-  /** Without a fresh copy of what did not change: do not modify. */
+  /** Shares parts with the conversation: do not modify. */
   readonly body: JsonObject;
   /** Request fields without a place in this format, as dotted paths in the client's own words, each once, sorted. */
   readonly dropped: readonly string[];

@@ -1,0 +1,60 @@
+import type { FinishReason } from '../reply.ts';
+
+const reasons: Readonly<Record<string, FinishReason>> = {
+  stop: 'stop',
+  eos: 'stop',
+  end_turn: 'stop',
+  stop_sequence: 'stop',
+  length: 'length',
+  max_tokens: 'length',
+  model_length: 'length',
+  tool_calls: 'tool_calls',
+  tool_use: 'tool_calls',
+  function_call: 'tool_calls',
+  content_filter: 'content_filter',
+  safety: 'content_filter',
+  sensitive: 'content_filter',
+  refusal: 'refusal',
+};
+
+/** Finish reasons that mean the provider broke off: the answer is not whole. */
+const broken: ReadonlySet<string> = new Set([
+  'error',
+  'network_error',
+  'insufficient_system_resource',
+  'abort',
+  'aborted',
+]);
+
+/** @returns whether the provider says it broke off (OpenRouter `error`, Z.ai `network_error`, DeepSeek `insufficient_system_resource`). */
+export function isBroken(reason: string): boolean {
+  return broken.has(reason);
+}
+
+/**
+ * Reads `finish_reason`. What the answer holds wins over what it says: clients loop for ever on calls that end in `stop`
+ * and on `tool_calls` without any. An unknown reason is a plain end.
+ */
+export function readFinishReason(reason: string, calls: number): FinishReason {
+  const known = reasons[reason.toLowerCase()] ?? 'stop';
+  if (calls > 0) return known === 'length' || known === 'content_filter' ? known : 'tool_calls';
+  return known === 'tool_calls' ? 'stop' : known;
+}
+
+/** @returns the `finish_reason` chat clients know. */
+export function writeFinishReason(reason: FinishReason): string {
+  switch (reason) {
+    case 'stop':
+    case 'stop_sequence':
+    case 'pause':
+      return 'stop';
+    case 'refusal':
+      return 'content_filter';
+    case 'length':
+    case 'tool_calls':
+    case 'content_filter':
+      return reason;
+    default:
+      return reason satisfies never;
+  }
+}

@@ -1,0 +1,127 @@
+import { createCallSequencer } from '../call-sequencer.ts';
+import type { CallSequencer } from '../call-sequencer.ts';
+import type { StreamReader } from '../dialect-codec.ts';
+import { listOf, objectOf, objectsOf, parseJson, textOf } from '../json-value.ts';
+import type { JsonObject } from '../json-value.ts';
+import type { ReplyEvent } from '../reply.ts';
+import { isBroken, readFinishReason } from './finish-reason.ts';
+import { failureIn, usageIn } from './read-answer.ts';
+import { thoughtSignatureOf } from './read-messages.ts';
+import { brokenOff, readDeltaContent, unreadable } from './read-reply.ts';
+import { readReasoningDetails } from './reasoning-details.ts';
+
+const none: readonly ReplyEvent[] = [];
+
+/** Reads the chunks of a streamed chat completion. Only the first choice: translated requests never ask for more. */
+export function createChatStreamReader(): StreamReader {
+  const calls = createCallSequencer();
+  let started = false;
+  let ended = false;
+  let id = 'answer';
+
+  function readChunk(chunk: JsonObject): readonly ReplyEvent[] {
+    const out: ReplyEvent[] = [];
+    if (!started) {
+      started = true;
+      id = textOf(chunk.id) ?? id;
+      out.push({ kind: 'start', id: textOf(chunk.id), model: textOf(chunk.model) });
+    }
+    const failure = failureIn(chunk);
+    if (failure !== null) return [...out, { kind: 'error', failure }];
+    const choice = objectOf(listOf(chunk.choices)[0]);
+    if (choice !== null) readChoice(choice, out);
+    if (chunk.usage !== undefined && chunk.usage !== null) {
+      const tokens = usageIn(chunk);
+      if (tokens !== null) out.push({ kind: 'usage', usage: { tokens, costUsd: null } });
+    }
+    return out;
+  }
+
+  function readChoice(choice: JsonObject, out: ReplyEvent[]): void {
+    const delta = objectOf(choice.delta) ?? objectOf(choice.message);
+    if (delta !== null) readDelta(delta, calls, id, out);
+    const reason = choice.finish_reason;
+    if (typeof reason !== 'string' || reason === '' || ended) return;
+    out.push(...calls.flush());
+    if (isBroken(reason)) {
+      out.push({ kind: 'error', failure: brokenOff(reason) });
+      return;
+    }
+    ended = true;
+    out.push({ kind: 'finish', reason: readFinishReason(reason, calls.calls), stopSequence: null });
+  }
+
+  return {
+    read({ data }) {
+      if (data === '[DONE]' || data === '') return none;
+      const chunk = objectOf(parseJson(data));
+      return chunk === null
+        ? [{ kind: 'error', failure: unreadable('an event that is no JSON object') }]
+        : readChunk(chunk);
+    },
+    end: () => calls.flush(),
+    get ended() {
+      return ended;
+    },
+  };
+}
+
+function readDelta(delta: JsonObject, calls: CallSequencer, id: string, out: ReplyEvent[]): void {
+  const { content } = delta;
+  if (delta.reasoning_details !== undefined || delta.reasoning_content !== undefined || delta.reasoning !== undefined) {
+    readReasoning(delta, calls, out);
+  }
+  if (typeof content === 'string') {
+    if (content !== '') push(out, calls.pass({ kind: 'text', text: content }));
+  } else if (Array.isArray(content)) {
+    const { text, thinking } = readDeltaContent(content);
+    if (thinking !== '') push(out, calls.pass({ kind: 'reasoning', text: thinking }));
+    if (text !== '') push(out, calls.pass({ kind: 'text', text }));
+  }
+  if (typeof delta.refusal === 'string' && delta.refusal !== '')
+    push(out, calls.pass({ kind: 'refusal', text: delta.refusal }));
+  if (delta.tool_calls !== undefined)
+    for (const entry of objectsOf(delta.tool_calls)) readCallDelta(entry, calls, id, out);
+  const legacy = objectOf(delta.function_call);
+  if (legacy !== null) readCallDelta({ index: 0, function: legacy }, calls, id, out);
+}
+
+function readReasoning(delta: JsonObject, calls: CallSequencer, out: ReplyEvent[]): void {
+  const details = readReasoningDetails(delta.reasoning_details);
+  for (const part of details) {
+    if (part.text !== '') push(out, calls.pass({ kind: 'reasoning', text: part.text }));
+    if (part.seal !== null) push(out, calls.pass({ kind: 'reasoning-seal', seal: part.seal }));
+  }
+  const text = textOf(delta.reasoning_content) ?? textOf(delta.reasoning) ?? '';
+  if (text !== '' && !details.some((part) => part.text !== '')) push(out, calls.pass({ kind: 'reasoning', text }));
+}
+
+/** A call begins with the first chunk of its index; Google sends whole calls without an index. */
+function readCallDelta(entry: JsonObject, calls: CallSequencer, answerId: string, out: ReplyEvent[]): void {
+  const custom = objectOf(entry.custom);
+  const target = custom ?? objectOf(entry.function);
+  const name = textOf(target?.name) ?? '';
+  const id = textOf(entry.id) ?? '';
+  const index = typeof entry.index === 'number' ? entry.index : null;
+  const key = index ?? (id === '' && name === '' ? calls.last : `${id}#${calls.calls}`);
+  if (key === null) return;
+  if (!calls.has(key)) {
+    const signature = thoughtSignatureOf(entry);
+    if (signature !== null)
+      push(
+        out,
+        calls.pass({
+          kind: 'reasoning-seal',
+          seal: { maker: 'google', form: 'signature', data: signature, itemId: null },
+        }),
+      );
+    const callId = id === '' ? `call_${answerId}_${calls.calls}` : id;
+    push(out, calls.start(key, { kind: 'tool-start', id: callId, name, namespace: null, custom: custom !== null }));
+  }
+  const text = textOf(custom === null ? target?.arguments : custom.input) ?? '';
+  if (text !== '') push(out, calls.fill(key, text));
+}
+
+function push(out: ReplyEvent[], events: readonly ReplyEvent[]): void {
+  for (const event of events) out.push(event);
+}

@@ -1,0 +1,165 @@
+import { toCallId, toNineCharacterId } from '../call-ids.ts';
+import type { Conversation, ImagePart, Part, TextPart, ToolCallPart, ToolResultPart, Turn } from '../conversation.ts';
+import { writeUrl } from '../data-url.ts';
+import type { TargetFacts } from '../dialect-codec.ts';
+import type { Dropped } from '../dropped.ts';
+import { compact } from '../json-value.ts';
+import type { JsonObject } from '../json-value.ts';
+import { wireToolName, wrapCustomInput } from '../tool-names.ts';
+import { mergeTurns, resultsFirst, resultText } from '../turns.ts';
+import { writeReasoningFields } from './write-reasoning.ts';
+import { takesCustomTools } from './write-tools.ts';
+
+interface Writing {
+  readonly source: Conversation;
+  readonly target: TargetFacts;
+  readonly dropped: Dropped;
+  /** The client wrote chat too: everything it said has its place. */
+  readonly own: boolean;
+}
+
+/** Providers that read Anthropic's `cache_control` in chat messages. */
+const cacheMarkProviders: ReadonlySet<string> = new Set(['openrouter', 'alibaba', 'vercel']);
+
+/** @returns whether cache marks have a place in this provider's chat format. */
+export function keepsCacheMarks(target: TargetFacts): boolean {
+  return cacheMarkProviders.has(target.provider);
+}
+
+/** Writes `messages`. */
+export function writeMessages(source: Conversation, target: TargetFacts, dropped: Dropped): readonly JsonObject[] {
+  const writing: Writing = { source, target, dropped, own: source.source === 'openai-chat' };
+  const system = source.system.length === 0 ? [] : [writeSystem(source.system, writing)];
+  const turns = writing.own ? source.turns : mergeTurns(source.turns);
+  return [...system, ...turns.flatMap((turn) => writeTurn(turn, writing))];
+}
+
+function writeSystem(parts: readonly TextPart[], writing: Writing): JsonObject {
+  return { role: 'system', content: writeContent(parts, false, writing) };
+}
+
+function writeTurn(turn: Turn, writing: Writing): readonly JsonObject[] {
+  const common = { ...(writing.own ? turn.extras : {}), ...(turn.name === undefined ? {} : { name: turn.name }) };
+  if (!writing.own)
+    writing.dropped.members(writing.source.source === 'openai-responses' ? 'input' : 'messages', turn.extras);
+  if (turn.role === 'assistant') return [{ ...writeAssistant(turn, writing), ...common }];
+  const { results, rest } = resultsFirst(turn.parts);
+  const messages: JsonObject[] = results.map((result) => ({ ...writeResult(result, writing), ...common }));
+  const shown = results.flatMap((result) => result.parts.filter((part) => part.kind === 'image'));
+  // a tool message takes only text: its pictures follow as the user's
+  if (shown.length > 0 && !writing.own)
+    messages.push({ role: 'user', content: shown.map((part) => writeImage(part, writing)) });
+  if (rest.length === 0 && results.length > 0) return messages;
+  // `developer` is OpenAI's word; everyone knows `system`
+  const role = turn.role === 'developer' && !writing.own && writing.target.provider !== 'openai' ? 'system' : turn.role;
+  return [...messages, { role, content: writeContent(rest, turn.listed === true && writing.own, writing), ...common }];
+}
+
+function writeAssistant(turn: Turn, writing: Writing): JsonObject {
+  const text = turn.parts.filter(
+    (part) => part.kind === 'text' || part.kind === 'native' || part.kind === 'image' || part.kind === 'file',
+  );
+  const refusals = turn.parts.filter((part) => part.kind === 'refusal');
+  const calls = turn.parts.filter((part) => part.kind === 'tool-call');
+  const content = text.length === 0 ? null : writeContent(text, turn.listed === true && writing.own, writing);
+  return {
+    role: 'assistant',
+    content: content ?? (calls.length > 0 || refusals.length > 0 ? null : ''),
+    ...(refusals.length > 0 ? { refusal: refusals.map((part) => part.text).join('\n') } : {}),
+    ...writeReasoningFields(turn, writing.target, writing.dropped),
+    ...(calls.length > 0 ? { tool_calls: calls.map((call) => writeCall(call, turn, writing)) } : {}),
+  };
+}
+
+function writeCall(call: ToolCallPart, turn: Turn, writing: Writing): JsonObject {
+  const id = callId(call.id, writing);
+  if (call.custom && takesCustomTools(writing.source, writing.target)) {
+    return { id, type: 'custom', custom: { name: call.name, input: call.arguments } };
+  }
+  const name = writing.own ? call.name : wireToolName(call.name, call.namespace);
+  const text = call.custom ? wrapCustomInput(call.arguments) : call.arguments;
+  const before = turn.parts[turn.parts.indexOf(call) - 1];
+  const signature =
+    before?.kind === 'reasoning' && before.seal?.maker === 'google' && before.text === '' ? before.seal.data : null;
+  return compact({
+    id,
+    type: 'function',
+    function: { name, arguments: text },
+    extra_content:
+      signature !== null && writing.target.author === 'google' ? { google: { thought_signature: signature } } : null,
+  });
+}
+
+function writeResult(result: ToolResultPart, writing: Writing): JsonObject {
+  if (result.isError) writing.dropped.lose('isError');
+  if (result.cache !== undefined && !keepsCacheMarks(writing.target)) writing.dropped.lose('cache');
+  const lost = result.parts.some((part) => part.kind === 'native' || (part.kind === 'file' && part.text === null));
+  if (lost && !writing.own) writing.dropped.lose('file');
+  const content =
+    writing.own && result.listed === true ? writeContent(result.parts, true, writing) : resultText(result.parts);
+  return { role: 'tool', tool_call_id: callId(result.callId, writing), content };
+}
+
+function callId(id: string, writing: Writing): string {
+  if (writing.target.provider === 'mistral') return toNineCharacterId(id);
+  return writing.own ? id : toCallId(id);
+}
+
+/** A plain text where it can be one: many providers read nothing else. */
+function writeContent(parts: readonly Part[], listed: boolean, writing: Writing): unknown {
+  const marked = parts.some((part) => 'cache' in part && part.cache !== undefined);
+  const keepsMarks = keepsCacheMarks(writing.target);
+  if (marked && !keepsMarks) writing.dropped.lose('cache');
+  const plain = parts.every((part) => part.kind === 'text' && (!writing.own || part.extras === undefined));
+  if (plain && !listed && !(marked && keepsMarks))
+    return parts.map((part) => (part.kind === 'text' ? part.text : '')).join('\n\n');
+  return parts.flatMap((part) => writePart(part, writing));
+}
+
+function writePart(part: Part, writing: Writing): readonly JsonObject[] {
+  const { own, dropped } = writing;
+  if (!own && 'extras' in part)
+    dropped.members(`${writing.source.source === 'openai-responses' ? 'input' : 'messages'}.content`, part.extras);
+  switch (part.kind) {
+    case 'text':
+      return [compact({ type: 'text', text: part.text, ...marksOf(part, writing) })];
+    case 'image':
+      return [writeImage(part, writing)];
+    case 'file':
+      if (part.text !== null) return [{ type: 'text', text: part.text }];
+      return [
+        compact({
+          type: 'file',
+          file: compact({ filename: part.name ?? 'document.pdf', file_data: writeUrl(part) }),
+          ...marksOf(part, writing),
+        }),
+      ];
+    case 'refusal':
+      return [own ? { type: 'refusal', refusal: part.text } : { type: 'text', text: part.text }];
+    case 'native':
+      if (part.dialect === 'openai-chat') return [part.value];
+      dropped.add(`${writing.source.source === 'openai-responses' ? 'input' : 'messages.content'}.${part.type}`);
+      return [];
+    case 'tool-call':
+    case 'tool-result':
+    case 'reasoning':
+      return [];
+    default:
+      return part satisfies never;
+  }
+}
+
+function writeImage(part: ImagePart, writing: Writing): JsonObject {
+  return compact({
+    type: 'image_url',
+    image_url: compact({ url: writeUrl(part), detail: part.detail }),
+    ...marksOf(part, writing),
+  });
+}
+
+function marksOf(part: { readonly cache?: JsonObject; readonly extras?: JsonObject }, writing: Writing): JsonObject {
+  return {
+    ...(keepsCacheMarks(writing.target) ? { cache_control: part.cache } : {}),
+    ...(writing.own ? part.extras : {}),
+  };
+}

@@ -1,0 +1,80 @@
+import type { ToolCallPart } from '../conversation.ts';
+import type { ReplyContext } from '../dialect-codec.ts';
+import type { JsonObject } from '../json-value.ts';
+import type { Reply, ReplyPart } from '../reply.ts';
+import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
+import { writeChatUsage } from './chat-usage.ts';
+import { writeFinishReason } from './finish-reason.ts';
+import { writeReasoningDetails } from './reasoning-details.ts';
+
+/** Writes a whole chat completion. */
+export function writeChatReply(reply: Reply, context: ReplyContext): JsonObject {
+  return {
+    id: `chatcmpl-${context.id}`,
+    object: 'chat.completion',
+    created: context.createdS,
+    model: context.model,
+    // must be there, though it may be null: OpenRouter's SDK throws without it
+    system_fingerprint: null,
+    choices: [
+      {
+        index: 0,
+        message: writeMessage(reply.parts, context),
+        logprobs: null,
+        finish_reason: writeFinishReason(reply.finish),
+      },
+    ],
+    ...(reply.usage === null ? {} : { usage: writeChatUsage(reply.usage) }),
+  };
+}
+
+function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonObject {
+  const identify = createToolIdentities(context.conversation);
+  const text = parts
+    .filter((part) => part.kind === 'text')
+    .map((part) => part.text)
+    .join('');
+  const refusal = parts
+    .filter((part) => part.kind === 'refusal')
+    .map((part) => part.text)
+    .join('');
+  const reasoning = parts.filter((part) => part.kind === 'reasoning');
+  const thoughts = reasoning
+    .map((part) => part.text)
+    .filter((entry) => entry !== '')
+    .join('\n\n');
+  const calls = parts
+    .filter((part) => part.kind === 'tool-call')
+    .map((part) =>
+      writeCall(
+        part,
+        identify(part.name, part.namespace, part.custom).custom,
+        identify(part.name, part.namespace, part.custom).name,
+      ),
+    );
+  return {
+    role: 'assistant',
+    content: text === '' && (calls.length > 0 || refusal !== '') ? null : text,
+    refusal: refusal === '' ? null : refusal,
+    ...(thoughts === '' ? {} : { reasoning_content: thoughts }),
+    ...(reasoning.some((part) => part.seal !== null)
+      ? { reasoning_details: reasoning.flatMap((part, index) => writeReasoningDetails(part, index)) }
+      : {}),
+    // never an empty list: VS Code reads one as an answer without text
+    ...(calls.length > 0 ? { tool_calls: calls } : {}),
+  };
+}
+
+function writeCall(part: ToolCallPart, custom: boolean, name: string): JsonObject {
+  if (custom)
+    return {
+      id: part.id,
+      type: 'custom',
+      custom: { name, input: part.custom ? part.arguments : unwrapCustomInput(part.arguments) },
+    };
+  return {
+    id: part.id,
+    type: 'function',
+    function: { name, arguments: part.arguments === '' ? '{}' : part.arguments },
+  };
+}

@@ -1,0 +1,107 @@
+import type { ReplyContext, StreamWriter } from '../dialect-codec.ts';
+import type { FinishReason, ReplyEvent, ReplyUsage } from '../reply.ts';
+import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
+import { writeChatUsage } from './chat-usage.ts';
+import { writeFinishReason } from './finish-reason.ts';
+import { writeReasoningDetails } from './reasoning-details.ts';
+import { writeChatErrorEvent } from './write-error.ts';
+
+/** Writes a streamed chat completion: role, deltas, one finish chunk, usage when asked for, `[DONE]`. */
+export function createChatStreamWriter(context: ReplyContext): StreamWriter {
+  const envelope = JSON.stringify({
+    id: `chatcmpl-${context.id}`,
+    object: 'chat.completion.chunk',
+    created: context.createdS,
+    model: context.model,
+    system_fingerprint: null,
+  }).slice(0, -1);
+  const head = `data: ${envelope},"choices":[{"index":0,"delta":`;
+  const tail = ',"logprobs":null,"finish_reason":null}]}\n\n';
+  const opening = `${head}{"role":"assistant","content":""}${tail}`;
+  const identify = createToolIdentities(context.conversation);
+  let started = false;
+  let calls = 0;
+  let reasoningItems = 0;
+  /** Input of a free-text tool, which the model gives us as JSON: known only when whole. */
+  let wrapped: string | null = null;
+  let usage: ReplyUsage | null = null;
+  let finish: FinishReason | null = null;
+
+  const delta = (json: string): string => `${head}${json}${tail}`;
+
+  function writeCallStart(event: Extract<ReplyEvent, { kind: 'tool-start' }>): string {
+    const tool = identify(event.name, event.namespace, event.custom);
+    const index = calls++;
+    wrapped = tool.custom && !event.custom ? '' : null;
+    const call = tool.custom
+      ? { index, id: event.id, type: 'custom', custom: { name: tool.name, input: '' } }
+      : { index, id: event.id, type: 'function', function: { name: tool.name, arguments: '' } };
+    return delta(`{"tool_calls":[${JSON.stringify(call)}]}`);
+  }
+
+  function writeArguments(text: string, custom: boolean): string {
+    const fields = custom
+      ? `"custom":{"input":${JSON.stringify(text)}}`
+      : `"function":{"arguments":${JSON.stringify(text)}}`;
+    return delta(`{"tool_calls":[{"index":${calls - 1},${fields}}]}`);
+  }
+
+  function writeEvent(event: ReplyEvent): string {
+    switch (event.kind) {
+      case 'start':
+      case 'error':
+        return '';
+      case 'text':
+        return delta(`{"content":${JSON.stringify(event.text)}}`);
+      case 'reasoning':
+        return delta(`{"reasoning_content":${JSON.stringify(event.text)}}`);
+      case 'reasoning-seal': {
+        const details = writeReasoningDetails({ kind: 'reasoning', text: '', seal: event.seal }, reasoningItems++);
+        return delta(`{"reasoning_details":${JSON.stringify(details)}}`);
+      }
+      case 'refusal':
+        return delta(`{"refusal":${JSON.stringify(event.text)}}`);
+      case 'tool-start':
+        customCall = identify(event.name, event.namespace, event.custom).custom;
+        return writeCallStart(event);
+      case 'tool-arguments':
+        if (wrapped === null) return writeArguments(event.text, customCall);
+        wrapped += event.text;
+        return '';
+      case 'tool-end': {
+        const text = wrapped;
+        wrapped = null;
+        return text === null ? '' : writeArguments(unwrapCustomInput(text), true);
+      }
+      case 'usage':
+        usage = event.usage;
+        return '';
+      case 'finish':
+        finish = event.reason;
+        return '';
+      default:
+        return event satisfies never;
+    }
+  }
+
+  let customCall = false;
+  return {
+    write(event) {
+      const text = writeEvent(event);
+      if (started) return text;
+      started = true;
+      return opening + text;
+    },
+    end() {
+      const begin = started ? '' : opening;
+      const reason = JSON.stringify(finish === null ? null : writeFinishReason(finish));
+      const last = `${head}{},"logprobs":null,"finish_reason":${reason}}]}\n\n`;
+      const counts =
+        usage !== null && context.conversation.streamUsage
+          ? `data: ${envelope},"choices":[],"usage":${JSON.stringify(writeChatUsage(usage))}}\n\n`
+          : '';
+      return `${begin}${last}${counts}data: [DONE]\n\n`;
+    },
+    error: (failure) => writeChatErrorEvent(failure, context.id),
+  };
+}

@@ -1,0 +1,90 @@
+import type { Conversation, CustomTool, FunctionTool } from '../conversation.ts';
+import type { TargetFacts } from '../dialect-codec.ts';
+import type { Dropped } from '../dropped.ts';
+import { compact } from '../json-value.ts';
+import type { JsonObject } from '../json-value.ts';
+import { customDescription, customInputSchema, flatTools, wireToolName } from '../tool-names.ts';
+import { keepsCacheMarks } from './write-messages.ts';
+
+/** OpenAI's chat knows free-text tools since GPT-5; other providers get a function with one text argument. */
+export function takesCustomTools(source: Conversation, target: TargetFacts): boolean {
+  return source.source === 'openai-chat' || target.provider === 'openai';
+}
+
+/** Writes `tools`: groups opened, tools that a provider runs itself left out and reported. */
+export function writeTools(source: Conversation, target: TargetFacts, dropped: Dropped): readonly JsonObject[] {
+  const own = source.source === 'openai-chat';
+  const native = source.tools.flatMap((tool) => {
+    if (tool.kind !== 'native') return [];
+    if (own) return [tool.value];
+    dropped.add(`tools.${tool.type}`);
+    return [];
+  });
+  const custom = takesCustomTools(source, target);
+  const flat = flatTools(source).map(({ wireName, tool }) => {
+    const name = own ? tool.name : wireName;
+    return tool.kind === 'custom' ? writeCustom(tool, name, custom) : writeFunction(tool, name, own, target, dropped);
+  });
+  return [...flat, ...native];
+}
+
+function writeFunction(
+  tool: FunctionTool,
+  name: string,
+  own: boolean,
+  target: TargetFacts,
+  dropped: Dropped,
+): JsonObject {
+  if (!own) dropped.members('tools', tool.extras);
+  const keepsCache = tool.cache !== undefined && keepsCacheMarks(target);
+  if (tool.cache !== undefined && !keepsCache) dropped.lose('toolCache');
+  return compact({
+    type: 'function',
+    function: compact({
+      name,
+      description: tool.description,
+      parameters: tool.schema,
+      strict: tool.strict,
+      ...(own ? tool.extras : {}),
+    }),
+    cache_control: keepsCache ? tool.cache : null,
+  });
+}
+
+function writeCustom(tool: CustomTool, name: string, custom: boolean): JsonObject {
+  if (!custom) {
+    return {
+      type: 'function',
+      function: compact({ name, description: customDescription(tool), parameters: customInputSchema }),
+    };
+  }
+  const { format } = tool;
+  const nested =
+    format?.type === 'grammar'
+      ? { type: 'grammar', grammar: { syntax: format.syntax, definition: format.definition } }
+      : format;
+  return { type: 'custom', custom: compact({ name, description: tool.description, format: nested }) };
+}
+
+/** Writes `tool_choice`. */
+export function writeToolChoice(source: Conversation): unknown {
+  const choice = source.toolChoice;
+  if (choice === null) return null;
+  switch (choice.mode) {
+    case 'auto':
+    case 'none':
+    case 'required':
+      return choice.mode;
+    case 'tool':
+      return choice.custom && source.source === 'openai-chat'
+        ? { type: 'custom', custom: { name: choice.name } }
+        : { type: 'function', function: { name: wireToolName(choice.name, null) } };
+    case 'allowed':
+      if (source.source === 'openai-chat') return choice.value;
+      return choice.required ? 'required' : 'auto';
+    case 'native':
+      return choice.dialect === 'openai-chat' ? choice.value : null;
+    default:
+      return choice satisfies never;
+  }
+}

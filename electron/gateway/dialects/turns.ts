@@ -1,0 +1,68 @@
+import type {
+  Conversation,
+  FilePart,
+  ImagePart,
+  NativePart,
+  Part,
+  TextPart,
+  ToolResultPart,
+  Turn,
+} from './conversation.ts';
+
+/** Joins neighbours of one role: most formats want the two sides to alternate. */
+export function mergeTurns(turns: readonly Turn[]): readonly Turn[] {
+  const merged: Turn[] = [];
+  for (const turn of turns) {
+    const last = merged.at(-1);
+    if (last === undefined || last.role !== turn.role || last.name !== turn.name) merged.push(turn);
+    else merged[merged.length - 1] = joinTurns(last, turn);
+  }
+  return merged;
+}
+
+function joinTurns(first: Turn, second: Turn): Turn {
+  const extras = { ...first.extras, ...second.extras };
+  return {
+    ...first,
+    parts: [...first.parts, ...second.parts],
+    listed: true,
+    ...(Object.keys(extras).length > 0 ? { extras } : {}),
+  };
+}
+
+/** Instructions that stand before the conversation, and the conversation itself. */
+export interface Opening {
+  readonly system: readonly TextPart[];
+  readonly turns: readonly Turn[];
+}
+
+/** Splits off the instructions: top-level ones, and system or developer messages before the first real turn. */
+export function splitOpening(conversation: Conversation): Opening {
+  const isInstruction = (turn: Turn): boolean => turn.role === 'system' || turn.role === 'developer';
+  const first = conversation.turns.findIndex((turn) => !isInstruction(turn));
+  const count = first < 0 ? conversation.turns.length : first;
+  const leading = conversation.turns
+    .slice(0, count)
+    .flatMap((turn) => turn.parts.filter((part) => part.kind === 'text'));
+  return { system: [...conversation.system, ...leading], turns: conversation.turns.slice(count) };
+}
+
+/** @returns the results of tools in a turn first, as every format wants them, then the rest. */
+export function resultsFirst(parts: readonly Part[]): {
+  readonly results: readonly ToolResultPart[];
+  readonly rest: readonly Part[];
+} {
+  const results = parts.filter((part) => part.kind === 'tool-result');
+  return { results, rest: parts.filter((part) => part.kind !== 'tool-result') };
+}
+
+/** @returns the text of a tool's result; lines between its parts. */
+export function resultText(parts: readonly (TextPart | ImagePart | FilePart | NativePart)[]): string {
+  return parts
+    .flatMap((part) => {
+      if (part.kind === 'text') return [part.text];
+      if (part.kind === 'file' && part.text !== null) return [part.text];
+      return [];
+    })
+    .join('\n');
+}
