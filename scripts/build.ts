@@ -36,7 +36,7 @@ function programConfig(name: Program): InlineConfig {
       target: 'node22',
       outDir: 'dist',
       emptyOutDir: false,
-      rollupOptions: {
+      rolldownOptions: {
         // The key ring is a native module; headless loads it by dynamic import and lives without it.
         external: [...(name === 'headless' ? [] : ['electron']), '@napi-rs/keyring', /^node:/],
         output: { format, entryFileNames: file, codeSplitting: false },
@@ -54,9 +54,9 @@ const emptyElectron: Plugin = {
 };
 
 if (import.meta.main) {
-  const words = process.argv.slice(2);
-  const chosen = parts.filter((name) => words.includes(name));
-  if (!words.includes('--if-stale') || isStale()) {
+  const words = new Set(process.argv.slice(2));
+  const chosen = parts.filter((name) => words.has(name));
+  if (!words.has('--if-stale') || isStale()) {
     const startedAt = performance.now();
     await buildParts(chosen.length > 0 ? chosen : parts);
     console.log(`Built in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);

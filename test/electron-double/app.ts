@@ -72,7 +72,7 @@ const members = {
     app.emit('before-quit', before);
     if (before.defaultPrevented) return;
     quitting = true; // while quitting, the last window closes without `window-all-closed`
-    for (const window of [...openWindows]) window.close();
+    for (const window of openWindows.slice()) window.close();
     const will = cancelable();
     if (openWindows.length === 0) app.emit('will-quit', will);
     if (openWindows.length > 0 || will.defaultPrevented) quitting = false;

@@ -91,10 +91,7 @@ export const nativeImage = strict(
 );
 
 export const nativeTheme = strict(
-  Object.assign(new EventEmitter(), {
-    themeSource: 'system' as E.NativeTheme['themeSource'],
-    shouldUseDarkColors: false,
-  }),
+  Object.assign(new EventEmitter(), { themeSource: 'system', shouldUseDarkColors: false }),
   'nativeTheme',
 );
 

@@ -7,9 +7,9 @@ type SchemeHandler = (request: Request) => Response | Promise<Response>;
 const schemes = new Map<string, SchemeHandler>();
 
 const members = {
-  registerSchemesAsPrivileged: (schemes: E.CustomScheme[]) => {
+  registerSchemesAsPrivileged: (wanted: E.CustomScheme[]) => {
     if (isReady()) throw new Error('protocol.registerSchemesAsPrivileged should be called before app is ready');
-    for (const { scheme, privileges } of schemes) {
+    for (const { scheme, privileges } of wanted) {
       // Without these two the page has no origin, no clipboard and no 'self' in its policy.
       if (!privileges?.standard || !privileges.secure) {
         throw new Error(`electron double: only standard, secure schemes are modelled, not '${scheme}'`);

@@ -16,6 +16,7 @@ interface Question {
 // Playwright's electronApp.evaluate: the test sends a function, it runs in the main process.
 process.on('message', async ({ id, fn, arg }: Question) => {
   try {
+    // oxlint-disable-next-line no-eval -- the function comes from the test that started this process
     const call = (0, eval)(`(${fn})`) as (module: typeof electron, arg: unknown) => unknown;
     process.send?.({ id, value: await call(electron, arg) });
   } catch (error) {
