@@ -1,0 +1,282 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { aModel, aProvider, startGateway, type RunningGateway } from '../support/running-gateway.ts';
+import {
+  answers,
+  chunk,
+  done,
+  fails,
+  resets,
+  sendEvents,
+  sendJson,
+  startUpstream,
+  staysSilent,
+  streamOf,
+  usageChunk,
+  writes,
+  type FakeUpstream,
+  type Script,
+} from '../support/fake-upstream.ts';
+
+let cheap: FakeUpstream;
+let dear: FakeUpstream;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  cheap = await startUpstream();
+  dear = await startUpstream();
+});
+afterAll(async () => {
+  await Promise.all([cheap.close(), dear.close()]);
+});
+beforeEach(async () => {
+  await gateway?.close();
+  cheap.seen.length = 0;
+  dear.seen.length = 0;
+  dear.play(answers('The second answered.'));
+  gateway = await startGateway({
+    providers: [aProvider('cheap', cheap.baseUrl), aProvider('dear', dear.baseUrl)],
+    models: [aModel('acme/one', 'cheap', 'high', 1), aModel('other/two', 'dear', 'high', 2)],
+  });
+});
+afterAll(() => gateway.close());
+
+/** Text, error and end of a chat stream as a client would read them. */
+async function readStream(response: Response) {
+  const text = await response.text();
+  const events = text.split('\n\n').filter((event) => event.startsWith('data: '));
+  const data = events.map((event) => event.slice(6));
+  const chunks = data.filter((item) => item !== '[DONE]').map((item) => JSON.parse(item) as Record<string, any>);
+  return {
+    text: chunks.map((item) => item.choices?.[0]?.delta?.content ?? '').join(''),
+    error: chunks.find((item) => item.error !== undefined)?.error as { message: string } | undefined,
+    done: data.at(-1) === '[DONE]',
+  };
+}
+
+const html: Script = (outgoing) => {
+  outgoing.writeHead(200, { 'content-type': 'text/html' });
+  outgoing.end('<html>sign in</html>');
+};
+const redirect: Script = (outgoing) => {
+  outgoing.writeHead(302, { location: 'https://evil.example/' });
+  outgoing.end();
+};
+const shortBody: Script = (outgoing) => {
+  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': '500' });
+  outgoing.write('{"choices":');
+  setTimeout(() => outgoing.socket?.destroy(), 20);
+};
+
+describe.each([true, false])('before the first token, stream %s', (stream) => {
+  const errorEvent = `data: ${JSON.stringify({ error: { message: 'overloaded', code: 503 } })}\n\n`;
+  test.each<[string, Script, string]>([
+    ['a reset', resets, 'connection_reset'],
+    ['silence', staysSilent, 'first_token_timeout'],
+    ['401', fails(401), 'key_refused'],
+    ['402', fails(402), 'payment_required'],
+    ['403', fails(403), 'key_refused'],
+    ['404', fails(404), 'model_not_found'],
+    ['408', fails(408), 'provider_error'],
+    ['409', fails(409), 'provider_error'],
+    ['425', fails(425), 'provider_error'],
+    ['429', fails(429, { 'retry-after': '7' }), 'rate_limited'],
+    ['500', fails(500), 'provider_error'],
+    ['502', fails(502), 'provider_error'],
+    ['503', fails(503), 'provider_error'],
+    ['529', fails(529), 'provider_error'],
+    ['an error object in a 200', (outgoing) => sendJson(outgoing, 200, { error: { message: 'no' } }), 'provider_error'],
+    ['a page of HTML', html, 'unreadable_answer'],
+    ['a redirect', redirect, 'redirect_refused'],
+    ['an empty body', (outgoing) => void outgoing.writeHead(200).end(), 'empty_answer'],
+    ['a body shorter than announced', shortBody, 'answer_cut_off'],
+    ...(stream
+      ? ([
+          ['an error as the first event', writes([errorEvent], 'end'), 'provider_error'],
+          [
+            'an error after the role',
+            writes([chunk({ role: 'assistant', content: '' }), errorEvent], 'end'),
+            'provider_error',
+          ],
+          ['nothing but [DONE]', writes([done], 'end'), 'empty_answer'],
+          ['an empty stream', writes([], 'end'), 'empty_answer'],
+          ['comments and then a reset', writes([': hello\n\n'], 'reset'), 'answer_cut_off'],
+          ['comments and then silence', writes([': hello\n\n'], 'silence'), 'first_token_timeout'],
+          ['an event that is not JSON', writes(['data: {"choices":[\n\n'], 'end'), 'unreadable_answer'],
+        ] as [string, Script, string][])
+      : []),
+  ])('%s moves on to the next model', async (_name, script, reason) => {
+    cheap.play(script);
+    const response = await gateway.chat({ stream });
+    expect(response.status).toBe(200);
+    expect(response.headers.get('x-pareto-model')).toBe('other/two');
+    expect(response.headers.get('x-pareto-attempts')).toBe('2');
+    if (stream)
+      expect(await readStream(response)).toEqual({ text: 'The second answered.', error: undefined, done: true });
+    else expect(await response.json()).toMatchObject({ choices: [{ message: { content: 'The second answered.' } }] });
+    expect(gateway.log[0]?.attempts.map((attempt) => [attempt.model, attempt.outcome, attempt.reason])).toEqual([
+      ['acme/one', 'failed', reason],
+      ['other/two', 'succeeded', null],
+    ]);
+    expect([cheap.seen.length, dear.seen.length]).toEqual([1, 1]);
+  });
+
+  test('a refused connection moves on to the next model', async () => {
+    await gateway.close();
+    gateway = await startGateway({
+      providers: [aProvider('cheap', 'http://127.0.0.1:9/v1'), aProvider('dear', dear.baseUrl)],
+      models: [aModel('acme/one', 'cheap', 'high', 1), aModel('other/two', 'dear', 'high', 2)],
+    });
+    const response = await gateway.chat({ stream });
+    expect(response.headers.get('x-pareto-model')).toBe('other/two');
+    await response.text();
+    expect(gateway.log[0]?.attempts[0]?.reason).toBe('connection_refused');
+  });
+
+  test.each([400, 413, 422])(
+    "a %i is the request's fault: it stops and the provider's words pass through",
+    async (status) => {
+      cheap.play(fails(status, {}, 'temperature is odd'));
+      const response = await gateway.chat({ stream });
+      expect(response.status).toBe(status);
+      expect(await response.json()).toEqual({
+        error: { message: 'temperature is odd', type: 'scripted', code: null, param: null },
+      });
+      expect(response.headers.get('x-should-retry')).toBe('false');
+      expect(dear.seen.length).toBe(0);
+    },
+  );
+
+  test('the key that a provider repeats in its error never reaches the client or the log', async () => {
+    cheap.play(fails(400, {}, 'bad key sk-cheap-secret-key'));
+    const response = await gateway.chat({ stream });
+    expect(await response.text()).not.toContain('sk-cheap-secret-key');
+    expect(JSON.stringify(gateway.log)).not.toContain('sk-cheap-secret-key');
+  });
+
+  test('when every model fails, the answer names each attempt once and asks not to retry', async () => {
+    cheap.play(fails(500));
+    dear.play(fails(503));
+    const response = await gateway.chat({ stream });
+    expect(response.status).toBe(502);
+    expect(response.headers.get('x-should-retry')).toBe('false');
+    const { error } = (await response.json()) as {
+      error: { message: string; metadata: { previous_errors: unknown[] } };
+    };
+    expect(error.metadata.previous_errors).toHaveLength(2);
+    expect([cheap.seen.length, dear.seen.length]).toEqual([1, 1]);
+  });
+
+  test('when every model is rate limited, the answer is a 429 with the shortest wait', async () => {
+    cheap.play(fails(429, { 'retry-after': '7' }));
+    dear.play(fails(429, { 'retry-after': '3' }));
+    const response = await gateway.chat({ stream });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([429, '3']);
+    await response.text();
+  });
+
+  test('a client that hangs up aborts the call at once, and nobody else is asked', async () => {
+    cheap.play(staysSilent);
+    const hangUp = new AbortController();
+    const logged = gateway.nextLog();
+    const pending = gateway.chat({ stream }, { signal: hangUp.signal }).catch(() => 'gone');
+    await expect.poll(() => cheap.seen.length).toBe(1);
+    hangUp.abort();
+    await cheap.seen[0]?.aborted;
+    expect(await pending).toBe('gone');
+    expect((await logged).outcome).toBe('aborted');
+    expect(dear.seen.length).toBe(0);
+  });
+});
+
+describe('after the first token', () => {
+  const begun = [chunk({ role: 'assistant', content: '' }), chunk({ content: 'Half an' })];
+
+  test.each<[string, Script]>([
+    ['a reset', writes(begun, 'reset')],
+    ['silence', writes(begun, 'silence')],
+    ['a clean end without the last event', writes(begun, 'end')],
+  ])('%s ends in an error event, and no other model is asked', async (_name, script) => {
+    cheap.play(script);
+    const response = await gateway.chat({ stream: true });
+    const read = await readStream(response);
+    expect([response.status, read.text, read.done]).toEqual([200, 'Half an', false]);
+    expect(read.error?.message).toContain('incomplete');
+    expect(gateway.log[0]).toMatchObject({ outcome: 'failed', estimated: true, model: 'acme/one' });
+    expect(dear.seen.length).toBe(0);
+  });
+
+  test("the provider's own error event passes through, once", async () => {
+    const error = `data: ${JSON.stringify({ error: { message: 'GPU on fire', code: 500 } })}\n\n`;
+    cheap.play(writes([...begun, error], 'end'));
+    const text = await (await gateway.chat({ stream: true })).text();
+    expect(text).toBe([...begun, error].join(''));
+    expect(gateway.log[0]).toMatchObject({ outcome: 'failed', error: 'GPU on fire' });
+  });
+
+  test('an answer that says why it stopped but leaves out [DONE] is completed with it', async () => {
+    cheap.play(writes([...begun, chunk({}, 'stop'), usageChunk], 'end'));
+    const read = await readStream(await gateway.chat({ stream: true }));
+    expect(read).toEqual({ text: 'Half an', error: undefined, done: true });
+    expect(gateway.log[0]?.outcome).toBe('succeeded');
+  });
+
+  test('a healthy stream arrives byte by byte as it was sent', async () => {
+    const events = [': hello\n\n', 'event: odd\ndata: {"choices":[]}\n\n', ...streamOf('ünïcode 🚀 text')].map(
+      (event) => event.replaceAll('\n', '\r\n'),
+    );
+    cheap.play((outgoing) => sendEvents(outgoing, events));
+    expect(await (await gateway.chat({ stream: true })).text()).toBe(events.join(''));
+    expect(gateway.log[0]).toMatchObject({
+      outcome: 'succeeded',
+      usage: { prompt: 11, completion: 7, cached: 3, cacheWrite: 0, reasoning: 2 },
+      estimated: false,
+    });
+  });
+
+  test('a client that hangs up aborts the call', async () => {
+    cheap.play(writes(begun, 'silence'));
+    const hangUp = new AbortController();
+    const logged = gateway.nextLog();
+    const response = await gateway.chat({ stream: true }, { signal: hangUp.signal });
+    await response.body?.getReader().read();
+    hangUp.abort();
+    await cheap.seen[0]?.aborted;
+    expect((await logged).outcome).toBe('aborted');
+  });
+});
+
+describe('cooldown', () => {
+  test('a failed endpoint rests, and the next request goes straight to another', async () => {
+    cheap.play(fails(500));
+    await (await gateway.chat({})).text();
+    await (await gateway.chat({})).text();
+    expect([cheap.seen.length, dear.seen.length]).toEqual([1, 2]);
+    expect(gateway.gateway.snapshot().rests.get('acme/one@cheap')).toMatchObject({
+      reason: 'provider_error',
+      status: 500,
+    });
+  });
+
+  test('after the rest one request probes it, and success brings it back', async () => {
+    await gateway.close();
+    gateway = await startGateway({
+      providers: [aProvider('cheap', cheap.baseUrl), aProvider('dear', dear.baseUrl)],
+      models: [aModel('acme/one', 'cheap', 'high', 1), aModel('other/two', 'dear', 'high', 2)],
+      settings: { limits: { cooldownMs: 50 } },
+    });
+    cheap.play(fails(500));
+    await (await gateway.chat({})).text();
+    cheap.play(answers('Back again.'));
+    await expect.poll(async () => (await gateway.chat({})).headers.get('x-pareto-model')).toBe('acme/one');
+    expect(gateway.gateway.snapshot().rests.size).toBe(0);
+  });
+
+  test('Retry-After wins over the setting', async () => {
+    cheap.play(fails(429, { 'retry-after': '120' }));
+    const before = Date.now();
+    await (await gateway.chat({})).text();
+    const rest = gateway.gateway.snapshot().rests.get('acme/one@cheap');
+    expect(rest?.fromProvider).toBe(true);
+    expect((rest?.until ?? 0) - before).toBeGreaterThanOrEqual(120_000);
+  });
+});

@@ -1,0 +1,124 @@
+import OpenAI from 'openai';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import {
+  chunk,
+  done,
+  sendEvents,
+  sendJson,
+  startUpstream,
+  usage,
+  usageChunk,
+  type FakeUpstream,
+} from '../support/fake-upstream.ts';
+import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
+
+let upstream: FakeUpstream;
+let gateway: RunningGateway;
+let client: OpenAI;
+
+const toolCalls = [
+  { id: 'call_a', type: 'function' as const, function: { name: 'read_file', arguments: '{"path":"a.ts"}' } },
+  { id: 'call_b', type: 'function' as const, function: { name: 'read_file', arguments: '{"path":"b.ts"}' } },
+];
+const request = {
+  model: 'pareto-code',
+  messages: [{ role: 'user' as const, content: 'Read both files.' }],
+  tools: [
+    {
+      type: 'function' as const,
+      function: { name: 'read_file', parameters: { type: 'object', properties: { path: { type: 'string' } } } },
+    },
+  ],
+};
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+  gateway = await startGateway({
+    providers: [aProvider('acme', upstream.baseUrl)],
+    models: [aModel('acme/one', 'acme', 'high', 1)],
+  });
+  client = new OpenAI({ baseURL: gateway.baseUrl, apiKey: clientSecret, maxRetries: 0 });
+});
+afterAll(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+
+test('a whole answer with text, tool calls and usage arrives as the provider gave it', async () => {
+  upstream.play((outgoing, { json }) => {
+    expect(json.tools).toEqual(request.tools);
+    sendJson(outgoing, 200, {
+      id: 'up-2',
+      object: 'chat.completion',
+      created: 1,
+      model: 'one',
+      choices: [
+        {
+          index: 0,
+          finish_reason: 'tool_calls',
+          message: { role: 'assistant', content: 'Reading.', tool_calls: toolCalls },
+        },
+      ],
+      usage,
+    });
+  });
+  const answer = await client.chat.completions.create(request);
+  expect(answer.choices[0]?.message).toMatchObject({ content: 'Reading.', tool_calls: toolCalls });
+  expect(answer.usage).toEqual(usage);
+});
+
+test('a stream with parallel tool calls and usage is put together by the client', async () => {
+  const events = [
+    chunk({ role: 'assistant', content: '' }),
+    chunk({ content: 'Read' }),
+    chunk({ content: 'ing.' }),
+    ...toolCalls.flatMap((call, index) => [
+      chunk({ tool_calls: [{ index, ...call, function: { ...call.function, arguments: '' } }] }),
+      chunk({ tool_calls: [{ index, function: { arguments: call.function.arguments.slice(0, 5) } }] }),
+      chunk({ tool_calls: [{ index, function: { arguments: call.function.arguments.slice(5) } }] }),
+    ]),
+    chunk({}, 'tool_calls'),
+    usageChunk,
+    done,
+  ];
+  upstream.play((outgoing) => sendEvents(outgoing, events));
+  const stream = client.chat.completions.stream({ ...request, stream_options: { include_usage: true } });
+  const answer = await stream.finalChatCompletion();
+  expect(answer.choices[0]?.message).toMatchObject({ content: 'Reading.', tool_calls: toolCalls });
+  expect(answer.usage).toMatchObject(usage);
+});
+
+test('the log tells model, tier, tokens and cost of both', async () => {
+  expect(gateway.log).toHaveLength(2);
+  for (const entry of gateway.log) {
+    expect(entry).toMatchObject({
+      router: 'pareto',
+      tierUsed: 'high',
+      model: 'acme/one',
+      provider: 'acme',
+      outcome: 'succeeded',
+      usage: { prompt: 11, completion: 7 },
+    });
+    // 11 prompt tokens, 3 of them cached without a cache price of their own, at 1 USD; 7 completion tokens at 4 USD, per million.
+    expect(entry.costUsd).toBeCloseTo((11 * 1 + 7 * 4) / 1e6, 12);
+  }
+});
+
+test('the models of the list can be read by the client', async () => {
+  const ids: string[] = [];
+  for await (const model of client.models.list()) ids.push(model.id);
+  expect(ids).toContain('pareto-code:low');
+});
+
+test('an error in the middle of a stream is a typed error for the client, not a short answer', async () => {
+  upstream.play((outgoing) => {
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+    outgoing.write(chunk({ content: 'Half' }));
+    setTimeout(() => outgoing.destroy(), 20);
+  });
+  const stream = await client.chat.completions.create({ ...request, stream: true });
+  const read = async () => {
+    for await (const part of stream) void part;
+  };
+  await expect(read()).rejects.toThrow(OpenAI.APIError);
+});
