@@ -1,5 +1,6 @@
 // node scripts/build.ts [--if-stale] [renderer | main | preload | headless ...]
 // Fills dist/: the window, and three single-file programs. Nothing outside dist/ and electron itself is needed to run the first two.
+import { cpSync } from 'node:fs';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { isStale, removeStamp, writeStamp } from './stale.mjs';
 
@@ -21,6 +22,7 @@ export async function buildParts(names: readonly Part[] = parts): Promise<void> 
   const startedAt = new Date();
   removeStamp();
   for (const name of names) await build(name === 'renderer' ? { logLevel: 'warn' } : programConfig(name));
+  if (names.includes('main')) cpSync('electron/shell/icons', 'dist/icons', { recursive: true });
   if (parts.every((name) => names.includes(name))) writeStamp(startedAt);
 }
 
