@@ -1,0 +1,163 @@
+import { toCallId } from '../call-ids.ts';
+import type {
+  Conversation,
+  FilePart,
+  ImagePart,
+  Part,
+  ReasoningPart,
+  ToolCallPart,
+  ToolResultPart,
+  Turn,
+} from '../conversation.ts';
+import type { TargetFacts } from '../dialect-codec.ts';
+import type { Dropped } from '../dropped.ts';
+import { compact, objectOf, parseJson } from '../json-value.ts';
+import type { JsonObject } from '../json-value.ts';
+import { packSeal } from '../reasoning-seal.ts';
+import { wireToolName, wrapCustomInput } from '../tool-names.ts';
+import { mergeTurns, resultsFirst } from '../turns.ts';
+
+/** What writing a block needs to know. */
+export interface BlockWriting {
+  readonly source: Conversation;
+  readonly target: TargetFacts;
+  readonly dropped: Dropped;
+  /** The client wrote messages too: everything it said has its place. */
+  readonly own: boolean;
+}
+
+/** Writes `messages`: sides alternate, the first one is the user's, results of tools come first in their turn. */
+export function writeTurns(turns: readonly Turn[], writing: BlockWriting): readonly JsonObject[] {
+  if (writing.own) return turns.map((turn) => writeOwnTurn(turn, writing));
+  const messages = mergeTurns(turns.map(toTwoSides)).flatMap((turn) => writeTurn(turn, writing));
+  // instructions alone, or an answer without a question: the API wants a user's turn at the start
+  if (messages[0]?.role !== 'user')
+    messages.unshift({ role: 'user', content: [{ type: 'text', text: '(The conversation starts here.)' }] });
+  return messages;
+}
+
+/** Instructions in the middle of a conversation: only the newest models take the role `system` there. */
+function toTwoSides(turn: Turn): Turn {
+  if (turn.role === 'user' || turn.role === 'assistant') return turn;
+  const parts = turn.parts.map((part) =>
+    part.kind === 'text' ? { ...part, text: `<system>\n${part.text}\n</system>` } : part,
+  );
+  return { ...turn, role: 'user', parts };
+}
+
+function writeOwnTurn(turn: Turn, writing: BlockWriting): JsonObject {
+  const [only] = turn.parts;
+  const content =
+    turn.listed !== true && turn.parts.length <= 1 && (only === undefined || only.kind === 'text')
+      ? (only?.text ?? '')
+      : null;
+  return {
+    ...turn.extras,
+    role: turn.role,
+    content: content ?? turn.parts.flatMap((part) => writeBlock(part, writing)),
+  };
+}
+
+function writeTurn(turn: Turn, writing: BlockWriting): readonly JsonObject[] {
+  if (turn.name !== undefined) writing.dropped.lose('turnName');
+  writing.dropped.members(writing.source.source === 'openai-responses' ? 'input' : 'messages', turn.extras);
+  const { results, rest } = resultsFirst(turn.parts);
+  const content = [...results, ...rest]
+    .filter((part) => part.kind !== 'text' || part.text !== '')
+    .flatMap((part) => writeBlock(part, writing));
+  return content.length === 0 ? [] : [{ role: turn.role, content }];
+}
+
+/** Writes one block; none when it has no place. */
+export function writeBlock(part: Part, writing: BlockWriting): JsonObject[] {
+  const { own, dropped } = writing;
+  const marks = {
+    ...(own && 'extras' in part ? part.extras : {}),
+    ...('cache' in part ? { cache_control: part.cache } : {}),
+  };
+  if (!own && 'extras' in part && part.kind !== 'reasoning' && part.kind !== 'tool-call') {
+    dropped.members(`${writing.source.source === 'openai-responses' ? 'input' : 'messages'}.content`, part.extras);
+  }
+  switch (part.kind) {
+    case 'text':
+    case 'refusal':
+      return [compact({ type: 'text', text: part.text, ...marks })];
+    case 'image':
+      if (part.detail !== null && part.detail !== 'auto') dropped.lose('imageDetail');
+      return [compact({ type: 'image', source: writeImageSource(part), ...marks })];
+    case 'file':
+      return [compact({ type: 'document', source: writeFileSource(part), title: part.name, ...marks })];
+    case 'tool-call':
+      return [
+        compact({
+          type: 'tool_use',
+          id: toCallId(part.id),
+          name: own ? part.name : wireToolName(part.name, part.namespace),
+          input: writeInput(part),
+          ...marks,
+        }),
+      ];
+    case 'tool-result':
+      return [writeResult(part, writing, marks)];
+    case 'reasoning':
+      return writeReasoning(part, writing, marks);
+    case 'native':
+      if (part.dialect === 'anthropic-messages') return [part.value];
+      dropped.add(`${writing.source.source === 'openai-responses' ? 'input' : 'messages.content'}.${part.type}`);
+      return [];
+    default:
+      return part satisfies never;
+  }
+}
+
+function writeImageSource(part: ImagePart): JsonObject {
+  return part.url === null
+    ? { type: 'base64', media_type: part.mediaType ?? 'image/png', data: part.data }
+    : { type: 'url', url: part.url };
+}
+
+function writeFileSource(part: FilePart): JsonObject {
+  if (part.text !== null) return { type: 'text', media_type: 'text/plain', data: part.text };
+  return part.url === null
+    ? { type: 'base64', media_type: part.mediaType ?? 'application/pdf', data: part.data }
+    : { type: 'url', url: part.url };
+}
+
+/** The API takes only an object; arguments a model broke off are kept as text, so that it sees what it wrote. */
+function writeInput(part: ToolCallPart): JsonObject {
+  const text = part.custom ? wrapCustomInput(part.arguments) : part.arguments;
+  if (text.trim() === '') return {};
+  return objectOf(parseJson(text)) ?? { unreadable_arguments: text };
+}
+
+function writeResult(part: ToolResultPart, writing: BlockWriting, marks: JsonObject): JsonObject {
+  const [only] = part.parts;
+  const plain = part.listed !== true && part.parts.length === 1 && only?.kind === 'text' ? only.text : null;
+  const blocks = part.parts
+    .filter((entry) => entry.kind !== 'text' || entry.text !== '')
+    .flatMap((entry) => writeBlock(entry, writing));
+  return compact({
+    type: 'tool_result',
+    tool_use_id: toCallId(part.callId),
+    content: plain ?? (blocks.length > 0 || part.listed === true ? blocks : null),
+    is_error: part.isError ? true : null,
+    ...marks,
+  });
+}
+
+/**
+ * Claude checks every signature, so it gets back only its own thinking. Others behind this format (DeepSeek, MiniMax, Kimi)
+ * check nothing, but miss the text in a tool loop.
+ */
+function writeReasoning(part: ReasoningPart, writing: BlockWriting, marks: JsonObject): JsonObject[] {
+  const { seal } = part;
+  const field = seal === null ? '' : seal.maker === 'anthropic' ? seal.data : packSeal(seal);
+  if (seal?.maker === 'anthropic' || (writing.own && seal === null)) {
+    if (seal?.form === 'redacted') return [compact({ type: 'redacted_thinking', data: field, ...marks })];
+    return [compact({ type: 'thinking', thinking: part.text, signature: field, ...marks })];
+  }
+  if (writing.target.author !== 'anthropic' && part.text !== '')
+    return [compact({ type: 'thinking', thinking: part.text, signature: field, ...marks })];
+  if (seal?.maker !== 'google' || part.text !== '') writing.dropped.lose('reasoning');
+  return [];
+}
