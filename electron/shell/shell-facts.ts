@@ -1,6 +1,7 @@
 import type { AppState } from '../../shared/app-state.ts';
 import type { EventName, EventValue } from '../../shared/ipc.ts';
 import type { RequestLog } from '../../shared/request-log.ts';
+import type { Settings } from '../../shared/settings.ts';
 import type { Tier } from '../../shared/tier.ts';
 
 /** What tray, menus and desktop settings show; a small part of what the window mirrors. */
@@ -8,11 +9,13 @@ export interface ShellFacts {
   readonly tier: Tier;
   /** Model that `pareto-code` would take now, per tier; null when a tier has nothing available. */
   readonly picks: Readonly<Record<Tier, string | null>>;
-  readonly last: { readonly id: string; readonly model: string; readonly tier: Tier | null } | null;
+  /** Model that answered last; null before the first answer. */
+  readonly lastModel: string | null;
   /** null while the gateway is not listening. */
   readonly baseUrl: string | null;
+  /** Why not, for a person. */
   readonly listenError: string | null;
-  readonly theme: 'system' | 'light' | 'dark';
+  readonly theme: Settings['theme'];
   readonly startAtLogin: boolean;
   readonly closeToTray: boolean;
 }
@@ -22,43 +25,37 @@ export type Announcement = { [N in EventName]: { readonly name: N; readonly valu
 
 export function toShellFacts({ app, settings, catalog, requests }: AppState): ShellFacts {
   return {
-    tier: settings.defaultTier,
+    ...fromSettings(settings),
     picks: catalog.picks,
-    last: lastAnswered(requests, null),
+    lastModel: lastAnswered(requests.toReversed()),
     baseUrl: app.baseUrl,
     listenError: app.listenError?.message ?? null,
-    theme: settings.theme,
-    startAtLogin: settings.startAtLogin,
-    closeToTray: settings.closeToTray,
   };
 }
 
-/** @returns the facts after one announcement; the same object when it changes nothing that is shown. */
+/** @returns the facts after one announcement. */
 export function followFacts(facts: ShellFacts, { name, value }: Announcement): ShellFacts {
   switch (name) {
-    case 'settings.changed': {
-      const { defaultTier: tier, theme, startAtLogin, closeToTray } = value;
-      return { ...facts, tier, theme, startAtLogin, closeToTray };
-    }
+    case 'settings.changed':
+      return { ...facts, ...fromSettings(value) };
     case 'catalog.changed':
       return { ...facts, picks: value.picks };
     case 'app.changed':
       return { ...facts, baseUrl: value.baseUrl, listenError: value.listenError?.message ?? null };
-    case 'requests.changed': {
-      const last = lastAnswered(value, facts.last);
-      return last === facts.last ? facts : { ...facts, last };
-    }
+    case 'requests.changed':
+      return { ...facts, lastModel: lastAnswered(value) ?? facts.lastModel };
     case 'requests.cleared':
-      return { ...facts, last: null };
+      return { ...facts, lastModel: null };
     default:
       return facts;
   }
 }
 
-/** The newest request that a model answered; `before` when there is none among them. */
-function lastAnswered(requests: readonly RequestLog[], before: ShellFacts['last']): ShellFacts['last'] {
-  const answered = requests.filter(({ outcome, model }) => outcome === 'succeeded' && model !== null);
-  const newest = answered.toSorted((a, b) => b.at - a.at)[0];
-  if (!newest?.model || newest.id === before?.id) return before;
-  return { id: newest.id, model: newest.model, tier: newest.tierUsed };
+function fromSettings({ defaultTier, theme, startAtLogin, closeToTray }: Settings) {
+  return { tier: defaultTier, theme, startAtLogin, closeToTray };
+}
+
+/** @param requests oldest first */
+function lastAnswered(requests: readonly RequestLog[]): string | null {
+  return requests.findLast(({ outcome }) => outcome === 'succeeded')?.model ?? null;
 }

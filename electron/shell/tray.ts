@@ -32,12 +32,12 @@ function toolTip({ tier, picks, listenError }: ShellFacts): string {
 }
 
 function trayItems(facts: ShellFacts, actions: ShellActions): MenuItemConstructorOptions[] {
-  const { last, baseUrl, listenError } = facts;
+  const { lastModel, baseUrl, listenError } = facts;
   return [
     { label: 'Quality', enabled: false },
     ...tierItems(facts, actions.setTier),
     { type: 'separator' },
-    { id: 'last', label: last ? `Last answer: ${last.model}` : 'No request yet', enabled: false },
+    { id: 'last', label: lastModel === null ? 'No answer yet' : `Last answer: ${lastModel}`, enabled: false },
     {
       id: 'base-url',
       label: listenError === null ? `Copy ${baseUrl ?? 'base URL'}` : 'Not listening: open the window',

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { app, clipboard, dialog, nativeImage, session } from 'electron';
+import type { Announce } from '../shared/ipc.ts';
+import type { Tier } from '../shared/tier.ts';
+import { answerCall } from './desk/answer-call.ts';
+import { createDesk, type Desk } from './desk/desk.ts';
+import { readCommandLine, type CommandLine } from './shell/command-line.ts';
+import { createDeskWindow } from './shell/desk-window.ts';
+import { createDesktop } from './shell/desktop.ts';
+import { hardenPages, hardenSession } from './shell/harden.ts';
+import { serveCalls } from './shell/ipc.ts';
+import { openLink } from './shell/open-link.ts';
+import { registerPageScheme, servePage } from './shell/page-protocol.ts';
+import { openSystemVault } from './shell/system-vault.ts';
+import { lockDataDir } from './storage/data-dir-lock.ts';
+import { defaultDataDir } from './storage/data-dir.ts';
+
+/** dist/, or the same folder inside the packed app. */
+const here = import.meta.dirname;
+
+/** Running answers get this long to end after "Quit". */
+const graceMs = 10_000;
+
+try {
+  boot(readCommandLine(process.argv.slice(1)));
+} catch (error) {
+  giveUp(error);
+}
+
+/** What must happen before `ready`. A top-level await of it would never return (electron/electron#40719). */
+function boot(commandLine: CommandLine): void {
+  const dataDir = commandLine.dataDir ?? defaultDataDir();
+  app.setPath('userData', dataDir);
+  app.setPath('sessionData', join(dataDir, 'window'));
+  app.enableSandbox();
+  registerPageScheme();
+  hardenPages();
+  if (!app.requestSingleInstanceLock())
+    app.quit(); // the first one opens its window instead
+  else
+    app
+      .whenReady()
+      .then(() => run(commandLine, dataDir))
+      .catch(giveUp);
+}
+
+async function run({ port, configFile, hidden }: CommandLine, dataDir: string): Promise<void> {
+  hardenSession(session.defaultSession);
+  servePage(join(here, 'renderer'));
+  const lock = lockDataDir(dataDir, process.pid);
+  const window = createDeskWindow({
+    preload: join(here, 'preload.cjs'),
+    boundsFile: join(dataDir, 'window.json'),
+    devTools: !app.isPackaged,
+    icon: nativeImage.createFromPath(join(here, 'icons', 'icon.png')),
+  });
+
+  let announce: Announce = window.announce;
+  const desk = await createDesk({
+    version: app.getVersion(),
+    mode: 'electron',
+    dataDir,
+    limitations: [],
+    vault: await openSystemVault(dataDir, () => new Date()),
+    environment: process.env,
+    announce: (name, value) => announce(name, value),
+    configText: configFile === null ? null : readFileSync(configFile, 'utf8'),
+    port,
+    openLink,
+  });
+  serveCalls(
+    (name, input) => answerCall(desk.handlers, name, input),
+    () => window.current()?.webContents ?? null,
+  );
+
+  const setTier = async (tier: Tier): Promise<void> => void (await desk.handlers['tier.set']({ tier }));
+  const actions = {
+    setTier: (tier: Tier) => void setTier(tier).catch(report),
+    copyBaseUrl: () => void clipboard.writeText(desktop.facts().baseUrl ?? '').catch(report),
+    showWindow: window.show,
+    quit: () => app.quit(),
+  };
+  const configHome = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
+  const desktop = createDesktop(desk.state(), actions, join(here, 'icons'), configHome);
+  announce = (name, value) => {
+    window.announce(name, value);
+    desktop.announce(name, value);
+  };
+
+  app.on('second-instance', window.show);
+  app.on('activate', window.show);
+  app.on('window-all-closed', () => {
+    if (!desktop.staysWithoutWindow()) app.quit();
+  });
+  closeBeforeQuit(desk, lock.release);
+  if (!hidden) window.show();
+}
+
+/** The windows go first; then the gateway ends what it is answering; then the app. */
+function closeBeforeQuit(desk: Desk, release: () => void): void {
+  let closing: Promise<void> | null = null;
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    closing ??= desk
+      .close(graceMs)
+      .catch(report)
+      .finally(() => {
+        release();
+        app.exit(0);
+      });
+  });
+}
+
+function report(error: unknown): void {
+  console.error(error);
+}
+
+function giveUp(error: unknown): void {
+  report(error);
+  dialog.showErrorBox('Pareto Desk could not start', error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}
