@@ -48,12 +48,16 @@ const figures: CatalogFigures = {
     listModelsPath: list_models_path,
   })),
   field: toField(scores),
-  models: models.models.map((model) => toModel(model, scoreOf.get(model.id) ?? null, speeds, (note) => skipped.push(note))),
+  models: models.models.map((model) =>
+    toModel(model, scoreOf.get(model.id) ?? null, speeds, (note) => skipped.push(note)),
+  ),
 };
 writeFileSync(out, writeFigures(figures));
 
 const endpoints = figures.models.flatMap((model) => model.endpoints);
-console.log(`${out}: ${figures.models.length} models, ${endpoints.length} endpoints, ${figures.field.length} in the field.`);
+console.log(
+  `${out}: ${figures.models.length} models, ${endpoints.length} endpoints, ${figures.field.length} in the field.`,
+);
 for (const note of skipped) console.log(`left out: ${note}`);
 
 function read<T>(name: string): T {

@@ -22,7 +22,7 @@ export interface EndpointFacts extends PriceFacts {
   readonly context_length: number | null;
   readonly max_output_tokens: number | null;
   readonly overrides?: readonly OverrideFacts[];
-  readonly as_of: string;
+  readonly as_of: string | null;
   readonly source: string;
 }
 
@@ -36,7 +36,11 @@ export interface ModelFacts {
   readonly max_input_tokens?: number;
   readonly max_output_tokens: number | null;
   readonly input_modalities: readonly string[];
-  readonly supports: { readonly tools: boolean | null; readonly structured_outputs: boolean | null; readonly reasoning: boolean | null };
+  readonly supports: {
+    readonly tools: boolean | null;
+    readonly structured_outputs: boolean | null;
+    readonly reasoning: boolean | null;
+  };
   readonly quirks?: readonly string[];
   readonly providers: readonly EndpointFacts[];
 }
@@ -48,7 +52,12 @@ export interface ModelsFile {
 
 export interface ScoreFacts {
   readonly id: string;
-  readonly scores: readonly { readonly metric: string; readonly scale: string; readonly value: number; readonly source: string }[];
+  readonly scores: readonly {
+    readonly metric: string;
+    readonly scale: string;
+    readonly value: number;
+    readonly source: string;
+  }[];
   readonly effective: {
     readonly coding_index: number;
     readonly basis: string;
@@ -62,7 +71,12 @@ export interface ScoresFile {
   readonly attribution: string;
   readonly field: readonly (readonly [string, number, string])[];
   readonly models: readonly ScoreFacts[];
-  readonly other_benchmarks: readonly { readonly id: string; readonly benchmark: string; readonly value: number; readonly source: string }[];
+  readonly other_benchmarks: readonly {
+    readonly id: string;
+    readonly benchmark: string;
+    readonly value: number;
+    readonly source: string;
+  }[];
 }
 
 export interface ProvidersFile {
@@ -87,11 +101,24 @@ export interface SpeedFacts {
 export interface ThroughputFile {
   /** Best figure of each model, whatever host it was measured at. */
   readonly summary: Readonly<Record<string, SpeedFacts>>;
-  readonly rows: readonly (SpeedFacts & { readonly id: string; readonly provider: string | null; readonly scope: string })[];
+  readonly rows: readonly (SpeedFacts & {
+    readonly id: string;
+    readonly provider: string | null;
+    readonly scope: string;
+  })[];
 }
 
 export interface SourcesFile {
   readonly sources: Readonly<
-    Record<string, { readonly title: string; readonly where: string; readonly as_of: string; readonly licence?: string; readonly attribution?: string }>
+    Record<
+      string,
+      {
+        readonly title: string;
+        readonly where: string;
+        readonly as_of: string;
+        readonly licence?: string;
+        readonly attribution?: string;
+      }
+    >
   >;
 }

@@ -71,6 +71,8 @@ export interface Model {
   readonly status: 'active' | 'preview' | 'retired';
   readonly releaseDate: string | null;
   readonly contextLength: number | null;
+  /** Longest prompt where it is less than the window. */
+  readonly maxInputTokens?: number;
   readonly maxOutputTokens: number | null;
   readonly supports: Abilities;
   readonly score: CodingScore;

@@ -1,0 +1,32 @@
+import type { Provider } from './catalog.ts';
+
+/** What is known of a provider beyond its entry in the list of figures. */
+export type ProviderQuirks = Partial<
+  Pick<Provider, 'dialectBaseUrls' | 'extraHeaders' | 'usageOnRequest' | 'aggregator'>
+>;
+
+/**
+ * By provider id, from each provider's API reference (read 2026-11). `usageOnRequest` is set only where the reference
+ * documents `stream_options.include_usage`; Mistral rejects the field with 422 and reports usage without it
+ * (openai/openai-agents-python#442), OpenRouter always reports usage.
+ */
+export const providerQuirks: Readonly<Record<string, ProviderQuirks>> = {
+  openrouter: { aggregator: true },
+  vercel: { aggregator: true },
+  openai: { usageOnRequest: true },
+  anthropic: { extraHeaders: { 'anthropic-version': '2023-06-01' } },
+  google: {
+    usageOnRequest: true,
+    dialectBaseUrls: { gemini: 'https://generativelanguage.googleapis.com/v1beta' },
+  },
+  deepseek: {
+    usageOnRequest: true,
+    dialectBaseUrls: { 'anthropic-messages': 'https://api.deepseek.com/anthropic/v1' },
+  },
+  minimax: { dialectBaseUrls: { 'anthropic-messages': 'https://api.minimax.io/anthropic/v1' } },
+  xai: { usageOnRequest: true },
+  groq: { usageOnRequest: true },
+  alibaba: { usageOnRequest: true },
+  ollama: { usageOnRequest: true },
+  lmstudio: { usageOnRequest: true },
+};
