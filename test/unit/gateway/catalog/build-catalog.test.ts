@@ -17,7 +17,7 @@ interface Changes {
 
 function build({ providers = [], models = [], mode = 'merge', tierPins = {} }: Changes = {}): Catalog {
   const { tierBands } = factorySettings;
-  return buildCatalog({ snapshot: bundledSnapshot, providers, models, mode, tierBands, tierPins });
+  return buildCatalog({ snapshot: bundledSnapshot(), providers, models, mode, tierBands, tierPins });
 }
 
 describe('the bundled catalog', () => {
@@ -74,7 +74,7 @@ describe('the bundled catalog', () => {
 
 describe('what people describe', () => {
   test('is added to the bundled catalog, or stands alone', () => {
-    expect(build({ providers: [acme], models: [big] }).models).toHaveLength(bundledSnapshot.models.length + 1);
+    expect(build({ providers: [acme], models: [big] }).models).toHaveLength(bundledSnapshot().models.length + 1);
     expect(build({ providers: [acme], models: [big], mode: 'only' }).models.map(({ id }) => id)).toEqual(['acme/big']);
   });
 
