@@ -13,10 +13,23 @@ export interface Vault {
   readonly remove: (name: string) => Promise<void>;
 }
 
-/** Vault name of a provider's key. */
-export function providerEntry(provider: string): string {
-  return `provider:${provider}`;
+/**
+ * Vault name of a provider's key. The origin is part of it: a key that was entered for one address is not found, and so
+ * never sent, when the provider's base URL is changed to another.
+ */
+export function providerEntry(provider: string, baseUrl: string): string {
+  return `${providerEntryPrefix(provider)}${new URL(baseUrl).origin}`;
+}
+
+/** Start of the names of all keys of a provider. */
+export function providerEntryPrefix(provider: string): string {
+  return `provider:${provider}@`;
 }
 
 /** Vault name of the client key that the window may show again. */
 export const defaultClientKeyEntry = 'client-key';
+
+/** Vault name of the client key made for a name in the configuration file that has no key there. */
+export function configClientKeyEntry(name: string): string {
+  return `client-key:${name}`;
+}

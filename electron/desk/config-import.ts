@@ -1,0 +1,123 @@
+import type { ConfigClientKey, ConfigFile, ConfigProvider } from '../../shared/config-file.ts';
+import { mergeSettings } from '../../shared/settings.ts';
+import type { Stored, StoredClientKey } from '../storage/stored-settings.ts';
+import { providerEntry, type Vault } from '../storage/vault.ts';
+import { toStoredClientKey } from './client-secret.ts';
+import { replaceById, withoutKey } from './described.ts';
+import type { DeskParts } from './desk-parts.ts';
+import { changeSettings } from './handlers/settings.ts';
+
+/**
+ * Takes a configuration file over for good: keys into the vault, everything else into the settings file. All or nothing:
+ * when one part cannot be had, nothing is changed.
+ *
+ * @returns what was taken over, as sentences.
+ */
+export async function importConfig(config: ConfigFile, parts: DeskParts): Promise<string> {
+  const { state, vault, bundledBaseUrls } = parts;
+  const before = state.facts().stored;
+  const described = (config.providers ?? []).filter((provider) => !onlyBringsKey(provider, bundledBaseUrls));
+  const keys = mergeClientKeys(before.clientKeys, config.clientKeys ?? [], parts);
+  mergeSettings(state.facts().settings, config.settings ?? {}); // throws before anything is changed
+  const undo = await putSecrets(config.providers ?? [], vault);
+  try {
+    state.changeStored((stored): Stored => ({
+      ...stored,
+      catalog: config.catalog ?? stored.catalog,
+      providers: replaceById(stored.providers, described.map(withoutKey)),
+      models: replaceById(stored.models, config.models ?? []),
+      clientKeys: keys.list,
+    }));
+    await changeSettings(parts, {
+      ...config.settings,
+      ...switchedOff(config, state.facts().settings.disabledProviders),
+    });
+  } catch (error) {
+    await undo();
+    state.changeStored(() => before);
+    throw error;
+  }
+  return summarize(config, keys.leftOut);
+}
+
+/** An exported key of a bundled provider; the provider itself stays the bundled one. */
+function onlyBringsKey(provider: ConfigProvider, bundledBaseUrls: ReadonlyMap<string, string>): boolean {
+  const { id, baseUrl, apiKey: _, enabled: __, ...rest } = provider;
+  return bundledBaseUrls.get(id) === baseUrl && Object.keys(rest).length === 0;
+}
+
+/** @returns a function that puts the earlier keys back. */
+async function putSecrets(providers: readonly ConfigProvider[], vault: Vault): Promise<() => Promise<void>> {
+  const earlier: [name: string, secret: string | undefined][] = [];
+  const undo = async (): Promise<void> => {
+    for (const [name, secret] of earlier) await (secret === undefined ? vault.remove(name) : vault.set(name, secret));
+  };
+  try {
+    for (const { id, baseUrl, apiKey } of providers) {
+      if (apiKey === undefined) continue;
+      const name = providerEntry(id, baseUrl);
+      earlier.push([name, vault.get(name)]);
+      await vault.set(name, apiKey);
+    }
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  return undo;
+}
+
+interface MergedKeys {
+  readonly list: readonly StoredClientKey[];
+  /** Names that have no secret, neither here nor in the file. */
+  readonly leftOut: readonly string[];
+}
+
+/** A key of the file never takes the place of this installation's default key, which clients here may hold. */
+function mergeClientKeys(
+  stored: readonly StoredClientKey[],
+  keys: readonly ConfigClientKey[],
+  parts: DeskParts,
+): MergedKeys {
+  const defaultId = parts.state.facts().clientKeys.find(({ isDefault }) => isDefault)?.id;
+  const byName = new Map(stored.map((key) => [key.name, key]));
+  const leftOut: string[] = [];
+  for (const { name: written, key: secret, defaultTier = null, preventOverrides = false } of keys) {
+    const isForeign = defaultId !== undefined && byName.get(written)?.id === defaultId && secret !== undefined;
+    const name = isForeign ? `${written} (imported)` : written;
+    const present = byName.get(name);
+    const details = {
+      name,
+      defaultTier,
+      preventOverrides,
+      id: present?.id ?? parts.newId(),
+      createdAt: parts.clock.now(),
+    };
+    if (secret !== undefined) byName.set(name, toStoredClientKey(secret, details));
+    else if (present !== undefined) byName.set(name, { ...present, defaultTier, preventOverrides });
+    else leftOut.push(name);
+  }
+  return { list: [...byName.values()], leftOut };
+}
+
+function switchedOff(config: ConfigFile, present: readonly string[]): { disabledProviders?: string[] } {
+  const off = (config.providers ?? []).filter(({ enabled }) => enabled === false).map(({ id }) => id);
+  const listed = config.settings?.disabledProviders ?? present;
+  return off.length === 0 ? {} : { disabledProviders: [...new Set([...listed, ...off])] };
+}
+
+function summarize(config: ConfigFile, leftOut: readonly string[]): string {
+  const counts = [
+    count(config.providers?.length, 'provider'),
+    count(config.models?.length, 'model'),
+    count((config.clientKeys?.length ?? 0) - leftOut.length, 'client key'),
+    count(Object.keys(config.settings ?? {}).length, 'setting'),
+  ].filter((part) => part !== null);
+  const taken = counts.length === 0 ? 'The file was read; it changes nothing.' : `Imported: ${counts.join(', ')}.`;
+  if (leftOut.length === 0) return taken;
+  return `${taken} Left out, because the file has no key for them: ${leftOut.join(', ')}. Create them on the Overview page.`;
+}
+
+function count(number: number | undefined, word: string): string | null {
+  if (number === undefined || number <= 0) return null;
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,25 @@
+import type { AppState } from '../../shared/app-state.ts';
+import type { Announce } from '../../shared/ipc.ts';
+import type { Gateway } from '../gateway/gateway.ts';
+import type { Clock } from '../gateway/ports.ts';
+import type { Vault } from '../storage/vault.ts';
+import type { DeskState } from './desk-state.ts';
+import type { Listener } from './listener.ts';
+import type { RequestRing } from './request-ring.ts';
+
+/** What the handlers of the window's calls work with. */
+export interface DeskParts {
+  readonly state: DeskState;
+  readonly vault: Vault;
+  readonly gateway: Gateway;
+  readonly listener: Listener;
+  readonly ring: RequestRing;
+  readonly clock: Clock;
+  readonly announce: Announce;
+  readonly newId: () => string;
+  /** Base URLs of the bundled catalog by provider. */
+  readonly bundledBaseUrls: ReadonlyMap<string, string>;
+  readonly readState: () => AppState;
+  /** Opens a web page in the system's browser; null where this way of running cannot. */
+  readonly openLink: ((url: string) => Promise<void>) | null;
+}

@@ -1,0 +1,57 @@
+import { randomBytes } from 'node:crypto';
+import type { RequestLog } from '../../shared/request-log.ts';
+import type { Clock, Ports } from '../gateway/ports.ts';
+import type { DeskState } from './desk-state.ts';
+import type { RequestRing } from './request-ring.ts';
+import type { SpendCounter } from './spend.ts';
+
+/** What the gateway may ask and tell. Every getter answers from memory. */
+export function toGatewayPorts(
+  state: DeskState,
+  ring: RequestRing,
+  spend: SpendCounter,
+  lastUse: LastUse,
+  clock: Clock,
+): Ports {
+  return {
+    source: {
+      settings: () => state.facts().settings,
+      catalog: () => state.facts().catalog,
+      clientKeys: () => state.facts().clientKeys,
+    },
+    keys: { secret: (provider) => state.facts().secrets.get(provider)?.secret },
+    clock,
+    sink: {
+      progressed: (entry) => ring.put(entry),
+      finished: (entry, verdicts) => {
+        ring.putVerdicts(entry.id, verdicts);
+        ring.put(entry);
+        spend.add(entry);
+        lastUse.note(entry);
+      },
+    },
+    newId: () => randomBytes(12).toString('base64url'),
+  };
+}
+
+/** When each client key was used last. In memory while running; saved when the program is closed. */
+export interface LastUse {
+  readonly note: (entry: RequestLog) => void;
+  /** ms since epoch by the key's name. */
+  readonly byName: () => ReadonlyMap<string, number>;
+}
+
+export function createLastUse(): LastUse {
+  const byName = new Map<string, number>();
+  return { note: ({ clientKey, at }) => void byName.set(clientKey, at), byName: () => byName };
+}
+
+/** Saves the times of this run, if there are any. */
+export function saveLastUse(state: DeskState, lastUse: LastUse): void {
+  const times = lastUse.byName();
+  if (times.size === 0) return;
+  state.changeStored((stored) => ({
+    ...stored,
+    clientKeys: stored.clientKeys.map((key) => ({ ...key, lastUsedAt: times.get(key.name) ?? key.lastUsedAt })),
+  }));
+}

@@ -1,0 +1,28 @@
+import type { Handlers } from '../../shared/ipc.ts';
+import type { DeskParts } from './desk-parts.ts';
+import { clientKeysHandlers } from './handlers/client-keys.ts';
+import { configHandlers } from './handlers/config.ts';
+import { keysHandlers } from './handlers/keys.ts';
+import { linkHandlers } from './handlers/link.ts';
+import { modelsHandlers } from './handlers/models.ts';
+import { providersHandlers } from './handlers/providers.ts';
+import { requestsHandlers } from './handlers/requests.ts';
+import { routeHandlers } from './handlers/route.ts';
+import { settingsHandlers } from './handlers/settings.ts';
+import { stateHandlers } from './handlers/state.ts';
+
+/** One handler for every call of the contract; a missing one does not compile. */
+export function createHandlers(parts: DeskParts): Handlers {
+  return {
+    ...stateHandlers(parts),
+    ...settingsHandlers(parts),
+    ...keysHandlers(parts),
+    ...providersHandlers(parts),
+    ...modelsHandlers(parts),
+    ...clientKeysHandlers(parts),
+    ...requestsHandlers(parts),
+    ...routeHandlers(parts),
+    ...configHandlers(parts),
+    ...linkHandlers(parts),
+  };
+}

@@ -1,0 +1,41 @@
+import { ZodError } from 'zod';
+import type { Handlers } from '../../../shared/ipc.ts';
+import type { SettingsPatch } from '../../../shared/settings.ts';
+import { DeskError } from '../desk-error.ts';
+import type { DeskParts } from '../desk-parts.ts';
+
+/** Everything a person sets that is no secret. */
+export function settingsHandlers(parts: DeskParts): Pick<Handlers, 'tier.set' | 'settings.update'> {
+  return {
+    'tier.set': async ({ tier }) => {
+      parts.state.changeSettings({ defaultTier: tier });
+      return {};
+    },
+    'settings.update': async (patch) => {
+      await changeSettings(parts, patch);
+      return {};
+    },
+  };
+}
+
+/** Changes settings; a new port is bound first, so that one that cannot be had changes nothing. */
+export async function changeSettings({ state, listener }: DeskParts, patch: SettingsPatch): Promise<void> {
+  checkOrigins(patch.allowedOrigins ?? []);
+  const { port } = patch;
+  const { port: present, error } = listener.status();
+  if (port !== undefined && (port !== present || error !== null)) await listener.move(port);
+  try {
+    state.changeSettings(patch);
+  } catch (problem) {
+    if (problem instanceof ZodError)
+      throw new DeskError(problem.issues.map(({ message }) => message).join(' '), problem);
+    throw problem;
+  }
+}
+
+function checkOrigins(origins: readonly string[]): void {
+  for (const origin of origins) {
+    if (URL.parse(origin)?.origin !== origin)
+      throw new DeskError(`"${origin}" is no web origin. Write it like https://app.example, without a path.`);
+  }
+}

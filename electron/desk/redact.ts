@@ -1,0 +1,14 @@
+/** Anything that looks like a key of ours or of the common providers, also one that is not known here. */
+const keyLike = /\b(?:pd|sk|gsk|xai|pplx|r8|hf)[-_][A-Za-z0-9_-]{12,}|\bAIza[A-Za-z0-9_-]{20,}/g;
+
+/**
+ * Takes secrets out of a text that is going to be shown or written: every known one by its value, and whatever looks like
+ * a key.
+ */
+export function redact(text: string, secrets: Iterable<string>): string {
+  let result = text;
+  for (const secret of secrets) {
+    if (secret.length >= 8) result = result.replaceAll(secret, '[key]');
+  }
+  return result.replace(keyLike, '[key]');
+}

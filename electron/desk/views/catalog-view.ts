@@ -1,0 +1,119 @@
+import type { CatalogView, EndpointView, ModelView } from '../../../shared/app-state.ts';
+import { tiers, type Tier } from '../../../shared/tier.ts';
+import type { Endpoint, Model } from '../../gateway/catalog/catalog.ts';
+import { priceAt } from '../../gateway/catalog/price.ts';
+import type { Snapshot } from '../../gateway/routing/snapshot.ts';
+import { findPicks } from './picks.ts';
+
+/** What the Models page shows. */
+export function viewCatalog(world: Snapshot): CatalogView {
+  const models = world.catalog.models.map((model) => viewModel(model, world));
+  const picks = findPicks(world);
+  return {
+    asOf: world.catalog.asOf,
+    attribution: world.catalog.attribution,
+    models,
+    frontier: findFrontier(models),
+    picks,
+    dominatedTiers: findDominatedTiers(models, picks),
+  };
+}
+
+function viewModel(model: Model, world: Snapshot): ModelView {
+  const endpoints = model.endpoints.map((endpoint) => viewEndpoint(endpoint, world)).toSorted(byUse);
+  const enabled = !world.settings.disabledModels.includes(model.id);
+  const available = enabled && endpoints.some((endpoint) => endpoint.available);
+  const { score } = model;
+  return {
+    id: model.id,
+    name: model.name,
+    author: model.author,
+    tier: model.tier,
+    pinned: model.pinned,
+    enabled,
+    codingIndex: score.index,
+    codingPercentile: score.percentile,
+    scoreBasis: score.basis,
+    scoreEstimated: score.estimated,
+    scoreDate: score.date,
+    scoreSource: score.source,
+    priceDate: model.endpoints[0]?.priceDate ?? null,
+    priceSource: model.endpoints[0]?.priceSource ?? null,
+    releaseDate: model.releaseDate,
+    status: model.status,
+    contextLength: model.contextLength,
+    maxOutputTokens: model.maxOutputTokens,
+    supports: { ...model.supports },
+    available,
+    whyNot: available ? null : enabled ? (endpoints[0]?.whyNot ?? 'No provider serves it.') : 'You switched it off.',
+    endpoints,
+  };
+}
+
+function viewEndpoint(endpoint: Endpoint, world: Snapshot): EndpointView {
+  const price = priceAt(endpoint, { now: world.now, promptTokens: 0 });
+  const measured = world.speeds.get(endpoint.key);
+  const throughput = measured?.throughputP50 ?? endpoint.throughputP50;
+  const rest = world.rests.get(endpoint.key);
+  const coolingUntil = rest !== undefined && rest.until > world.now ? rest.until : null;
+  const bar = world.bars.get(endpoint.provider);
+  return {
+    key: endpoint.key,
+    provider: endpoint.provider,
+    upstreamModel: endpoint.upstreamModel,
+    promptUsdPerMTok: price.promptUsdPerMTok,
+    completionUsdPerMTok: price.completionUsdPerMTok,
+    contextLength: endpoint.contextLength,
+    throughputP50: throughput,
+    throughputSource: throughput === null ? null : measured?.throughputP50 == null ? 'catalog' : 'measured',
+    throughputSamples: measured?.samples ?? 0,
+    ttftMsP50: measured?.ttftMsP50 ?? endpoint.ttftMsP50,
+    available: bar === undefined && coolingUntil === null,
+    whyNot:
+      bar?.detail ??
+      (coolingUntil === null ? null : `It rests after a failure (${rest?.reason.replaceAll('_', ' ')}).`),
+    coolingUntil,
+  };
+}
+
+/** Available first, then cheapest; an unknown price is never cheapest. */
+function byUse(a: EndpointView, b: EndpointView): number {
+  if (a.available !== b.available) return a.available ? -1 : 1;
+  return priceRank(a) - priceRank(b) || a.key.localeCompare(b.key);
+}
+
+function priceRank({ promptUsdPerMTok }: EndpointView): number {
+  return promptUsdPerMTok ?? Number.MAX_VALUE;
+}
+
+/** Prompt price of the endpoint that would be used first; null = unknown. */
+function priceOf(model: ModelView): number | null {
+  return model.endpoints[0]?.promptUsdPerMTok ?? null;
+}
+
+/** @returns ids of the models that no other one beats in both coding index and price, cheapest first. */
+function findFrontier(models: readonly ModelView[]): string[] {
+  const scored = models
+    .map((model) => ({ id: model.id, score: model.codingIndex, price: priceOf(model), enabled: model.enabled }))
+    .filter(({ enabled }) => enabled)
+    .filter(
+      (point): point is typeof point & { score: number; price: number } => point.score !== null && point.price !== null,
+    )
+    .toSorted((a, b) => a.price - b.price || b.score - a.score);
+  let best = Number.NEGATIVE_INFINITY;
+  return scored.filter(({ score }) => score > best && ((best = score), true)).map(({ id }) => id);
+}
+
+/** A tier whose pick is neither better nor cheaper than the pick of another tier. */
+function findDominatedTiers(models: readonly ModelView[], picks: CatalogView['picks']): Tier[] {
+  const byId = new Map(models.map((model) => [model.id, model]));
+  const points = tiers.flatMap((tier) => {
+    const model = byId.get(picks[tier] ?? '');
+    const price = model === undefined ? null : priceOf(model);
+    const score = model?.codingIndex ?? null;
+    return price === null || score === null ? [] : [{ tier, price, score }];
+  });
+  return points
+    .filter((point) => points.some((other) => other.score > point.score && other.price < point.price))
+    .map(({ tier }) => tier);
+}

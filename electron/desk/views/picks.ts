@@ -1,0 +1,34 @@
+import type { CatalogView } from '../../../shared/app-state.ts';
+import { tiers, type Tier } from '../../../shared/tier.ts';
+import { planRoute } from '../../gateway/routing/plan-route.ts';
+import { readIntent } from '../../gateway/routing/read-intent.ts';
+import type { RouteRequest } from '../../gateway/routing/route-request.ts';
+import type { Snapshot } from '../../gateway/routing/snapshot.ts';
+
+/** @returns the model that a short plain request would get from each tier now; null when the tier has nothing available. */
+export function findPicks(world: Snapshot): CatalogView['picks'] {
+  // the question is about each tier, so a lock on one of them does not count
+  const open: Snapshot = {
+    ...world,
+    settings: { ...world.settings, preventOverrides: false },
+    clientKey: { ...world.clientKey, preventOverrides: false },
+  };
+  return Object.fromEntries(tiers.map((tier) => [tier, findPick(tier, open)])) as CatalogView['picks'];
+}
+
+function findPick(tier: Tier, world: Snapshot): string | null {
+  const request: RouteRequest = {
+    model: `pareto-code:${tier}`,
+    models: undefined,
+    plugins: undefined,
+    provider: undefined,
+    needs: { tools: false, images: false, structuredOutputs: false },
+    promptTokens: 1_000,
+    maxOutputTokens: null,
+    sessionKey: null,
+    dialect: 'openai-chat',
+    body: () => ({}),
+  };
+  const plan = planRoute(readIntent(request, world), request, world);
+  return plan.tierUsed === tier ? (plan.steps[0]?.model.id ?? null) : null;
+}

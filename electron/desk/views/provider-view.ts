@@ -1,0 +1,59 @@
+import type { ProviderView } from '../../../shared/app-state.ts';
+import type { Provider } from '../../gateway/catalog/catalog.ts';
+import type { Rest } from '../../gateway/catalog/endpoint-health.ts';
+import type { Snapshot } from '../../gateway/routing/snapshot.ts';
+import type { KnownSecret } from '../known-secrets.ts';
+
+/** What the Keys page shows, in the order of the catalog. */
+export function viewProviders(world: Snapshot, secrets: ReadonlyMap<string, KnownSecret>): ProviderView[] {
+  return [...world.catalog.providerById.values()].map((provider) =>
+    viewProvider(provider, world, secrets.get(provider.id)),
+  );
+}
+
+function viewProvider(provider: Provider, world: Snapshot, known: KnownSecret | undefined): ProviderView {
+  const { id, name, baseUrl, dialects, auth, custom, demo, local, environmentVariables } = provider;
+  const endpoints = world.catalog.models
+    .flatMap((model) => model.endpoints)
+    .filter((endpoint) => endpoint.provider === id);
+  return {
+    id,
+    name,
+    baseUrl,
+    dialects: [...dialects],
+    auth,
+    custom,
+    demo,
+    local,
+    enabled: !world.settings.disabledProviders.includes(id),
+    keySource: known?.source ?? (auth === 'none' ? 'not-needed' : 'none'),
+    environmentVariables: [...environmentVariables],
+    lastFour: known === undefined ? null : lastFour(known.secret),
+    ...statusOf(
+      id,
+      world,
+      endpoints.map(({ key }) => world.rests.get(key)),
+    ),
+    modelCount: new Set(endpoints.map(({ model }) => model)).size,
+  };
+}
+
+/** Four characters of a short key would be most of it. */
+function lastFour(secret: string): string {
+  return secret.length < 12 ? '' : secret.slice(-4);
+}
+
+type Status = Pick<ProviderView, 'status' | 'statusDetail'>;
+
+/** @param rests one per endpoint of the provider; undefined = ready. */
+function statusOf(id: string, world: Snapshot, rests: readonly (Rest | undefined)[]): Status {
+  const bar = world.bars.get(id);
+  if (bar !== undefined) return { status: bar.rule === 'no-key' ? 'no-key' : 'switched-off', statusDetail: bar.detail };
+  const resting = rests.filter((rest) => rest !== undefined && rest.until > world.now) as readonly Rest[];
+  if (resting.some(({ reason }) => reason === 'key_refused'))
+    return { status: 'key-refused', statusDetail: 'The provider refused the key. Paste a new one.' };
+  if (resting.length === 0 || resting.length < rests.length) return { status: 'ready', statusDetail: null };
+  if (resting.every(({ reason }) => reason === 'connection_refused'))
+    return { status: 'not-running', statusDetail: 'Nothing answers at the base URL.' };
+  return { status: 'cooling-down', statusDetail: 'All its models rest after failures.' };
+}

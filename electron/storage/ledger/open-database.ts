@@ -1,0 +1,105 @@
+import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import { ensurePrivateDirectory, setAside } from '../private-file.ts';
+import { migrateLedger, NewerLedgerError } from './ledger-schema.ts';
+
+/** The ledger of a data directory. */
+export function ledgerPath(dataDir: string): string {
+  return join(dataDir, 'ledger.sqlite');
+}
+
+export interface OpenedDatabase {
+  readonly database: DatabaseSync;
+  /** A file that could not be used was kept under another name, and this says so; null in the ordinary case. */
+  readonly notice: string | null;
+}
+
+/**
+ * Opens the ledger for writing and makes it when it is not there; private to its owner. A file that is damaged, or from a newer
+ * version, is kept under a dated name beside it, and a new one begins.
+ *
+ * Throws what SQLite says when the disk or the rights do not allow it.
+ */
+export function openDatabase(file: string, now: Date): OpenedDatabase {
+  ensurePrivateDirectory(dirname(file));
+  try {
+    return { database: openForWriting(file), notice: null };
+  } catch (error) {
+    const newer = error instanceof NewerLedgerError;
+    if (!newer && !isDamage(error)) throw error;
+    return replaceDatabase(
+      file,
+      now,
+      newer ? 'was written by a newer version of Pareto Desk and cannot be used' : 'was damaged',
+    );
+  }
+}
+
+/** Keeps the file under a dated name and begins a new one. */
+export function replaceDatabase(file: string, now: Date, what: string): OpenedDatabase {
+  const name = setAsideDatabase(file, now);
+  return {
+    database: openForWriting(file),
+    notice: `The ledger ${what}. It was kept as ${name} in ${dirname(file)}, and a new one was begun: budgets count from now.`,
+  };
+}
+
+/** Opens the ledger to read it only, also while another process writes to it. */
+export function openForReading(file: string): DatabaseSync {
+  const { DatabaseSync } = sqlite();
+  const database = new DatabaseSync(file, { readOnly: true, timeout: 2_000 });
+  database.exec('PRAGMA query_only = ON; PRAGMA cache_size = -8000');
+  return database;
+}
+
+/** SQLite's result code, e.g. 13 = disk full; null for errors of another kind. */
+export function sqliteCode(error: unknown): number | null {
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
+  return error.errcode & 0xff; // the higher bits only refine it
+}
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === 11 || code === 26;
+}
+
+function openForWriting(file: string): DatabaseSync {
+  makePrivate(file);
+  const { DatabaseSync } = sqlite();
+  const database = new DatabaseSync(file, { timeout: 250 });
+  try {
+    // NORMAL: a killed process loses nothing; a power cut may lose the last rows but never damages the file.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -4000');
+    // The worker moves the log into the file; this is only the limit for when it does not come to it. In pages of 4 KiB.
+    database.exec('PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 16777216');
+    migrateLedger(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** SQLite would let everyone read; its log files take the mode of the main file. */
+function makePrivate(file: string): void {
+  closeSync(openSync(file, 'a', 0o600));
+  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+}
+
+/** The log beside the file may hold its last rows, so it moves along. */
+function setAsideDatabase(file: string, now: Date): string {
+  const name = setAside(file, now);
+  for (const ending of ['-wal', '-shm']) {
+    if (existsSync(file + ending)) renameSync(file + ending, join(dirname(file), name + ending));
+  }
+  return name;
+}
+
+/** Asked for at run time, so that a runtime without SQLite still starts and serves. */
+function sqlite(): typeof import('node:sqlite') {
+  const module = process.getBuiltinModule('node:sqlite');
+  if (module === undefined) throw new Error('This runtime has no SQLite.');
+  return module;
+}

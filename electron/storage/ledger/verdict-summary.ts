@@ -1,0 +1,19 @@
+import type { Verdict } from '../../../shared/request-log.ts';
+import type { VerdictSummary } from '../../../shared/ledger.ts';
+
+/** Verdicts name every model of the catalog; kept for each request they would be the bulk of the ledger. */
+export function summariseVerdicts(verdicts: readonly Verdict[]): VerdictSummary | null {
+  if (verdicts.length === 0) return null;
+  const chosen: string[] = [];
+  const standby: string[] = [];
+  const excluded: Record<string, number> = {};
+  for (const { model, verdict, rule } of verdicts) {
+    if (verdict === 'chosen') chosen.push(model);
+    else if (verdict === 'standby') standby.push(model);
+    else excluded[rule] = (excluded[rule] ?? 0) + 1;
+  }
+  return { chosen, standby: standby.slice(0, longestStandby), excluded };
+}
+
+/** A chain has at most a handful of members; more standbys say nothing. */
+const longestStandby = 12;

@@ -1,0 +1,148 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { AttemptLog, RequestLog, TokenUsage, Verdict } from '../../../shared/request-log.ts';
+import { billedUsd, sharesOf, type Share } from './billed.ts';
+import { slotMs } from './ledger-schema.ts';
+import { summariseVerdicts } from './verdict-summary.ts';
+
+/** A finished request on its way into the ledger. */
+export interface Finished {
+  readonly entry: RequestLog;
+  readonly verdicts: readonly Verdict[];
+}
+
+/** Writes requests with their attempts and sums, all or none. */
+export type WriteRows = (batch: readonly Finished[]) => void;
+
+export function prepareWriter(database: DatabaseSync): WriteRows {
+  const begin = database.prepare('BEGIN IMMEDIATE');
+  const commit = database.prepare('COMMIT');
+  const insertRequest = database.prepare(insertInto('request', requestColumns));
+  const insertAttempt = database.prepare(insertInto('attempt', attemptColumns));
+  const addTotal = database.prepare(totalSql);
+  return (batch) => {
+    begin.run();
+    try {
+      const sums = new Map<string, SQLInputValue[]>();
+      for (const finished of batch) {
+        const { lastInsertRowid } = insertRequest.run(...requestValues(finished));
+        finished.entry.attempts.forEach((attempt, number) =>
+          insertAttempt.run(lastInsertRowid, number, ...attemptValues(attempt)),
+        );
+        addToSums(sums, finished.entry);
+      }
+      for (const values of sums.values()) addTotal.run(...values);
+      commit.run();
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK');
+      throw error;
+    }
+  };
+}
+
+const requestColumns =
+  'id at client_key client dialect requested_model router tier_requested tier_used sort model provider streamed outcome status why error prompt completion cached cache_write reasoning cost_usd billed_usd estimated ttft_ms duration_ms tokens_per_second overhead_ms session_key ignored demo attempts verdicts';
+
+function requestValues({ entry, verdicts }: Finished): SQLInputValue[] {
+  const summary = summariseVerdicts(verdicts);
+  return [
+    entry.id,
+    Math.round(entry.at),
+    entry.clientKey,
+    entry.client,
+    entry.dialect,
+    entry.requestedModel,
+    entry.router,
+    entry.tierRequested,
+    entry.tierUsed,
+    entry.sort,
+    entry.model,
+    entry.provider,
+    entry.streamed ? 1 : 0,
+    entry.outcome,
+    entry.status,
+    entry.why,
+    entry.error,
+    ...usageValues(entry.usage),
+    real(entry.costUsd),
+    real(billedUsd(entry)),
+    entry.estimated ? 1 : 0,
+    real(entry.ttftMs),
+    real(entry.durationMs),
+    real(entry.tokensPerSecond),
+    real(entry.overheadMs),
+    entry.sessionKey,
+    entry.ignored.length === 0 ? null : JSON.stringify(entry.ignored),
+    entry.demo ? 1 : 0,
+    entry.attempts.length,
+    summary === null ? null : JSON.stringify(summary),
+  ];
+}
+
+const attemptColumns =
+  'request number model provider tier role started_at duration_ms status outcome reason message prompt completion cached cache_write reasoning cost_usd';
+
+function attemptValues(attempt: AttemptLog): SQLInputValue[] {
+  const { model, provider, tier, role, startedAt, durationMs, status, outcome, reason, message } = attempt;
+  return [
+    model,
+    provider,
+    tier,
+    role,
+    Math.round(startedAt),
+    durationMs,
+    status,
+    outcome,
+    reason,
+    message,
+    ...usageValues(attempt.usage),
+    real(attempt.costUsd),
+  ];
+}
+
+function usageValues(usage: TokenUsage | null): (number | null)[] {
+  if (usage === null) return [null, null, null, null, null];
+  const { prompt, completion, cached, cacheWrite, reasoning } = usage;
+  return [prompt, completion, cached, cacheWrite, reasoning].map(whole);
+}
+
+/** Slot, client key, model, provider and demo name the sum; the rest is added to it. */
+const totalColumns =
+  'slot client_key model provider demo requests failed prompt completion cached cache_write reasoning cost_usd unknown_cost estimated';
+const totalKeys = 5;
+const totalSql = `${insertInto('total', totalColumns)} ON CONFLICT DO UPDATE SET ${totalColumns
+  .split(' ')
+  .slice(totalKeys)
+  .map((name) => `${name} = ${name} + excluded.${name}`)
+  .join(', ')}`;
+
+/** Requests of one batch mostly go to the same sum: it is written once. */
+function addToSums(sums: Map<string, SQLInputValue[]>, entry: RequestLog): void {
+  const slot = Math.floor(entry.at / slotMs);
+  for (const share of sharesOf(entry)) {
+    const key = `${slot}\n${entry.clientKey}\n${share.model}\n${share.provider}\n${entry.demo}`;
+    const values = [...shareValues(share)];
+    const sum = sums.get(key);
+    if (sum === undefined)
+      sums.set(key, [slot, entry.clientKey, share.model, share.provider, entry.demo ? 1 : 0, ...values]);
+    else values.forEach((value, index) => (sum[totalKeys + index] = Number(sum[totalKeys + index]) + value));
+  }
+}
+
+function shareValues({ requests, failed, usage, costUsd, unknownCost, estimated }: Share): number[] {
+  const tokens = usageValues(usage).map((value) => value ?? 0);
+  return [requests, failed, ...tokens, real(costUsd) ?? 0, unknownCost, estimated];
+}
+
+/** A provider's count may be anything; the column takes whole numbers only. */
+function whole(value: number): number {
+  return Number.isFinite(value) ? Math.round(value) : 0;
+}
+
+function real(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}
+
+function insertInto(table: string, columns: string): string {
+  const names = columns.split(' ');
+  return `INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`;
+}

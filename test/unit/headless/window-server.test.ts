@@ -1,0 +1,233 @@
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect } from 'node:net';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { createWindowServer, type WindowServer } from '../../../electron/headless/window-server.ts';
+import type { WindowFile } from '../../../electron/headless/window-files.ts';
+import type { Handlers } from '../../../shared/ipc.ts';
+
+/** Only the calls that the tests make; the others would fail the test by being missing. */
+const handlers = {
+  'tier.set': async ({ tier }: { tier: string }) => {
+    if (tier === 'low') throw new Error('Not today.');
+    return {};
+  },
+} as unknown as Handlers;
+
+const page: WindowFile = { type: 'text/html; charset=utf-8', bytes: Buffer.from('<title>Pareto Desk</title>') };
+const files = new Map([
+  ['/', page],
+  ['/assets/app.js', { type: 'text/javascript; charset=utf-8', bytes: Buffer.from('1') }],
+]);
+
+let server: WindowServer;
+let port: number;
+let token: string;
+
+beforeEach(async () => {
+  server = createWindowServer(files, () => handlers);
+  port = await server.listen(0);
+  token = new URL(server.address()).hash.replace('#token=', '');
+  return () => server.close();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+}
+
+/** Plain HTTP, because fetch forbids a foreign Host header. */
+function send(method: string, path: string, headers: Record<string, string> = {}, body?: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ host: '127.0.0.1', port, method, path, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      response.on('end', () =>
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          text: Buffer.concat(chunks).toString(),
+        }),
+      );
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+const json = { 'content-type': 'application/json' };
+
+/** Exchanges the token for a cookie. */
+async function logIn(): Promise<string> {
+  const { headers } = await send('POST', '/session', json, JSON.stringify({ token }));
+  return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+}
+
+test('the token of the printed address is exchanged for a cookie that scripts cannot read', async () => {
+  expect(server.address()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[A-Za-z0-9_-]{43}$/);
+  const { status, headers } = await send('POST', '/session', json, JSON.stringify({ token }));
+  expect(status).toBe(204);
+  expect(headers['set-cookie']).toEqual([
+    expect.stringMatching(new RegExp(`^pareto-desk-${port}=[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Strict; Path=/$`)),
+  ]);
+  expect(headers['set-cookie']?.[0]).not.toContain(token);
+});
+
+test('with the cookie a call is answered in its envelope', async () => {
+  const cookie = await logIn();
+  const call = async (name: string, input: unknown) =>
+    JSON.parse((await send('POST', `/call/${name}`, { ...json, cookie }, JSON.stringify(input))).text) as unknown;
+  expect(await call('tier.set', { tier: 'high' })).toEqual({ ok: true, value: {} });
+  expect(await call('tier.set', { tier: 'low' })).toEqual({
+    ok: false,
+    error: { code: 'failed', message: 'Not today.' },
+  });
+  expect(await call('tier.set', { tier: 'best' })).toMatchObject({ ok: false, error: { code: 'bad_input' } });
+  expect(await call('toString', {})).toMatchObject({ ok: false, error: { code: 'unknown_call' } });
+});
+
+test('the page and its files are served with a strict policy and nothing else about them', async () => {
+  const { status, headers, text } = await send('GET', '/');
+  expect([status, text]).toEqual([200, '<title>Pareto Desk</title>']);
+  expect(headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+  });
+  expect((await send('GET', '/assets/app.js')).status).toBe(200);
+});
+
+describe('is closed to', () => {
+  const body = JSON.stringify({ tier: 'high' });
+  const here = () => `127.0.0.1:${port}`;
+
+  test.each<[string, string, string, (cookie: string) => Record<string, string>, number]>([
+    ['a call without a cookie', 'POST', '/call/tier.set', () => json, 401],
+    [
+      'a call with a made-up cookie',
+      'POST',
+      '/call/tier.set',
+      () => ({ ...json, cookie: `pareto-desk-${port}=x` }),
+      401,
+    ],
+    [
+      'the token in place of the cookie',
+      'POST',
+      '/call/tier.set',
+      () => ({ ...json, authorization: `Bearer ${token}` }),
+      401,
+    ],
+    ['events without a cookie', 'GET', '/events', () => ({}), 401],
+    [
+      'a rebound host name',
+      'POST',
+      '/call/tier.set',
+      (cookie) => ({ ...json, cookie, host: `evil.example:${port}` }),
+      421,
+    ],
+    ['a host name on another port', 'GET', '/', () => ({ host: '127.0.0.1:1' }), 421],
+    ['a host name without a port', 'GET', '/', () => ({ host: '127.0.0.1' }), 421],
+    ['the address 0.0.0.0', 'GET', '/', () => ({ host: `0.0.0.0:${port}` }), 421],
+    [
+      'a page of a foreign origin',
+      'POST',
+      '/call/tier.set',
+      (cookie) => ({ ...json, cookie, origin: 'https://evil.example' }),
+      403,
+    ],
+    ['a page without an origin', 'POST', '/call/tier.set', (cookie) => ({ ...json, cookie, origin: 'null' }), 403],
+    [
+      'a page on another local port',
+      'POST',
+      '/call/tier.set',
+      (cookie) => ({ ...json, cookie, origin: 'http://127.0.0.1:1' }),
+      403,
+    ],
+    [
+      'the same address over https',
+      'POST',
+      '/call/tier.set',
+      (cookie) => ({ ...json, cookie, origin: `https://${here()}` }),
+      403,
+    ],
+    ['a cross-site script', 'GET', '/assets/app.js', () => ({ 'sec-fetch-site': 'cross-site' }), 403],
+    [
+      'a same-site call',
+      'POST',
+      '/call/tier.set',
+      (cookie) => ({ ...json, cookie, 'sec-fetch-site': 'same-site' }),
+      403,
+    ],
+    [
+      'a frame in another page',
+      'GET',
+      '/',
+      () => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }),
+      403,
+    ],
+    ['a form', 'POST', '/call/tier.set', (cookie) => ({ cookie, 'content-type': 'text/plain' }), 415],
+    ['a call by GET', 'GET', '/call/tier.set', (cookie) => ({ cookie }), 405],
+    ['a preflight', 'OPTIONS', '/call/tier.set', (cookie) => ({ ...json, cookie }), 405],
+    ['a path outside the page', 'GET', '/../package.json', () => ({}), 404],
+    ['an encoded path outside the page', 'GET', '/%2e%2e/package.json', () => ({}), 404],
+    ['an absolute address', 'GET', 'http://evil.example/', () => ({}), 400],
+  ])('%s', async (_name, method, path, headersFor, status) => {
+    const cookie = await logIn();
+    const answer = await send(method, path, headersFor(cookie), method === 'POST' ? body : undefined);
+    expect(answer.status).toBe(status);
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+
+  test('a wrong token', async () => {
+    for (const wrong of ['', 'x', `${token}x`, token.slice(1)]) {
+      const answer = await send('POST', '/session', json, JSON.stringify({ token: wrong }));
+      expect([answer.status, answer.headers['set-cookie']]).toEqual([401, undefined]);
+    }
+    expect((await send('POST', '/session', json, '{')).status).toBe(400);
+    expect((await send('POST', '/session', json, 'null')).status).toBe(401);
+  });
+
+  test('a body that is far too large', async () => {
+    const cookie = await logIn();
+    const huge = JSON.stringify({ text: 'x'.repeat(13_000_000) });
+    expect((await send('POST', '/call/tier.set', { ...json, cookie }, huge)).status).toBe(413);
+  });
+
+  test('a WebSocket', async () => {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(`GET /events HTTP/1.1\r\nHost: ${here()}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`);
+    const [first] = await new Promise<[Buffer]>((resolve) => socket.once('data', (chunk: Buffer) => resolve([chunk])));
+    expect(first.toString()).toMatch(/^HTTP\/1\.1 403/);
+  });
+});
+
+test('a person may follow a link to the page', async () => {
+  const opening = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'document' };
+  expect((await send('GET', '/', opening)).status).toBe(200);
+  expect((await send('GET', '/assets/app.js', opening)).status).toBe(403);
+});
+
+test('events reach every window that is logged in', async () => {
+  const cookie = await logIn();
+  const aborter = new AbortController();
+  onTestFinished(() => aborter.abort());
+  const stream = await fetch(`http://127.0.0.1:${port}/events`, { headers: { cookie }, signal: aborter.signal });
+  expect(stream.headers.get('content-type')).toBe('text/event-stream');
+  const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let text = '';
+  server.announce('requests.cleared', {});
+  while (!text.includes('requests.cleared')) text += (await reader?.read())?.value ?? '';
+  expect(text).toContain('event: requests.cleared\ndata: {}\n\n');
+});
+
+test('a window that lost its stream can log in again with the same address', async () => {
+  const first = await logIn();
+  const second = await logIn();
+  expect(first).not.toBe(second);
+  for (const cookie of [first, second])
+    expect((await send('POST', '/call/tier.set', { ...json, cookie }, JSON.stringify({ tier: 'high' }))).status).toBe(
+      200,
+    );
+});
