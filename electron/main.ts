@@ -16,6 +16,7 @@ import { registerPageScheme, servePage } from './shell/page-protocol.ts';
 import { openSystemVault } from './shell/system-vault.ts';
 import { lockDataDir } from './storage/data-dir-lock.ts';
 import { defaultDataDir } from './storage/data-dir.ts';
+import { ensurePrivateDirectory } from './storage/private-file.ts';
 
 /** dist/, or the same folder inside the packed app. */
 const here = import.meta.dirname;
@@ -32,8 +33,9 @@ try {
 /** What must happen before `ready`. A top-level await of it would never return (electron/electron#40719). */
 function boot(commandLine: CommandLine): void {
   const dataDir = commandLine.dataDir ?? defaultDataDir();
+  ensurePrivateDirectory(join(dataDir, 'window'));
   app.setPath('userData', dataDir);
-  app.setPath('sessionData', join(dataDir, 'window'));
+  app.setPath('sessionData', join(dataDir, 'window')); // Chromium's own files
   app.enableSandbox();
   registerPageScheme();
   hardenPages();

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type * as E from 'electron';
@@ -8,8 +8,8 @@ import { record } from './record.ts';
 import { takeSingleInstanceLock } from './single-instance.ts';
 import { strict } from './strict.ts';
 
-/** Where this run keeps its data: a fresh folder per launch. */
-export const userData = process.env.ELECTRON_DOUBLE_USER_DATA ?? join(tmpdir(), 'electron-double');
+/** Where an app keeps its data that does not say otherwise: nothing is left behind of it that another run could find. */
+const userData = join(tmpdir(), `electron-double-${process.pid}`);
 
 const paths: Record<string, string> = {
   userData,
@@ -50,6 +50,7 @@ const members = {
     return path;
   },
   setPath: (name: string, path: string) => {
+    if (!existsSync(path)) throw new Error(`Failed to set path '${path}': it does not exist`);
     paths[name] = path;
   },
   getAppPath: () => process.cwd(),
@@ -61,7 +62,9 @@ const members = {
   getLocale: () => 'en-US',
   setAppUserModelId: () => {},
   requestSingleInstanceLock: () =>
-    takeSingleInstanceLock(userData, (argv, cwd) => app.emit('second-instance', cancelable(), argv, cwd)),
+    takeSingleInstanceLock(members.getPath('userData'), (argv, cwd) =>
+      app.emit('second-instance', cancelable(), argv, cwd),
+    ),
   setLoginItemSettings: (settings: E.Settings) => {
     record.loginItem = settings;
   },

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type * as E from 'electron';
-import { isReady, userData } from './app.ts';
+import { isReady } from './app.ts';
 import { strict } from './strict.ts';
 
 /** Not a secret: it only makes sure that what is stored is not the plain text. */
-const key = createHash('sha256').update(`electron-double:${userData}`).digest();
+const key = createHash('sha256').update('electron-double').digest();
 
 /** `ELECTRON_DOUBLE_KEYCHAIN`: `none` = no encryption at all, `basic_text` = a Linux without key ring. */
 const keychain = process.env.ELECTRON_DOUBLE_KEYCHAIN ?? 'gnome_libsecret';

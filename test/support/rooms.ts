@@ -1,0 +1,69 @@
+/** A part of the house, and what it may know. */
+export interface Room {
+  readonly name: string;
+  /** A folder ending in `/`, or single files. The longest match decides where a file belongs. */
+  readonly paths: readonly string[];
+  /** Rooms it may import from, besides itself. */
+  readonly rooms: readonly string[];
+  /** Packages it may import; `node:` stands for all of Node's own. */
+  readonly packages: readonly string[];
+  /** Same arguments, same result: no clock, no dice, no environment. */
+  readonly pure: boolean;
+}
+
+const facts = ['shared', 'errors', 'ports', 'catalog'];
+const gateway = [...facts, 'providers', 'dialects', 'guardrails', 'routing', 'upstream', 'log'];
+
+/** The walls of `docs/architecture.md`. Change one on purpose, in its own commit. */
+export const rooms: readonly Room[] = [
+  room('shared', ['shared/'], [], ['zod'], 'pure'),
+  room('package', ['package.json'], [], []),
+
+  room('errors', ['electron/gateway/errors.ts'], [], [], 'pure'),
+  room('ports', ['electron/gateway/ports.ts'], ['shared', 'catalog'], [], 'pure'),
+  room('catalog', ['electron/gateway/catalog/'], ['shared', 'errors', 'ports'], ['zod'], 'pure'),
+  room('dialects', ['electron/gateway/dialects/'], ['shared', 'errors'], ['zod', 'node:buffer'], 'pure'),
+  room('providers', ['electron/gateway/providers/'], ['shared', 'catalog', 'dialects'], [], 'pure'),
+  room('guardrails', ['electron/gateway/guardrails/'], [...facts, 'dialects'], ['zod'], 'pure'),
+  room('routing', ['electron/gateway/routing/'], [...facts, 'dialects'], ['zod'], 'pure'),
+  room('upstream', ['electron/gateway/upstream/'], [...facts, 'dialects', 'providers'], ['undici', 'node:']),
+  room('log', ['electron/gateway/log/'], facts, ['node:']),
+  room('pipeline', ['electron/gateway/pipeline/'], gateway, ['node:crypto']),
+  room('server', ['electron/gateway/server/'], [...gateway, 'pipeline'], ['node:', 'zod']),
+  room('gateway', ['electron/gateway/'], [...gateway, 'pipeline', 'server'], ['node:']),
+
+  room('storage', ['electron/storage/'], facts, ['node:', 'zod', 'electron-store', '@napi-rs/keyring']),
+  room('demo', ['electron/demo/'], ['shared', 'catalog'], ['node:']),
+  room('desk', ['electron/desk/'], [...gateway, 'gateway', 'storage', 'demo'], ['node:', 'zod', 'undici']),
+  room('page', ['electron/page/'], ['shared'], ['node:']),
+
+  room('shell', ['electron/shell/'], ['shared', 'page', 'storage'], ['electron', 'node:', 'zod']),
+  room('preload', ['electron/preload.ts'], ['shared'], ['electron']),
+  room('main', ['electron/main.ts'], ['shared', 'desk', 'storage', 'shell'], ['electron', 'node:']),
+  room(
+    'headless',
+    ['electron/headless.ts', 'electron/headless/'],
+    ['shared', 'package', 'desk', 'storage', 'page'],
+    ['node:', 'zod'],
+  ),
+
+  room('renderer', ['renderer/'], ['shared'], ['react', 'react-dom', 'radix-ui', 'uplot', '@tanstack/', '@fontsource']),
+];
+
+function room(
+  name: string,
+  paths: readonly string[],
+  mayImport: readonly string[],
+  packages: readonly string[],
+  purity?: 'pure',
+): Room {
+  return { name, paths, rooms: mayImport, packages, pure: purity === 'pure' };
+}
+
+/** @returns the room a file belongs to; undefined when it stands outside the house. */
+export function roomOf(file: string): Room | undefined {
+  const hits = rooms.flatMap((candidate) =>
+    candidate.paths.filter((path) => file === path || file.startsWith(path)).map((path) => ({ candidate, path })),
+  );
+  return hits.toSorted((a, b) => b.path.length - a.path.length)[0]?.candidate;
+}
