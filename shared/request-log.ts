@@ -87,6 +87,8 @@ export const requestLogSchema = z.object({
   sessionKey: z.string().nullable(),
   /** Settings or fields that had no effect, as sentences. */
   ignored: z.array(z.string()),
+  /** Request fields without a place in the provider's wire format, as dotted paths. */
+  dropped: z.array(z.string()),
   demo: z.boolean(),
 });
 export type RequestLog = z.infer<typeof requestLogSchema>;

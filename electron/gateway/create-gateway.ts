@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readChatInbound } from './dialects/openai-chat/read-inbound.ts';
+import { readInbound } from './dialects/read-inbound.ts';
 import type { Gateway } from './gateway.ts';
 import { createHealthTracker } from './log/health-tracker.ts';
 import { createSpeedTracker } from './log/speed-tracker.ts';
@@ -77,9 +77,9 @@ export function createGateway(ports: Ports): Gateway {
     },
     snapshot: () => snapshotFor(ports.source.clientKeys()[0] ?? nobody),
     preview(body, dialect) {
-      void dialect;
       const world = snapshotFor(ports.source.clientKeys()[0] ?? nobody);
-      const request = readChatInbound(Buffer.from(JSON.stringify(body)), null);
+      const spoken = dialect === 'gemini' ? 'openai-chat' : dialect;
+      const request = readInbound(spoken, Buffer.from(JSON.stringify(body)), () => null);
       return toRoutePreview(planFor(request, world), world, request);
     },
     wake: health.wake,

@@ -1,9 +1,9 @@
-import type { Dialect } from '../../../shared/dialect.ts';
+import type { InboundDialect } from './conversation.ts';
 import type { JsonMember } from './scan-json.ts';
 
 /** A client's request: its bytes, and the few fields the gateway reads. */
 export interface InboundRequest {
-  readonly dialect: Dialect;
+  readonly dialect: InboundDialect;
   readonly bytes: Buffer;
   /** Members of the outermost object, in order. */
   readonly members: readonly JsonMember[];

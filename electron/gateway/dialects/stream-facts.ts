@@ -21,15 +21,39 @@ export interface ProviderFailure {
   readonly message: string;
 }
 
-/** The few things the gateway itself must understand of a provider's answer in one wire format. */
+/** What a relayed stream told by the time it ended. */
+export interface AnswerFacts {
+  /** The provider said why it stopped. */
+  readonly finished: boolean;
+  /** The wire format's own last event was sent. */
+  readonly terminated: boolean;
+  /** The provider reported an error inside the stream. */
+  readonly failure: ProviderFailure | null;
+  readonly usage: TokenUsage | null;
+  /** Mean size of the events read, bytes; for estimates where no usage was reported. */
+  readonly bytesPerEvent: number | null;
+}
+
+/** Watches the bytes of a stream that is passed through. */
+export interface AnswerObserver {
+  push(chunk: Buffer): void;
+  /** Asked after `mayEnd`: is the last event complete? */
+  hasTerminated(): boolean;
+  /** Once, after the stream has ended. */
+  read(): AnswerFacts;
+}
+
+/** The few things the gateway itself must understand of a provider's answer in one wire format. Made for one attempt. */
 export interface AnswerReader {
+  /** Asked for every event in order, until it says that the answer has begun. */
   readonly meaningOf: (event: SseEvent) => EventMeaning;
-  /** @returns the usage an event carries, null when it carries none. */
-  readonly usageOf: (event: SseEvent) => TokenUsage | null;
-  /** Cheap test on a relayed chunk: may it hold the last event? False positives cost a look, never a byte. */
+  readonly observe: () => AnswerObserver;
+  /** Cheap test on a relayed chunk: does the last event begin in it? A false alarm ends nothing: the observer is asked. */
   readonly mayEnd: (chunk: Buffer) => boolean;
-  /** The bytes to add when the provider finished its answer but left out the wire format's last event; null = none. */
+  /** What to add when the provider finished its answer but left out the wire format's last event; null = nothing. */
   readonly terminal: string | null;
   /** @returns what is wrong with a whole JSON answer, or its usage. */
   readonly readWhole: (body: unknown) => { readonly failure: ProviderFailure } | { readonly usage: TokenUsage | null };
+  /** Reads the body of an answer with an error status; null when it says nothing. */
+  readonly readError: (status: number, body: unknown) => ProviderFailure | null;
 }

@@ -8,6 +8,8 @@ import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 export interface RequestRecorder {
   readonly planned: (plan: RoutePlan, now: number) => void;
   readonly attemptFailed: (step: RouteStep, failure: AttemptFailure, startedAt: number, now: number) => void;
+  /** Fields of the request that the answering endpoint does not get. */
+  readonly dropped: (fields: readonly string[]) => void;
   /** The request has ended. @returns once the entry is kept; call it before the last byte of the answer leaves. */
   readonly finished: (ending: Ending) => void | Promise<void>;
   /** What was spent so far, for a header; null = not known. */
@@ -70,6 +72,7 @@ export function startRecord(arrival: Arrival, sink: RequestSink): RequestRecorde
     tokensPerSecond: null,
     overheadMs: null,
     ignored: [],
+    dropped: [],
     demo: false,
   };
   return {
@@ -93,6 +96,9 @@ export function startRecord(arrival: Arrival, sink: RequestSink): RequestRecorde
     attemptFailed(step, failure, startedAt, now) {
       entry = { ...entry, attempts: [...entry.attempts, failedAttempt(step, failure, startedAt, now)] };
       sink.progressed(entry);
+    },
+    dropped(fields) {
+      if (fields.length > 0) entry = { ...entry, dropped: [...fields] };
     },
     finished(ending) {
       entry = end(entry, ending);

@@ -2,9 +2,11 @@ import { GatewayError } from '../errors.ts';
 import type { RouteStep } from '../routing/route-plan.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { SendResult } from '../upstream/send.ts';
+import type { AnswerForm } from './answer-form.ts';
+import type { Sent } from './endpoint-sender.ts';
 
-/** Sends one step; never throws. */
-export type SendStep = (step: RouteStep) => Promise<SendResult>;
+/** Sends one step. */
+export type SendStep = (step: RouteStep) => Promise<Sent>;
 
 /** One attempt that did not bring an answer. */
 export interface FailedAttempt {
@@ -16,6 +18,7 @@ export interface FailedAttempt {
 export interface Win {
   readonly step: RouteStep;
   readonly answer: Extract<SendResult, { ok: true }>['answer'];
+  readonly form: AnswerForm;
   readonly failed: readonly FailedAttempt[];
 }
 
@@ -38,8 +41,9 @@ export async function tryInOrder(steps: readonly RouteStep[], send: SendStep): P
   let roomNeeded = 0;
   for (const step of steps) {
     if (roomOf(step) <= roomNeeded && roomNeeded > 0) continue;
-    const result = await send(step);
-    if (result.ok) return { step, answer: result.answer, failed };
+    const { result, form } = await send(step);
+    if (result.ok && form !== null) return { step, answer: result.answer, form, failed };
+    if (result.ok) continue;
     const { failure } = result;
     if (failure.fault === 'client') throw new ClientGoneError();
     failed.push({ step, failure });

@@ -1,4 +1,7 @@
-import type { Endpoint, Provider } from '../catalog/catalog.ts';
+import type { Dialect } from '../../../shared/dialect.ts';
+import type { Endpoint, Model, Provider } from '../catalog/catalog.ts';
+import { outboundCodecs } from '../dialects/codecs.ts';
+import type { Conversation } from '../dialects/conversation.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { spliceBody } from '../dialects/splice-body.ts';
 
@@ -11,11 +14,15 @@ export interface OutgoingRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Request fields without a place in the provider's wire format, as dotted paths. */
+  readonly dropped: readonly string[];
 }
 
 export interface OutgoingFacts {
   readonly provider: Provider;
+  readonly model: Model;
   readonly endpoint: Endpoint;
+  readonly dialect: Dialect;
   readonly secret: string | undefined;
   /** Random id of this gateway. */
   readonly instance: string;
@@ -23,6 +30,8 @@ export interface OutgoingFacts {
   readonly why: string;
   /** Headers of the client that may pass on, lower-case. */
   readonly passedOn: Readonly<Record<string, string>>;
+  /** The request in the gateway's own words; read only when it has to be translated. */
+  readonly conversation: () => Conversation;
 }
 
 /** Fields that only a router understands. OpenRouter itself keeps those that tune one model's providers. */
@@ -35,52 +44,82 @@ const routerFields: ReadonlySet<string> = new Set([
   'preset',
   'fallbacks',
 ]);
-const fieldsForOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', 'route', 'preset']);
+const fieldsForOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', 'route', 'preset', 'fallbacks']);
 
-const chatPath = '/chat/completions';
-
-/** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */
+/** @throws GatewayError 400 for a body that cannot be translated. */
 export function toOutgoing(request: InboundRequest, facts: OutgoingFacts): OutgoingRequest {
-  const { provider, endpoint } = facts;
-  const url = new URL(provider.baseUrl);
-  const set: Record<string, string> = { model: JSON.stringify(endpoint.upstreamModel) };
-  if (request.streamed && provider.usageOnRequest && !request.usageAsked) set.stream_options = '{"include_usage":true}';
-  const drop = provider.id === 'openrouter' ? fieldsForOpenRouter : routerFields;
+  const { provider, endpoint, dialect } = facts;
+  const url = new URL(provider.dialectBaseUrls[dialect] ?? provider.baseUrl);
+  const { body, dropped } =
+    dialect === request.dialect ? { body: passThrough(request, facts), dropped: [] } : translate(facts);
   return {
     origin: url.origin,
-    path: `${url.pathname.replace(/\/$/, '')}${chatPath}${url.search}`,
+    path: `${url.pathname.replace(/\/$/, '')}${outboundCodecs[dialect].path(endpoint.upstreamModel, request.streamed)}`,
     headers: outgoingHeaders(request, facts),
-    body: spliceBody(request.bytes, request.members, { set, drop }),
+    body,
+    dropped,
   };
 }
 
+/** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */
+function passThrough(request: InboundRequest, { provider, endpoint }: OutgoingFacts): Buffer {
+  const set: Record<string, string> = { model: JSON.stringify(endpoint.upstreamModel) };
+  if (request.dialect === 'openai-chat' && request.streamed && provider.usageOnRequest && !request.usageAsked) {
+    set.stream_options = '{"include_usage":true}';
+  }
+  return spliceBody(request.bytes, request.members, {
+    set,
+    drop: provider.id === 'openrouter' ? fieldsForOpenRouter : routerFields,
+  });
+}
+
+function translate({ provider, model, endpoint, dialect, conversation }: OutgoingFacts) {
+  const { body, dropped } = outboundCodecs[dialect].writeRequest(conversation(), {
+    provider: provider.id,
+    author: model.author,
+    upstreamModel: endpoint.upstreamModel,
+    maxOutputTokens: endpoint.maxOutputTokens ?? model.maxOutputTokens,
+    reasoning: model.supports.reasoning,
+    quirks: model.quirks,
+    usageOnRequest: provider.usageOnRequest,
+  });
+  return { body: Buffer.from(JSON.stringify(body)), dropped };
+}
+
 /** Built from scratch: nothing of the client's headers goes on but what is named here. */
-function outgoingHeaders(
-  request: InboundRequest,
-  { provider, secret, instance, passedOn, why }: OutgoingFacts,
-): Record<string, string> {
+function outgoingHeaders(request: InboundRequest, facts: OutgoingFacts): Record<string, string> {
+  const { provider, secret, instance, passedOn, why, dialect } = facts;
   return {
     'content-type': 'application/json',
     accept: request.streamed ? 'text/event-stream' : 'application/json',
     'user-agent': 'pareto-desk',
     [hopHeader]: instance,
-    ...(provider.aggregator ? passedOn : {}),
+    ...pick(passedOn, provider.aggregator ? attributionHeaders : []),
+    ...pick(passedOn, dialect === 'anthropic-messages' && request.dialect === dialect ? ['anthropic-beta'] : []),
     ...(provider.demo ? { 'x-pareto-desk-why': why.replaceAll(/[^\x20-\x7e]/g, '?') } : {}),
+    ...(dialect === 'anthropic-messages' ? { 'anthropic-version': '2023-06-01' } : {}),
     ...provider.extraHeaders,
-    ...authHeader(provider, secret),
+    ...authHeader(provider, dialect, secret),
   };
 }
 
-function authHeader(provider: Provider, secret: string | undefined): Record<string, string> {
-  if (secret === undefined) return {};
-  switch (provider.auth) {
-    case 'bearer':
-      return { authorization: `Bearer ${secret}` };
-    case 'x-api-key':
-      return { 'x-api-key': secret };
-    case 'none':
-      return {};
-    default:
-      return provider.auth satisfies never;
+/** Who the client says it is, which aggregators like OpenRouter want to know. */
+const attributionHeaders = ['http-referer', 'x-title', 'x-openrouter-title', 'x-openrouter-categories'] as const;
+
+/** All client headers that may pass on under some condition. */
+export const passableHeaders = [...attributionHeaders, 'anthropic-beta'] as const;
+
+function pick(headers: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
+  const picked: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (value !== undefined) picked[name] = value;
   }
+  return picked;
+}
+
+function authHeader(provider: Provider, dialect: Dialect, secret: string | undefined): Record<string, string> {
+  if (secret === undefined || provider.auth === 'none') return {};
+  if (dialect === 'gemini') return { 'x-goog-api-key': secret };
+  return provider.auth === 'x-api-key' ? { 'x-api-key': secret } : { authorization: `Bearer ${secret}` };
 }

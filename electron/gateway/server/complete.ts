@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
-import { openAiChatAnswer } from '../dialects/openai-chat/read-answer.ts';
+import { inboundCodecs } from '../dialects/codecs.ts';
 import { GatewayError } from '../errors.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
 import { answerRequest } from '../pipeline/answer-request.ts';
 import type { EndpointSender } from '../pipeline/endpoint-sender.ts';
 import { startRecord, tokensPerSecond, type AnsweredBy, type RequestRecorder } from '../pipeline/request-recorder.ts';
 import { ClientGoneError, type Win } from '../pipeline/try-in-order.ts';
+import { passableHeaders } from '../pipeline/upstream-request.ts';
 import type { ClientKey, Ports } from '../ports.ts';
 import type { RoutePlan } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
@@ -15,7 +16,7 @@ import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.t
 import { endpointFailure } from '../upstream/attempt-failure.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
-import { toErrorEvent, toGatewayError, writeFailure } from './write-failure.ts';
+import { toGatewayError, writeFailure } from './write-failure.ts';
 
 /** What completing a request needs of the running gateway. */
 export interface CompletionTools {
@@ -38,10 +39,11 @@ export interface Completion {
 
 /** Answers one completion request, whatever happens; keeps exactly one record of it. */
 export async function complete(completion: Completion, tools: CompletionTools): Promise<void> {
-  const { request, world, outgoing, signal, incoming } = completion;
+  const { id, request, world, outgoing, signal } = completion;
   const { now } = tools.ports.clock;
   const record = startRecord(toArrival(completion), tools.ports.sink);
   const keepAlive = request.streamed ? startKeepAlive(outgoing) : null;
+  const passedOn = passableOf(completion.incoming);
   let startedAt = 0;
   try {
     const win = await answerRequest(
@@ -49,13 +51,10 @@ export async function complete(completion: Completion, tools: CompletionTools): 
       world,
       async (step) => {
         startedAt = now();
-        const result = await tools.sender.send(request, step, world, {
-          signal,
-          passedOn: attribution(incoming),
-          why: record.entry().why,
-        });
-        if (!result.ok) record.attemptFailed(step, result.failure, startedAt, now());
-        return result;
+        const sent = await tools.sender.send(request, step, world, { id, signal, passedOn, why: record.entry().why });
+        if (!sent.result.ok) record.attemptFailed(step, sent.result.failure, startedAt, now());
+        else record.dropped(sent.dropped);
+        return sent;
       },
       (plan) => {
         record.planned(plan, now());
@@ -80,53 +79,53 @@ interface Won extends Completion {
 }
 
 async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools): Promise<void> {
-  const { outgoing, record } = won;
+  const { outgoing, record, win } = won;
+  const bytes = win.form.whole(answer.bytes);
   const now = tools.ports.clock.now();
-  await record.finished({
-    outcome: 'succeeded',
-    status: answer.status,
-    error: null,
-    now,
-    answered: { ...answeredBy(won, answer.status, answer.usage), firstTokenAt: null },
-  });
-  tools.speeds.add(won.win.step.endpoint.key, { at: now, succeeded: true, ttftMs: null, tokensPerSecond: null });
+  const answered = { ...answeredBy(won, answer.status, answer.usage), firstTokenAt: null };
+  await record.finished({ outcome: 'succeeded', status: answer.status, error: null, now, answered });
+  tools.speeds.add(win.step.endpoint.key, { at: now, succeeded: true, ttftMs: null, tokensPerSecond: null });
   const { costUsd } = record.entry();
   outgoing.writeHead(answer.status, {
     'content-type': 'application/json',
-    'content-length': answer.bytes.length,
-    ...winHeaders(won.win),
+    'content-length': bytes.length,
+    ...winHeaders(won),
     ...(costUsd === null ? {} : { 'x-pareto-cost-usd': String(costUsd) }),
   });
-  outgoing.end(answer.bytes);
+  outgoing.end(bytes);
 }
 
 async function sendStream(won: Won, answer: RunningAnswer, tools: CompletionTools): Promise<void> {
-  const { outgoing, win, signal, request } = won;
-  if (!outgoing.headersSent) outgoing.writeHead(200, { ...streamHeaders, ...winHeaders(win) });
+  const { outgoing, win, signal } = won;
+  if (!outgoing.headersSent) outgoing.writeHead(200, { ...streamHeaders, ...winHeaders(won) });
   await relayStream(answer, {
-    reader: openAiChatAnswer,
+    form: win.form.stream(),
     outgoing,
     signal,
-    async beforeEnd(end) {
-      const now = tools.ports.clock.now();
-      const error = errorOf(end, win, signal);
-      const { usage, estimated } = usageOf(end, request);
-      const outcome =
-        end.failure === 'aborted' && !isClosing(signal) ? 'aborted' : error === null ? 'succeeded' : 'failed';
-      const failure = error === null ? null : endpointFailure('answer_cut_off', 200, error.message);
-      tools.speeds.add(win.step.endpoint.key, {
-        at: now,
-        succeeded: outcome !== 'failed',
-        ttftMs: won.firstTokenAt - won.startedAt,
-        tokensPerSecond: tokensPerSecond(estimated ? null : usage, won.firstTokenAt, now),
-      });
-      if (outcome === 'failed' && failure !== null && end.failure !== 'aborted')
-        tools.sender.failedLate(win.step, failure, won.world);
-      const answered = { ...answeredBy(won, answer.status, usage), estimated, failure };
-      await won.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
-      return error === null || end.facts.failure !== null ? null : toErrorEvent(error);
-    },
+    beforeEnd: (end) => keepStreamRecord(won, end, tools),
   });
+}
+
+/** @returns the error event to end with; null for a proper end, or where the provider's own error has passed through. */
+async function keepStreamRecord(won: Won, end: RelayEnd, tools: CompletionTools): Promise<GatewayError | null> {
+  const { win, signal, request, world, startedAt, firstTokenAt } = won;
+  const now = tools.ports.clock.now();
+  const error = errorOf(end, win, signal);
+  const { usage, estimated } = usageOf(end, request);
+  const isAborted = end.failure === 'aborted' && !isClosing(signal);
+  const outcome = isAborted ? 'aborted' : error === null ? 'succeeded' : 'failed';
+  const failure = error === null ? null : endpointFailure('answer_cut_off', 200, error.message);
+  tools.speeds.add(win.step.endpoint.key, {
+    at: now,
+    succeeded: outcome !== 'failed',
+    ttftMs: firstTokenAt - startedAt,
+    tokensPerSecond: tokensPerSecond(estimated ? null : usage, firstTokenAt, now),
+  });
+  if (failure !== null && end.failure !== 'aborted') tools.sender.failedLate(win.step, failure, world);
+  const answered = { ...answeredBy(won, 200, usage), estimated, failure };
+  await won.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
+  const hasPassedThrough = end.facts.failure !== null && !win.form.translated;
+  return hasPassedThrough ? null : error;
 }
 
 /** @returns why the stream is not whole, as the client is told; null when it is whole or nobody is left to tell. */
@@ -185,8 +184,9 @@ async function giveUp(thrown: unknown, completion: Completion, record: RequestRe
       : toGatewayError(thrown);
   const outcome = error.status < 500 ? 'refused' : 'failed';
   await record.finished({ outcome, status: outgoing.headersSent ? 200 : error.status, error: error.message, now });
-  if (outgoing.headersSent) outgoing.end(toErrorEvent(error));
-  else writeFailure(outgoing, error);
+  const { dialect } = completion.request;
+  if (outgoing.headersSent) outgoing.end(inboundCodecs[dialect].writeErrorEvent(error, completion.id));
+  else writeFailure(outgoing, dialect, error, completion.id);
 }
 
 function setRouteHeaders(outgoing: ServerResponse, plan: RoutePlan): void {
@@ -194,8 +194,10 @@ function setRouteHeaders(outgoing: ServerResponse, plan: RoutePlan): void {
   if (plan.why !== '') outgoing.setHeader('x-pareto-reason', headerText(plan.why));
 }
 
-function winHeaders({ step, failed }: Win): Record<string, string> {
+function winHeaders({ win: { step, failed }, record }: Won): Record<string, string> {
+  const { dropped } = record.entry();
   return {
+    ...(dropped.length === 0 ? {} : { 'x-pareto-dropped': headerText(dropped.join(', ')) }),
     'x-pareto-model': headerText(step.model.id),
     'x-pareto-provider': headerText(step.endpoint.provider),
     'x-pareto-tier': step.tier ?? 'none',
@@ -208,10 +210,9 @@ function headerText(text: string): string {
   return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 500);
 }
 
-/** Who the client says it is, which aggregators like OpenRouter want to know. */
-function attribution(incoming: IncomingMessage): Record<string, string> {
+function passableOf(incoming: IncomingMessage): Record<string, string> {
   const passed: Record<string, string> = {};
-  for (const name of ['http-referer', 'x-title', 'x-openrouter-title', 'x-openrouter-categories']) {
+  for (const name of passableHeaders) {
     const value = incoming.headers[name];
     if (typeof value === 'string') passed[name] = value;
   }

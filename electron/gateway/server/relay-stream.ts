@@ -1,24 +1,26 @@
 import type { ServerResponse } from 'node:http';
-import { createStreamTail, type AnswerFacts } from '../dialects/answer-facts.ts';
-import type { AnswerReader } from '../dialects/stream-facts.ts';
-import type { AttemptFailure } from '../upstream/attempt-failure.ts';
+import type { AnswerFacts } from '../dialects/stream-facts.ts';
+import type { GatewayError } from '../errors.ts';
+import type { StreamForm } from '../pipeline/answer-form.ts';
+import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { RunningAnswer } from '../upstream/send.ts';
 
 /** How a relayed stream ended. */
 export interface RelayEnd {
   readonly facts: AnswerFacts;
+  /** Bytes the provider sent. */
   readonly relayedBytes: number;
   /** Why the answer is not whole; null when it is. */
   readonly failure: AttemptFailure | 'aborted' | 'cut-off' | null;
 }
 
 export interface RelayOptions {
-  readonly reader: AnswerReader;
+  readonly form: StreamForm;
   readonly outgoing: ServerResponse;
   /** Aborts when the client hangs up or the gateway closes. */
   readonly signal: AbortSignal;
-  /** Keeps the record; the last event is sent after it. @returns text to send in place of a proper end, or null. */
-  readonly beforeEnd: (end: RelayEnd) => Promise<string | null>;
+  /** Keeps the record; the last event is sent after it. @returns the error to end with, null for a proper end. */
+  readonly beforeEnd: (end: RelayEnd) => Promise<GatewayError | null>;
 }
 
 /** Bytes the client may lag behind before the provider is held back. */
@@ -28,69 +30,52 @@ const highWaterBytes = 256 * 1024;
 const lingerMs = 500;
 
 /**
- * Passes a running answer through, byte by byte as it came. Chunks of one turn of the event loop leave in one write; the
- * event that ends the answer waits until the record is kept. Ends with the wire format's last event or an error event,
- * never with a clean end that the provider did not send.
+ * Passes a running answer on. Chunks of one turn of the event loop leave in one write; the event that ends the answer
+ * waits until the record is kept. Ends with the wire format's last event or an error event, never with a clean end that
+ * the provider did not send.
  */
 export function relayStream(answer: RunningAnswer, options: RelayOptions): Promise<void> {
   return new Promise((resolve) => {
-    const { reader, outgoing, signal } = options;
-    const tail = createStreamTail();
-    let waiting: Buffer[] = [];
-    let waitingBytes = 0;
-    let flushing: NodeJS.Immediate | null = null;
+    const { form, outgoing, signal } = options;
+    const writer = createCoalescingWriter(outgoing);
     let relayedBytes = 0;
-    let isFirst = true;
     let isOver = false;
     let hasEnded = false;
     let lingering: NodeJS.Timeout | undefined;
-    /** The chunk with the last event, held back until the record is kept. */
-    let last: Buffer | null = null;
-
-    function flush(): void {
-      if (flushing !== null) clearImmediate(flushing);
-      flushing = null;
-      if (waitingBytes === 0) return;
-      const bytes = waiting.length === 1 ? (waiting[0] as Buffer) : Buffer.concat(waiting, waitingBytes);
-      waiting = [];
-      waitingBytes = 0;
-      outgoing.write(bytes);
-    }
 
     function data(chunk: Buffer): boolean {
       if (isOver) return true;
-      tail.push(chunk);
       relayedBytes += chunk.length;
-      if (reader.mayEnd(chunk)) {
-        last = chunk;
-        void end(null);
-        return true;
-      }
-      waiting.push(chunk);
-      waitingBytes += chunk.length;
-      if (isFirst) {
-        isFirst = false;
-        flush();
-      } else flushing ??= setImmediate(flush);
-      return outgoing.writableLength + waitingBytes < highWaterBytes;
+      const bytes = tryPush(chunk);
+      if (bytes === null) return true;
+      if (form.hasTerminated()) void end(null, bytes);
+      else writer.add(bytes);
+      return writer.lagBytes() < highWaterBytes;
     }
 
-    async function end(failure: AttemptFailure | 'aborted' | null): Promise<void> {
+    /** @returns null when the chunk makes the answer unreadable, which ends it. */
+    function tryPush(chunk: Buffer): Buffer | null {
+      try {
+        return form.push(chunk);
+      } catch {
+        void end(endpointFailure('unreadable_answer', 200, 'The provider sent an event that is too large.'), null);
+        return null;
+      }
+    }
+
+    /** @param last bytes with the last event, held back until the record is kept */
+    async function end(failure: AttemptFailure | 'aborted' | null, last: Buffer | null): Promise<void> {
       if (isOver) return;
       isOver = true;
       signal.removeEventListener('abort', abort);
-      outgoing.off('drain', drain);
-      flush();
-      const facts = tail.read(reader);
+      outgoing.off('drain', resume);
+      writer.flush();
+      const facts = form.facts();
       const isWhole = facts.terminated || facts.finished || facts.failure !== null;
-      const instead = await options.beforeEnd({
-        facts,
-        relayedBytes,
-        failure: failure ?? (isWhole ? null : 'cut-off'),
-      });
+      const error = await options.beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
       if (last !== null) outgoing.write(last);
-      if (instead !== null) outgoing.write(instead);
-      else if (!facts.terminated && facts.failure === null && reader.terminal !== null) outgoing.write(reader.terminal);
+      const ending = error === null ? form.ending(facts) : form.errorEvent(error);
+      if (ending !== '') outgoing.write(ending);
       outgoing.end(resolve);
       if (outgoing.destroyed) resolve();
       if (failure !== null) answer.abort();
@@ -101,19 +86,50 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
     function upstreamEnded(): void {
       hasEnded = true;
       clearTimeout(lingering);
-      void end(null);
+      void end(null, null);
     }
-
     function abort(): void {
-      void end('aborted');
+      void end('aborted', null);
     }
-    function drain(): void {
+    function resume(): void {
       answer.resume();
     }
 
-    if (signal.aborted) return void end('aborted');
+    if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
-    outgoing.on('drain', drain);
-    answer.relay({ data, end: upstreamEnded, fail: (failure) => void end(failure) });
+    outgoing.on('drain', resume);
+    answer.relay({ data, end: upstreamEnded, fail: (failure) => void end(failure, null) });
   });
+}
+
+/** Joins the chunks of one turn of the event loop into one socket write; the very first leaves at once. */
+function createCoalescingWriter(outgoing: ServerResponse) {
+  let waiting: Buffer[] = [];
+  let waitingBytes = 0;
+  let flushing: NodeJS.Immediate | null = null;
+  let isFirst = true;
+
+  function flush(): void {
+    if (flushing !== null) clearImmediate(flushing);
+    flushing = null;
+    if (waitingBytes === 0) return;
+    const bytes = waiting.length === 1 ? (waiting[0] as Buffer) : Buffer.concat(waiting, waitingBytes);
+    waiting = [];
+    waitingBytes = 0;
+    outgoing.write(bytes);
+  }
+
+  return {
+    flush,
+    add(bytes: Buffer): void {
+      if (bytes.length === 0) return;
+      waiting.push(bytes);
+      waitingBytes += bytes.length;
+      if (isFirst) {
+        isFirst = false;
+        flush();
+      } else flushing ??= setImmediate(flush);
+    },
+    lagBytes: () => outgoing.writableLength + waitingBytes,
+  };
 }

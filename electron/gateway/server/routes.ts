@@ -1,8 +1,9 @@
-import type { Dialect } from '../../../shared/dialect.ts';
+import type { InboundDialect } from '../dialects/conversation.ts';
 
 /** What a path asks for. */
 export type Route =
-  | { readonly name: 'complete'; readonly dialect: Dialect }
+  | { readonly name: 'complete'; readonly dialect: InboundDialect }
+  | { readonly name: 'count-tokens' }
   | { readonly name: 'models' }
   | { readonly name: 'model'; readonly id: string }
   | { readonly name: 'route' }
@@ -10,6 +11,12 @@ export type Route =
   | { readonly name: 'root' };
 
 export type RouteMatch = { readonly route: Route; readonly methods: readonly string[] };
+
+const dialects: Readonly<Record<string, InboundDialect>> = {
+  '/chat/completions': 'openai-chat',
+  '/messages': 'anthropic-messages',
+  '/responses': 'openai-responses',
+};
 
 /**
  * Finds the route of a path. Users paste base URLs with and without `/v1`, and some clients add it once more.
@@ -19,7 +26,9 @@ export type RouteMatch = { readonly route: Route; readonly methods: readonly str
 export function findRoute(path: string): RouteMatch | null {
   const bare = path.replace(/^(\/api)?(\/v1)*(?=\/|$)/, '').replace(/\/+$/, '');
   if (bare === '') return { route: { name: 'root' }, methods: ['GET', 'HEAD'] };
-  if (bare === '/chat/completions') return { route: { name: 'complete', dialect: 'openai-chat' }, methods: ['POST'] };
+  const dialect = dialects[bare];
+  if (dialect !== undefined) return { route: { name: 'complete', dialect }, methods: ['POST'] };
+  if (bare === '/messages/count_tokens') return { route: { name: 'count-tokens' }, methods: ['POST'] };
   if (bare === '/models') return { route: { name: 'models' }, methods: ['GET'] };
   if (bare === '/route') return { route: { name: 'route' }, methods: ['POST'] };
   if (bare === '/healthz') return { route: { name: 'health' }, methods: ['GET', 'HEAD'] };
@@ -34,4 +43,10 @@ function decode(text: string): string {
   } catch {
     return text;
   }
+}
+
+/** The wire format an error on this path is written in, whether the path leads anywhere or not. */
+export function dialectOfPath(path: string): InboundDialect {
+  if (/\/messages(\/|$)/.test(path)) return 'anthropic-messages';
+  return /\/responses(\/|$)/.test(path) ? 'openai-responses' : 'openai-chat';
 }

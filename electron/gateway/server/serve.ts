@@ -1,5 +1,9 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { readChatInbound } from '../dialects/openai-chat/read-inbound.ts';
+import { inboundCodecs } from '../dialects/codecs.ts';
+import type { InboundDialect } from '../dialects/conversation.ts';
+import { estimateTokens } from '../dialects/count-tokens.ts';
+import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { readInbound } from '../dialects/read-inbound.ts';
 import { GatewayError } from '../errors.ts';
 import { planFor } from '../pipeline/answer-request.ts';
 import { hopHeader } from '../pipeline/upstream-request.ts';
@@ -9,8 +13,9 @@ import { toRoutePreview } from '../routing/route-preview.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { closingReason, complete, type CompletionTools } from './complete.ts';
 import { checkCaller, checkClientKey, type GateRules } from './gate.ts';
+import { readSessionKey } from '../dialects/session-key.ts';
 import { BodyAbortedError, readBody } from './read-body.ts';
-import { findRoute, type Route } from './routes.ts';
+import { dialectOfPath, findRoute, type Route } from './routes.ts';
 import { toGatewayError, writeFailure } from './write-failure.ts';
 
 /** What the front door needs of the running gateway. */
@@ -30,7 +35,7 @@ export function serve(door: FrontDoor): RequestListener {
     outgoing.on('error', () => {});
     admit(id, incoming, outgoing, door).catch((thrown: unknown) => {
       if (thrown instanceof BodyAbortedError || outgoing.destroyed) return outgoing.destroy();
-      refuse(incoming, outgoing, toGatewayError(thrown));
+      refuse(id, incoming, outgoing, toGatewayError(thrown));
     });
   };
 }
@@ -97,12 +102,17 @@ async function answer(
       return sendJson(outgoing, row);
     }
     case 'route': {
-      const request = await readRequest(incoming, door, clientKey);
+      const request = await readRequest('openai-chat', incoming, door, clientKey);
       const world = door.snapshotFor(clientKey);
       return sendJson(outgoing, toRoutePreview(planFor(request, world), world, request));
     }
+    case 'count-tokens': {
+      const request = await readRequest('anthropic-messages', incoming, door, clientKey);
+      const conversation = inboundCodecs['anthropic-messages'].readRequest(request.body());
+      return sendJson(outgoing, { input_tokens: estimateTokens(conversation) });
+    }
     case 'complete': {
-      const request = await readRequest(incoming, door, clientKey);
+      const request = await readRequest(route.dialect, incoming, door, clientKey);
       const hangUp = new AbortController();
       outgoing.once('close', () => hangUp.abort());
       door.running.add(hangUp);
@@ -121,10 +131,15 @@ async function answer(
   }
 }
 
-async function readRequest(incoming: IncomingMessage, door: FrontDoor, clientKey: ClientKey) {
+async function readRequest(
+  dialect: InboundDialect,
+  incoming: IncomingMessage,
+  door: FrontDoor,
+  clientKey: ClientKey,
+): Promise<InboundRequest> {
   const { limits } = door.snapshotFor(clientKey).settings;
-  const session = incoming.headers['x-session-id'];
-  return readChatInbound(await readBody(incoming, limits), typeof session === 'string' ? session.slice(0, 256) : null);
+  const bytes = await readBody(incoming, limits);
+  return readInbound(dialect, bytes, (fields) => readSessionKey(incoming.headers, fields.value));
 }
 
 /** Ends every running request with an explicit error. */
@@ -147,7 +162,7 @@ function requireJson(incoming: IncomingMessage): void {
   }
 }
 
-function refuse(incoming: IncomingMessage, outgoing: ServerResponse, error: GatewayError): void {
+function refuse(id: string, incoming: IncomingMessage, outgoing: ServerResponse, error: GatewayError): void {
   if (outgoing.headersSent) return void outgoing.destroy();
   if (!incoming.complete) {
     // The rest of the body is not wanted: read it away for a moment, so that the client sees the answer and no reset.
@@ -155,7 +170,7 @@ function refuse(incoming: IncomingMessage, outgoing: ServerResponse, error: Gate
     incoming.resume();
     setTimeout(() => incoming.socket.destroy(), lingerMs).unref();
   }
-  writeFailure(outgoing, error);
+  writeFailure(outgoing, dialectOfPath(incoming.url ?? ''), error, id);
 }
 
 const lingerMs = 2_000;

@@ -306,7 +306,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     const body = parseJson(bytes);
     if (this.#status >= 300) {
       return this.fail(
-        failureFromStatus(this.#status, failureOf(reader, body), provider, {
+        failureFromStatus(this.#status, reader.readError(this.#status, body), provider, {
           body: body === undefined ? null : bytes,
           retryAfterMs: readRetryAfterMs(this.#headers, this.#call.now()),
         }),
@@ -356,12 +356,6 @@ class Attempt implements Dispatcher.DispatchHandler {
 /** @returns the sentence for a stream that died. */
 export function cutOff(provider: string): string {
   return `${provider} cut the answer off before it was complete.`;
-}
-
-function failureOf(reader: AnswerReader, body: unknown): ProviderFailure | null {
-  if (typeof body !== 'object' || body === null) return null;
-  const read = reader.readWhole(body);
-  return 'failure' in read && read.failure.code !== 'unreadable_answer' ? read.failure : null;
 }
 
 function isEventStream(headers: Readonly<Record<string, string | string[] | undefined>>): boolean {

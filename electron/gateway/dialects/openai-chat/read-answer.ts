@@ -1,4 +1,6 @@
 import type { TokenUsage } from '../../../../shared/request-log.ts';
+import type { SseEvent } from '../sse.ts';
+import { observeTail } from '../stream-tail.ts';
 import type { AnswerReader, EventMeaning, ProviderFailure } from '../stream-facts.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -16,19 +18,17 @@ export const openAiChatAnswer: AnswerReader = {
     for (const entry of choices) {
       const choice = fieldsOf(entry);
       if (choice === null) continue;
-      if (hasContent(fieldsOf(choice.delta)) || (typeof choice.text === 'string' && choice.text !== '')) return { kind: 'content' };
+      if (hasContent(fieldsOf(choice.delta)) || (typeof choice.text === 'string' && choice.text !== ''))
+        return { kind: 'content' };
       if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') meaning = { kind: 'finish' };
     }
     return meaning;
   },
-  usageOf(event) {
-    return event.data.includes('"usage"') ? usageIn(fieldsOf(parse(event.data))) : null;
-  },
-  // `data: [DONE]` and its line ends are the last bytes; inside a JSON string they could not be.
+  observe: () => observeTail((event) => [openAiChatAnswer.meaningOf(event), usageOf(event)]),
+  // The last line of the bytes, which no JSON text can end in.
   mayEnd(chunk) {
-    const last = chunk.length - 1;
-    if (last < 5 || chunk[last] !== 0x0a) return false;
-    return chunk.includes('[DONE]', Math.max(0, chunk.length - 16));
+    if (chunk[chunk.length - 1] !== 0x0a) return false;
+    return /data: ?\[DONE\][\r\n]+$/.test(chunk.toString('latin1', Math.max(0, chunk.length - 20)));
   },
   terminal: 'data: [DONE]\n\n',
   readWhole(body) {
@@ -36,10 +36,19 @@ export const openAiChatAnswer: AnswerReader = {
     if (answer === null) return { failure: unreadable('an answer that is no JSON object') };
     const failure = failureIn(answer);
     if (failure !== null) return { failure };
-    if (!Array.isArray(answer.choices) || answer.choices.length === 0) return { failure: unreadable('an answer without choices') };
+    if (!Array.isArray(answer.choices) || answer.choices.length === 0)
+      return { failure: unreadable('an answer without choices') };
     return { usage: usageIn(answer) };
   },
+  readError(_status, body) {
+    const answer = fieldsOf(body);
+    return answer === null ? null : failureIn(answer);
+  },
 };
+
+function usageOf(event: SseEvent): TokenUsage | null {
+  return event.data.includes('"usage"') ? usageIn(fieldsOf(parse(event.data))) : null;
+}
 
 /** @returns the `usage` member of a chunk or an answer; provider spellings of cached tokens included. */
 export function usageIn(body: Fields | null): TokenUsage | null {
@@ -120,4 +129,3 @@ function parse(text: string): unknown {
     return null;
   }
 }
-

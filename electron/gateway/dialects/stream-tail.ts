@@ -1,31 +1,15 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import { createSseSplitter, type SseEvent } from './sse.ts';
-import type { AnswerReader, ProviderFailure } from './stream-facts.ts';
-
-/** What the first and last events of a relayed stream tell about the whole. */
-export interface AnswerFacts {
-  /** The provider said why it stopped. */
-  readonly finished: boolean;
-  /** The wire format's own last event was sent. */
-  readonly terminated: boolean;
-  /** The provider reported an error inside the stream. */
-  readonly failure: ProviderFailure | null;
-  readonly usage: TokenUsage | null;
-  /** Mean size of the events read, bytes; for estimates where no usage was reported. */
-  readonly bytesPerEvent: number | null;
-}
+import type { AnswerFacts, AnswerObserver, EventMeaning, ProviderFailure } from './stream-facts.ts';
 
 /** Bytes kept of the end of a stream: usage and the last event fit many times over. */
 const tailBytes = 16 * 1024;
 
-/** Keeps the last chunks of a stream by reference, without copying or reading them. */
-export interface StreamTail {
-  push(chunk: Buffer): void;
-  /** Reads what was kept; once, after the stream has ended. */
-  read(reader: AnswerReader): AnswerFacts;
-}
-
-export function createStreamTail(): StreamTail {
+/**
+ * Keeps the last chunks of a stream by reference, and reads nothing until it has ended. For wire formats that say at the
+ * end all that we need to know.
+ */
+export function observeTail(read: (event: SseEvent) => readonly [EventMeaning, TokenUsage | null]): AnswerObserver {
   let kept: Buffer[] = [];
   let first = 0;
   let keptBytes = 0;
@@ -44,10 +28,16 @@ export function createStreamTail(): StreamTail {
         first = 0;
       }
     },
-    read(reader) {
+    // In these formats the last event is one short line, and `mayEnd` has seen all of it.
+    hasTerminated: () => true,
+    read() {
       const bytes = Buffer.concat(kept.slice(first));
       const start = isWhole ? 0 : afterFirstBlankLine(bytes);
-      return factsOf(readEvents(bytes.subarray(start)), reader, bytes.length - start);
+      const events = readEvents(bytes.subarray(start));
+      return {
+        ...factsOf(events.map(read)),
+        bytesPerEvent: events.length === 0 ? null : (bytes.length - start) / events.length,
+      };
     },
   };
 }
@@ -57,19 +47,18 @@ function readEvents(bytes: Buffer): SseEvent[] {
   return [...splitter.push(bytes), ...splitter.end()];
 }
 
-function factsOf(events: readonly SseEvent[], reader: AnswerReader, bytes: number): AnswerFacts {
+function factsOf(events: readonly (readonly [EventMeaning, TokenUsage | null])[]): Omit<AnswerFacts, 'bytesPerEvent'> {
   let finished = false;
   let terminated = false;
   let failure: ProviderFailure | null = null;
   let usage: TokenUsage | null = null;
-  for (const event of events) {
-    usage = reader.usageOf(event) ?? usage;
-    const meaning = reader.meaningOf(event);
+  for (const [meaning, tokens] of events) {
+    usage = tokens ?? usage;
     if (meaning.kind === 'finish') finished = true;
     else if (meaning.kind === 'terminal') terminated = true;
     else if (meaning.kind === 'failure') failure = meaning.failure;
   }
-  return { finished, terminated, failure, usage, bytesPerEvent: events.length === 0 ? null : bytes / events.length };
+  return { finished, terminated, failure, usage };
 }
 
 /** The first event of the tail may be cut: skip it. */

@@ -1,0 +1,122 @@
+import type { Dialect } from '../../../shared/dialect.ts';
+import type { OutboundCodec, StreamReader } from './dialect-codec.ts';
+import { openAiChatAnswer } from './openai-chat/read-answer.ts';
+import type { ReplyEvent } from './reply.ts';
+import { createSseSplitter, type SseEvent } from './sse.ts';
+import type { AnswerFacts, AnswerObserver, AnswerReader, EventMeaning } from './stream-facts.ts';
+
+/** One event with a picture in it may be large; more than this is no answer. */
+const maxObservedEventBytes = 64 * 1024 * 1024;
+
+/** How each wire format ends a stream. */
+const endings: Readonly<
+  Record<Exclude<Dialect, 'openai-chat'>, { readonly marks: readonly string[]; readonly terminal: string | null }>
+> = {
+  'anthropic-messages': {
+    marks: ['"message_stop"'],
+    terminal: 'event: message_stop\ndata: {"type":"message_stop"}\n\n',
+  },
+  'openai-responses': { marks: ['"response.completed"', '"response.incomplete"'], terminal: null },
+  // Gemini has no last event: the reason to stop is the end.
+  gemini: { marks: [], terminal: null },
+};
+
+/**
+ * Reads answers in any wire format through its codec.
+ *
+ * @param author catalog author of the model
+ */
+export function answerReaderFor(dialect: Dialect, codec: OutboundCodec, author: string): AnswerReader {
+  if (dialect === 'openai-chat') return openAiChatAnswer;
+  const { marks, terminal } = endings[dialect];
+  const reader = codec.createStreamReader(author);
+  return {
+    meaningOf: (event) => strongest(reader.read(event)),
+    observe: () => observeAll(codec.createStreamReader(author), marks),
+    mayEnd: (chunk) => marks.some((mark) => chunk.includes(mark)),
+    terminal,
+    readWhole(body) {
+      const reply = codec.readReply(body, author);
+      return 'failure' in reply ? reply : { usage: reply.usage?.tokens ?? null };
+    },
+    readError: codec.readError,
+  };
+}
+
+/** Reads every event: these formats count tokens at the beginning and at the end. */
+function observeAll(reader: StreamReader, marks: readonly string[]): AnswerObserver {
+  const splitter = createSseSplitter(maxObservedEventBytes);
+  const facts = createFactsCollector();
+  let bytes = 0;
+  let count = 0;
+  let terminated = false;
+
+  function take(events: readonly SseEvent[]): void {
+    for (const event of events) {
+      count += 1;
+      facts.add(reader.read(event));
+      terminated ||= marks.some((mark) => event.data.includes(mark)) && reader.ended;
+    }
+  }
+
+  return {
+    push(chunk) {
+      bytes += chunk.length;
+      take(splitter.push(chunk));
+    },
+    hasTerminated: () => terminated,
+    read() {
+      take(splitter.end());
+      return { ...facts.read(), terminated, bytesPerEvent: count === 0 ? null : bytes / count };
+    },
+  };
+}
+
+/** Sums up what the events of an answer told. */
+export interface FactsCollector {
+  add(events: readonly ReplyEvent[]): void;
+  read(): Pick<AnswerFacts, 'finished' | 'failure' | 'usage'>;
+}
+
+export function createFactsCollector(): FactsCollector {
+  let finished = false;
+  let failure: AnswerFacts['failure'] = null;
+  let usage: AnswerFacts['usage'] = null;
+  return {
+    add(events) {
+      for (const event of events) {
+        if (event.kind === 'usage') usage = event.usage.tokens;
+        else if (event.kind === 'finish') finished = true;
+        else if (event.kind === 'error') failure = event.failure;
+      }
+    },
+    read: () => ({ finished, failure, usage }),
+  };
+}
+
+function strongest(events: readonly ReplyEvent[]): EventMeaning {
+  let meaning: EventMeaning = { kind: 'preamble' };
+  for (const event of events) {
+    switch (event.kind) {
+      case 'error':
+        return { kind: 'failure', failure: event.failure };
+      case 'text':
+      case 'reasoning':
+      case 'reasoning-seal':
+      case 'tool-start':
+      case 'tool-arguments':
+      case 'tool-end':
+      case 'refusal':
+        return { kind: 'content' };
+      case 'finish':
+        meaning = { kind: 'finish' };
+        break;
+      case 'start':
+      case 'usage':
+        break;
+      default:
+        event satisfies never;
+    }
+  }
+  return meaning;
+}

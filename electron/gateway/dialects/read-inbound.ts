@@ -1,0 +1,145 @@
+import { GatewayError } from '../errors.ts';
+import type { InboundDialect } from './conversation.ts';
+import type { InboundRequest } from './inbound-request.ts';
+import { readFields, wrongType, type RequestFields } from './request-fields.ts';
+
+/** Rough size of a token in JSON text, bytes. Counting exactly would need every provider's own tokenizer. */
+const bytesPerToken = 4;
+
+/** What one picture costs a model's window, about. */
+const tokensPerImage = 1_500;
+
+/** Where each wire format keeps what routing needs. */
+interface Layout {
+  /** The conversation itself. */
+  readonly turns: string;
+  /** All fields that fill the model's window. */
+  readonly prompt: readonly string[];
+  readonly maxOutput: readonly string[];
+  /** Quoted texts that only a picture has: inside a JSON string their quotes would be escaped. */
+  readonly imageMarks: readonly string[];
+  readonly wantsSchema: (fields: RequestFields) => boolean;
+  /** true when the conversation may also be one plain text. */
+  readonly textTurns: boolean;
+}
+
+const layouts: Readonly<Record<InboundDialect, Layout>> = {
+  'openai-chat': {
+    turns: 'messages',
+    prompt: ['messages', 'tools'],
+    maxOutput: ['max_completion_tokens', 'max_tokens'],
+    imageMarks: ['"image_url"', '"input_image"'],
+    wantsSchema: (fields) => typeOf(fields.value('response_format')) === 'json_schema',
+    textTurns: false,
+  },
+  'anthropic-messages': {
+    turns: 'messages',
+    prompt: ['messages', 'tools', 'system'],
+    maxOutput: ['max_tokens'],
+    imageMarks: ['"image"'],
+    wantsSchema: (fields) =>
+      typeOf(fields.value('output_format')) === 'json_schema' ||
+      typeOf(memberOf(fields.value('output_config'), 'format')) === 'json_schema',
+    textTurns: false,
+  },
+  'openai-responses': {
+    turns: 'input',
+    prompt: ['input', 'tools', 'instructions'],
+    maxOutput: ['max_output_tokens'],
+    imageMarks: ['"input_image"'],
+    wantsSchema: (fields) => typeOf(memberOf(fields.value('text'), 'format')) === 'json_schema',
+    textTurns: true,
+  },
+};
+
+/**
+ * Reads a completion request in any wire format: validates the body, and parses nothing but the small fields that routing needs.
+ *
+ * @param sessionKey identity of the conversation, from headers and body
+ * @throws GatewayError 400
+ */
+export function readInbound(
+  dialect: InboundDialect,
+  bytes: Buffer,
+  sessionKey: (fields: RequestFields) => string | null,
+): InboundRequest {
+  const layout = layouts[dialect];
+  const fields = readFields(bytes);
+  const model = requireModel(fields);
+  requireTurns(bytes, fields, layout);
+  const images = layout.imageMarks.some((mark) => bytes.includes(mark));
+  const promptBytes = layout.prompt.reduce((sum, key) => sum + fields.bytesOf(key), 0);
+  return {
+    dialect,
+    bytes,
+    members: fields.members,
+    model,
+    models: fields.value('models'),
+    plugins: fields.value('plugins'),
+    provider: fields.value('provider'),
+    streamed: fields.boolean('stream') ?? false,
+    needs: { tools: fields.bytesOf('tools') > 2, images, structuredOutputs: layout.wantsSchema(fields) },
+    promptTokens: images ? tokensWithImages(bytes) : Math.ceil(promptBytes / bytesPerToken),
+    maxOutputTokens: firstCount(fields, layout.maxOutput),
+    usageAsked: memberOf(fields.value('stream_options'), 'include_usage') === true,
+    sessionKey: sessionKey(fields),
+    body: once(() => JSON.parse(bytes.toString('utf8')) as Record<string, unknown>),
+  };
+}
+
+function requireModel(fields: RequestFields): string {
+  const model = fields.string('model')?.trim();
+  if (model !== undefined && model !== '') return model;
+  throw new GatewayError(
+    'model_required',
+    400,
+    'Say which model: set `model` to `pareto-code`, or to any id of GET /v1/models.',
+    {
+      param: 'model',
+      errorType: 'invalid_request',
+    },
+  );
+}
+
+function requireTurns(bytes: Buffer, fields: RequestFields, { turns, textTurns }: Layout): void {
+  const member = fields.members.findLast((candidate) => candidate.key === turns);
+  const first = member === undefined ? undefined : bytes[member.valueStart];
+  if (textTurns && first === 0x22) return;
+  if (member === undefined || first !== 0x5b)
+    throw wrongType(turns, textTurns ? 'text or an array' : 'an array of messages');
+  if (member.valueEnd - member.valueStart >= '[{}]'.length) return;
+  throw new GatewayError('empty_messages', 400, `\`${turns}\` is empty: send at least one message.`, {
+    param: turns,
+    errorType: 'invalid_request',
+  });
+}
+
+function tokensWithImages(bytes: Buffer): number {
+  let pictures = 0;
+  const bare = bytes.toString('latin1').replaceAll(/"(?:data:[^"]*|[A-Za-z0-9+/]{1000,}={0,2})"/g, () => {
+    pictures += 1;
+    return '';
+  });
+  return Math.ceil(bare.length / bytesPerToken) + pictures * tokensPerImage;
+}
+
+function firstCount(fields: RequestFields, keys: readonly string[]): number | null {
+  for (const key of keys) {
+    const count = fields.count(key);
+    if (count !== undefined) return count;
+  }
+  return null;
+}
+
+function typeOf(value: unknown): unknown {
+  return memberOf(value, 'type');
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}

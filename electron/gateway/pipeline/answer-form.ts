@@ -1,0 +1,124 @@
+import type { Dialect } from '../../../shared/dialect.ts';
+import type { Model } from '../catalog/catalog.ts';
+import { answerReaderFor, createFactsCollector } from '../dialects/codec-answer.ts';
+import { inboundCodecs, outboundCodecs } from '../dialects/codecs.ts';
+import type { Conversation } from '../dialects/conversation.ts';
+import type { ReplyContext } from '../dialects/dialect-codec.ts';
+import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { createSseSplitter, type SseEvent } from '../dialects/sse.ts';
+import type { AnswerFacts, AnswerReader } from '../dialects/stream-facts.ts';
+import type { GatewayError } from '../errors.ts';
+
+/** Turns the bytes of a running answer into what the client reads. */
+export interface StreamForm {
+  /** @returns bytes for the client. @throws when the provider's events cannot be split. */
+  push(chunk: Buffer): Buffer;
+  /** Asked after each chunk: was that the last event? */
+  hasTerminated(): boolean;
+  /** Once, after the stream has ended. */
+  facts(): AnswerFacts;
+  /** What is left to send so that the answer ends properly; only for a whole answer. */
+  ending(facts: AnswerFacts): string;
+  /** The client's own error event. */
+  errorEvent(error: GatewayError): string;
+}
+
+/** How the answer of one endpoint gets to the client. */
+export interface AnswerForm {
+  readonly reader: AnswerReader;
+  /** false = the provider's bytes reach the client as they are. */
+  readonly translated: boolean;
+  /** @returns a whole JSON answer in the client's wire format. */
+  readonly whole: (bytes: Buffer) => Buffer;
+  readonly stream: () => StreamForm;
+}
+
+export interface FormFacts {
+  /** Wire format of the endpoint. */
+  readonly dialect: Dialect;
+  readonly model: Model;
+  /** Request id: the stem of ids in a translated answer. */
+  readonly id: string;
+  /** ms since epoch. */
+  readonly at: number;
+  readonly conversation: () => Conversation;
+}
+
+/** Same wire format: bytes pass untouched. Different: every event is read and written again. */
+export function answerFormFor(request: InboundRequest, facts: FormFacts): AnswerForm {
+  const { dialect, model } = facts;
+  const reader = answerReaderFor(dialect, outboundCodecs[dialect], model.author);
+  if (dialect === request.dialect)
+    return { reader, translated: false, whole: (bytes) => bytes, stream: () => passThrough(reader, request, facts.id) };
+  return {
+    reader,
+    translated: true,
+    whole: (bytes) => translateWhole(bytes, request, facts),
+    stream: () => translateStream(reader, request, facts),
+  };
+}
+
+function passThrough(reader: AnswerReader, request: InboundRequest, id: string): StreamForm {
+  const observer = reader.observe();
+  let isMarked = false;
+  return {
+    push(chunk) {
+      observer.push(chunk);
+      isMarked ||= reader.mayEnd(chunk);
+      return chunk;
+    },
+    hasTerminated: () => isMarked && observer.hasTerminated(),
+    facts: () => observer.read(),
+    ending: (facts) => (facts.terminated || facts.failure !== null ? '' : (reader.terminal ?? '')),
+    errorEvent: (error) => inboundCodecs[request.dialect].writeErrorEvent(error, id),
+  };
+}
+
+function translateStream(answerReader: AnswerReader, request: InboundRequest, form: FormFacts): StreamForm {
+  const reader = outboundCodecs[form.dialect].createStreamReader(form.model.author);
+  const writer = inboundCodecs[request.dialect].createStreamWriter(contextFor(form));
+  const splitter = createSseSplitter();
+  const collector = createFactsCollector();
+  let bytes = 0;
+  let count = 0;
+  let isMarked = false;
+
+  function translate(events: readonly SseEvent[]): string {
+    let text = '';
+    for (const event of events) {
+      count += 1;
+      const replies = reader.read(event);
+      collector.add(replies);
+      for (const reply of replies) if (reply.kind !== 'error') text += writer.write(reply);
+    }
+    return text;
+  }
+
+  return {
+    push(chunk) {
+      bytes += chunk.length;
+      isMarked ||= answerReader.mayEnd(chunk);
+      return Buffer.from(translate(splitter.push(chunk)));
+    },
+    hasTerminated: () => isMarked && reader.ended,
+    facts() {
+      collector.add(reader.end());
+      const { finished, failure, usage } = collector.read();
+      // The client has been told of no end yet: it is ours to write, or to refuse.
+      return { finished, terminated: false, failure, usage, bytesPerEvent: count === 0 ? null : bytes / count };
+    },
+    ending: () => writer.end(),
+    errorEvent: (error) => writer.error(error),
+  };
+}
+
+function translateWhole(bytes: Buffer, request: InboundRequest, form: FormFacts): Buffer {
+  const reply = outboundCodecs[form.dialect].readReply(JSON.parse(bytes.toString('utf8')), form.model.author);
+  // `readWhole` has looked at the same bytes before: a failure ended the attempt.
+  if ('failure' in reply) throw new Error('A failed answer was taken for a whole one.');
+  return Buffer.from(JSON.stringify(inboundCodecs[request.dialect].writeReply(reply, contextFor(form))));
+}
+
+function contextFor({ id, at, model, conversation }: FormFacts): ReplyContext {
+  return { id, model: model.id, createdS: Math.floor(at / 1000), conversation: conversation() };
+}

@@ -1,0 +1,20 @@
+import type { Dialect } from '../../../shared/dialect.ts';
+import type { Model, Provider } from '../catalog/catalog.ts';
+import type { InboundRequest } from '../dialects/inbound-request.ts';
+
+/**
+ * Chooses the wire format for one call: the client's own where the provider speaks it, since then the bytes pass untouched.
+ *
+ * @see quirks in the catalog: the newest OpenAI models take tools only on the Responses API
+ */
+export function outgoingDialect(request: InboundRequest, provider: Provider, model: Model): Dialect {
+  const spoken = speakable(request, provider, model);
+  if (spoken.includes(request.dialect)) return request.dialect;
+  return spoken[0] ?? 'openai-chat';
+}
+
+function speakable(request: InboundRequest, provider: Provider, model: Model): readonly Dialect[] {
+  const needsResponses =
+    request.needs.tools && provider.id === 'openai' && model.quirks.includes('openai-tools-need-responses-api');
+  return needsResponses ? provider.dialects.filter((dialect) => dialect !== 'openai-chat') : provider.dialects;
+}
