@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, readFileSync, readdirSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -11,7 +11,9 @@ export function takeSingleInstanceLock(userData: string, onSecond: (argv: string
   const letters = join(userData, 'SingletonLetters');
   mkdirSync(letters, { recursive: true });
   if (holderIsAlive(lock)) {
-    writeFileSync(join(letters, `${process.pid}.json`), JSON.stringify({ argv: process.argv, cwd: process.cwd() }));
+    const draft = join(userData, `SingletonLetter-${process.pid}.json`);
+    writeFileSync(draft, JSON.stringify({ argv: process.argv, cwd: process.cwd() }));
+    renameSync(draft, join(letters, `${process.pid}.json`)); // arrives whole
     return false;
   }
   writeFileSync(lock, String(process.pid));
@@ -30,9 +32,9 @@ function holderIsAlive(lock: string): boolean {
 }
 
 function readLetters(folder: string, onSecond: (argv: string[], cwd: string) => void): void {
+  if (!existsSync(folder)) return; // the data folder was removed: the test is over
   for (const name of readdirSync(folder)) {
     const text = readFileSync(join(folder, name), 'utf8');
-    if (text === '') continue; // still being written; another event follows
     rmSync(join(folder, name));
     const letter = JSON.parse(text) as { argv: string[]; cwd: string };
     onSecond(letter.argv, letter.cwd);
