@@ -30,16 +30,16 @@ export function createMessagesStreamReader(author: string): StreamReader {
     return [{ kind: 'start', id: textOf(message?.id), model: textOf(message?.model) }, ...readUsage(message?.usage)];
   }
 
+  function readText(kind: 'text' | 'reasoning', text: unknown): readonly ReplyEvent[] {
+    return typeof text === 'string' && text !== '' ? calls.pass({ kind, text }) : none;
+  }
+
   function readBlockStart(index: number, block: JsonObject | null): readonly ReplyEvent[] {
     switch (block?.type) {
       case 'text':
-        return typeof block.text === 'string' && block.text !== ''
-          ? calls.pass({ kind: 'text', text: block.text })
-          : none;
+        return readText('text', block.text);
       case 'thinking':
-        return typeof block.thinking === 'string' && block.thinking !== ''
-          ? calls.pass({ kind: 'reasoning', text: block.thinking })
-          : none;
+        return readText('reasoning', block.thinking);
       case 'redacted_thinking':
         return calls.pass({
           kind: 'reasoning-seal',
@@ -67,11 +67,11 @@ export function createMessagesStreamReader(author: string): StreamReader {
   function readDelta(index: number, delta: JsonObject | null): readonly ReplyEvent[] {
     switch (delta?.type) {
       case 'text_delta':
-        return calls.pass({ kind: 'text', text: textOf(delta.text) ?? '' });
+        return readText('text', delta.text);
       case 'input_json_delta':
         return calls.fill(index, textOf(delta.partial_json) ?? '');
       case 'thinking_delta':
-        return calls.pass({ kind: 'reasoning', text: textOf(delta.thinking) ?? '' });
+        return readText('reasoning', delta.thinking);
       case 'signature_delta':
         return calls.pass({
           kind: 'reasoning-seal',

@@ -65,7 +65,7 @@ function readAssistant(message: JsonObject, index: number): readonly Part[] {
   const legacy = objectOf(message.function_call);
   if (legacy !== null) {
     const name = textOf(legacy.name) ?? '';
-    parts.push({ ...call(`call_${index}_${name}`, name, textOf(legacy.arguments) ?? '{}'), custom: false });
+    parts.push({ ...callPart(`call_${index}_${name}`, name, textOf(legacy.arguments) ?? '{}'), custom: false });
   }
   return parts;
 }
@@ -74,9 +74,10 @@ function readAssistant(message: JsonObject, index: number): readonly Part[] {
 export function readToolCall(entry: JsonObject): readonly Part[] {
   const id = textOf(entry.id) ?? '';
   const custom = objectOf(entry.custom);
-  if (custom !== null) return [{ ...call(id, textOf(custom.name) ?? '', textOf(custom.input) ?? ''), custom: true }];
+  if (custom !== null)
+    return [{ ...callPart(id, textOf(custom.name) ?? '', textOf(custom.input) ?? ''), custom: true }];
   const target = objectOf(entry.function);
-  const part = { ...call(id, textOf(target?.name) ?? '', textOf(target?.arguments) ?? '{}'), custom: false };
+  const part = { ...callPart(id, textOf(target?.name) ?? '', textOf(target?.arguments) ?? '{}'), custom: false };
   const signature = thoughtSignatureOf(entry);
   if (signature === null) return [part];
   return [
@@ -90,7 +91,7 @@ export function thoughtSignatureOf(entry: JsonObject): string | null {
   return textOf(objectOf(objectOf(entry.extra_content)?.google)?.thought_signature);
 }
 
-function call(id: string, name: string, text: string): Omit<ToolCallPart, 'custom'> {
+function callPart(id: string, name: string, text: string): Omit<ToolCallPart, 'custom'> {
   return { kind: 'tool-call', id, name, namespace: null, arguments: text };
 }
 

@@ -1,0 +1,76 @@
+import type { Dialect } from '../../../shared/dialect.ts';
+import type { Conversation, Part } from './conversation.ts';
+import { numberOf } from './json-value.ts';
+
+/** What a request cannot do without; an endpoint that lacks it is no candidate. */
+export interface RequiredAbilities {
+  readonly tools: boolean;
+  /** Several answers to one question (`n` of chat). */
+  readonly choices?: number;
+  /** Sound in the prompt or the answer. */
+  readonly audio?: boolean;
+  /** A document that stands only in another provider's file store. */
+  readonly storedFiles?: boolean;
+  /** A picture or document given as a web address. */
+  readonly remoteMedia?: boolean;
+  /** Likelihood of each token. */
+  readonly logprobs?: boolean;
+}
+
+/** @returns what this conversation cannot do without. */
+export function requiredAbilities(conversation: Conversation): RequiredAbilities {
+  const parts = conversation.turns.flatMap((turn) => turn.parts.flatMap(withResults));
+  const natives = parts.filter((part) => part.kind === 'native');
+  const modalities = conversation.extras.modalities;
+  return {
+    tools: conversation.tools.some((tool) => tool.kind !== 'native'),
+    choices: numberOf(conversation.extras.n) ?? 1,
+    audio:
+      natives.some((part) => part.type === 'input_audio') ||
+      (Array.isArray(modalities) && modalities.includes('audio')),
+    storedFiles: natives.some((part) => storedTypes.has(part.type)),
+    remoteMedia: parts.some((part) => (part.kind === 'image' || part.kind === 'file') && part.url !== null),
+    logprobs: conversation.extras.logprobs === true,
+  };
+}
+
+/** Parts that hold nothing but the id of an upload, where we could not read their content. */
+const storedTypes: ReadonlySet<string> = new Set([
+  'image',
+  'document',
+  'input_image',
+  'input_file',
+  'file',
+  'container_upload',
+]);
+
+/**
+ * Says what an endpoint lacks for a request in its wire format. For the client's own format nothing is ever missing but
+ * what the model's quirks forbid: its body goes out as it came.
+ *
+ * @param source the client's format
+ * @param quirks known deviations of the model, as in the catalog
+ * @returns half a sentence for a person, e.g. `calls tools only through the responses API`; null when nothing is missing
+ */
+export function missingAbility(
+  needs: RequiredAbilities,
+  source: Dialect,
+  target: Dialect,
+  quirks: readonly string[],
+): string | null {
+  if (needs.tools && target === 'openai-chat' && quirks.includes('openai-tools-need-responses-api')) {
+    return 'calls tools only through the responses API';
+  }
+  if (source === target) return null;
+  if ((needs.choices ?? 1) > 1) return 'gives one answer at a time through this wire format';
+  if (needs.audio === true) return 'takes no sound through this wire format';
+  if (needs.storedFiles === true) return 'cannot read a file that was uploaded elsewhere';
+  if (needs.logprobs === true && target !== 'openai-chat') return 'gives no log probabilities through this wire format';
+  if (needs.remoteMedia === true && target === 'gemini')
+    return 'takes pictures and documents only as data, not as web addresses';
+  return null;
+}
+
+function withResults(part: Part): readonly Part[] {
+  return part.kind === 'tool-result' ? [part, ...part.parts] : [part];
+}
