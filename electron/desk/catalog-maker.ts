@@ -28,7 +28,12 @@ export function createCatalogMaker(): CatalogMaker {
       if (last?.key === key) return last.catalog;
       const { mode, providers, models } = described;
       const catalog = buildCatalog({
-        ...{ snapshot: bundledSnapshot(), mode, providers, models, tierBands, tierPins },
+        snapshot: bundledSnapshot(),
+        mode,
+        providers,
+        models,
+        tierBands,
+        tierPins,
         // "only these models" means the demo's as well
         ...(demo === null || mode === 'only' ? {} : { extra: demo }),
       });

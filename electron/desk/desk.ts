@@ -72,7 +72,9 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
 
   let afterChange = (): void => {}; // until the views below exist nobody could be told
   const state = createDeskState({
-    ...{ file, vault, environment: options.environment },
+    file,
+    vault,
+    environment: options.environment,
     bundledBaseUrls: maker.bundledBaseUrls,
     buildCatalog: maker.build,
     onChange: () => afterChange(),
@@ -118,7 +120,16 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const { openLink } = options;
   return {
     handlers: createHandlers({
-      ...{ state, vault, gateway, listener, ring, clock, announce, bundledBaseUrls, readState, openLink },
+      state,
+      vault,
+      gateway,
+      listener,
+      ring,
+      clock,
+      announce,
+      bundledBaseUrls,
+      readState,
+      openLink,
       newId: randomUUID,
     }),
     state: readState,

@@ -50,7 +50,12 @@ export async function serve(
     let desk: Desk | null = null;
     const window = options.ui ? createWindowServer(readWindow(windowDir), () => desk?.handlers ?? null) : null;
     desk = await createDesk({
-      ...{ mode: 'headless', version, dataDir, limitations, configText, port: options.port },
+      mode: 'headless',
+      version,
+      dataDir,
+      limitations,
+      configText,
+      port: options.port,
       vault: await openVaultOrSay(options.vault, dataDir),
       environment: process.env,
       announce: (name, value) => window?.announce(name, value),

@@ -7,7 +7,7 @@ import { findPicks } from './picks.ts';
 
 /** What the Models page shows. */
 export function viewCatalog(world: Snapshot): CatalogView {
-  const models = world.catalog.models.map((model) => viewModel(model, world));
+  const models = world.catalog.models.filter((model) => isShown(model, world)).map((model) => viewModel(model, world));
   const picks = findPicks(world);
   return {
     asOf: world.catalog.asOf,
@@ -17,6 +17,11 @@ export function viewCatalog(world: Snapshot): CatalogView {
     picks,
     dominatedTiers: findDominatedTiers(models, picks),
   };
+}
+
+/** The demo leaves the stage once a real key is there. */
+function isShown({ endpoints }: Model, world: Snapshot): boolean {
+  return endpoints.some(({ provider }) => world.bars.get(provider)?.rule !== 'demo-off');
 }
 
 function viewModel(model: Model, world: Snapshot): ModelView {

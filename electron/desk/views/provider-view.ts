@@ -6,9 +6,9 @@ import type { KnownSecret } from '../known-secrets.ts';
 
 /** What the Keys page shows, in the order of the catalog. */
 export function viewProviders(world: Snapshot, secrets: ReadonlyMap<string, KnownSecret>): ProviderView[] {
-  return [...world.catalog.providerById.values()].map((provider) =>
-    viewProvider(provider, world, secrets.get(provider.id)),
-  );
+  return [...world.catalog.providerById.values()]
+    .filter(({ id }) => world.bars.get(id)?.rule !== 'demo-off')
+    .map((provider) => viewProvider(provider, world, secrets.get(provider.id)));
 }
 
 function viewProvider(provider: Provider, world: Snapshot, known: KnownSecret | undefined): ProviderView {
