@@ -25,7 +25,7 @@ export const nodeTooOld =
  * @param {string} version e.g. `20.20.2`
  * @returns {boolean}
  */
-function isNewEnough(version) {
+export function isNewEnough(version) {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   return major > oldest.major || (major === oldest.major && minor >= oldest.minor);
 }

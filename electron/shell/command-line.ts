@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { hiddenFlag } from './login-item.ts';
+
+/** Given to a start at login: no window, only the tray. */
+export const hiddenFlag = '--hidden';
 
 /** What can be said at the start; the same words as in the run without Electron. */
 export interface CommandLine {
@@ -8,7 +10,7 @@ export interface CommandLine {
   readonly port: number | null;
   readonly dataDir: string | null;
   readonly configFile: string | null;
-  /** Started at login: only the tray. */
+  /** `hiddenFlag` was given. */
   readonly hidden: boolean;
 }
 

@@ -127,6 +127,3 @@ function switchValue(name: string): string | undefined {
   const hit = process.argv.find((word) => word === `--${name}` || word.startsWith(`--${name}=`));
   return hit?.slice(name.length + 3);
 }
-
-/** Electron turns both into app.quit(); a second one ends it at once. */
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => members.quit());

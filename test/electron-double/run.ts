@@ -24,6 +24,9 @@ process.on('message', async ({ id, fn, arg }: Question) => {
   }
 });
 
+// Electron turns both into a quit; the second one ends it at once.
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => electron.app.quit());
+
 /** Long enough for a slow machine to evaluate a bundle. */
 const evaluationMs = 10_000;
 const hanging = setTimeout(() => {
