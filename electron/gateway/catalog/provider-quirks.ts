@@ -2,7 +2,7 @@ import type { Provider } from './catalog.ts';
 
 /** What is known of a provider beyond its entry in the list of figures. */
 export type ProviderQuirks = Partial<
-  Pick<Provider, 'dialectBaseUrls' | 'extraHeaders' | 'usageOnRequest' | 'aggregator'>
+  Pick<Provider, 'dialectBaseUrls' | 'extraHeaders' | 'usageOnRequest' | 'aggregator' | 'listModelsPath'>
 >;
 
 /**
@@ -11,7 +11,8 @@ export type ProviderQuirks = Partial<
  * (openai/openai-agents-python#442), OpenRouter always reports usage.
  */
 export const providerQuirks: Readonly<Record<string, ProviderQuirks>> = {
-  openrouter: { aggregator: true },
+  // its model list is public and would accept any key
+  openrouter: { aggregator: true, listModelsPath: '/key' },
   vercel: { aggregator: true },
   openai: { usageOnRequest: true },
   anthropic: { extraHeaders: { 'anthropic-version': '2023-06-01' } },

@@ -1,0 +1,34 @@
+import '../support/no-electron.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { openVault } from '../../electron/storage/open-vault.ts';
+import { openSettingsFile } from '../../electron/storage/settings-file.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const kills = 20;
+
+test(`${kills} kills in the middle of writing tear no file and lose no key`, async () => {
+  const directory = temporaryDirectory();
+  const script = join(import.meta.dirname, '..', 'support', 'settings-writer.ts');
+  const now = () => new Date();
+  for (let kill = 0; kill < kills; kill += 1) {
+    const writer = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(writer.stdout, 'data');
+    await pause(Math.random() * 20); // the moment of the kill is what is tried out
+    writer.kill('SIGKILL');
+    await once(writer, 'exit');
+
+    const file = openSettingsFile(directory, now);
+    const vault = await openVault('file', directory, now);
+    expect(file.notices()).toEqual([]);
+    expect(file.read().settings.port).toBeLessThanOrEqual(60_000);
+    expect(vault.get('provider:kept')).toBe('sk-kept');
+    expect(vault.get('provider:changing')).toMatch(/^(sk-\d+)\1{49}$/);
+  }
+  const leftovers = readdirSync(directory).filter((name) => name.includes('damaged') || name.includes('.tmp-'));
+  expect(leftovers).toEqual([]);
+});
