@@ -175,6 +175,8 @@ export const routePreviewSchema = z.object({
   ),
   verdicts: z.array(verdictSchema),
   why: z.string(),
+  /** What the client would be answered when the chain is empty. */
+  refusal: z.object({ status: z.number(), code: z.string(), message: z.string() }).nullable().optional(),
   session: z.unknown(),
   ignored: z.array(z.string()),
   at: z.string(),

@@ -46,7 +46,7 @@ export interface RouteStep {
 /** Ordered chain, and one verdict for every model of the catalog. */
 export interface RoutePlan {
   readonly intent: Intent;
-  /** Primary first; empty when `refusal` says why. At most 3 steps of one tier, each model once. */
+  /** Primary first; empty when `refusal` says why. At most 3 steps of one tier, each model once; a concrete model at up to 3 providers. */
   readonly steps: readonly RouteStep[];
   readonly tierUsed: Tier | null;
   readonly verdicts: readonly Verdict[];

@@ -9,6 +9,16 @@ export interface ProviderBar {
   readonly detail: string;
 }
 
+/** What an average request of the user's own traffic used, tokens. */
+export interface TrafficMix {
+  readonly requests: number;
+  /** Cached and cache-write tokens included. */
+  readonly prompt: number;
+  readonly cached: number;
+  readonly cacheWrite: number;
+  readonly completion: number;
+}
+
 /** The frozen facts one request may see. Made on arrival; planning reads nothing else. */
 export interface Snapshot {
   /** ms since epoch. */
@@ -22,4 +32,6 @@ export interface Snapshot {
   readonly rests: ReadonlyMap<string, Rest>;
   /** Own measurements by endpoint key. */
   readonly speeds: ReadonlyMap<string, MeasuredSpeed>;
+  /** Absent while nothing is known of the user's traffic. */
+  readonly traffic?: TrafficMix;
 }

@@ -1,0 +1,52 @@
+import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
+
+/** One model at its best usable endpoint. */
+export interface Candidate {
+  readonly model: Model;
+  readonly endpoint: Endpoint;
+  /** At the snapshot's time and prompt size. */
+  readonly price: Price;
+  /** USD per million prompt tokens that decides the order: list price, or what the user's own traffic makes of it. */
+  readonly rankUsdPerMTok: number | null;
+  /** Own measurement, else the catalog's; tokens per second. */
+  readonly throughputP50: number | null;
+  readonly ttftMsP50: number | null;
+}
+
+/** Why a model cannot be used now, as precise as can be said in one rule. */
+export type ExclusionRule =
+  | 'retired'
+  | 'switched-off'
+  | 'lacks-tools'
+  | 'lacks-images'
+  | 'lacks-structured-outputs'
+  | 'no-provider'
+  | 'no-key'
+  | 'dialect'
+  | 'demo-off'
+  | 'window-too-small'
+  | 'output-too-small'
+  | 'unknown-price'
+  | 'price-cap'
+  | 'cooling-down';
+
+export interface Exclusion {
+  readonly model: Model;
+  readonly rule: ExclusionRule;
+  readonly detail: string;
+  /** What stands behind `cooling-down`: all other rules let this endpoint pass. */
+  readonly resting: Resting | null;
+}
+
+/** An endpoint that could be used but for its rest. */
+export interface Resting extends Candidate {
+  /** ms since epoch. */
+  readonly until: number;
+  /** true when the provider itself named the time: then it is never asked earlier. */
+  readonly fromProvider: boolean;
+  readonly status: number | null;
+}
+
+export function isCandidate(judged: Candidate | Exclusion): judged is Candidate {
+  return 'endpoint' in judged;
+}

@@ -1,0 +1,209 @@
+import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
+import { priceAt, type PriceMoment } from '../catalog/price.ts';
+import { isCandidate, type Candidate, type Exclusion, type ExclusionRule, type Resting } from './candidate.ts';
+import { compareEndpoints } from './order.ts';
+import type { Intent, Sort } from './route-plan.ts';
+import type { RouteRequest } from './route-request.ts';
+import type { Snapshot, TrafficMix } from './snapshot.ts';
+import { count, usd } from './wording.ts';
+
+/** Everything a judgement depends on besides the model. */
+export interface Bench {
+  readonly request: RouteRequest;
+  readonly snapshot: Snapshot;
+  readonly moment: PriceMoment;
+  readonly sort: Sort;
+  readonly maxPromptUsdPerMTok: number | null;
+  readonly maxCompletionUsdPerMTok: number | null;
+  /** null = order by list price. */
+  readonly traffic: TrafficMix | null;
+  /** false leaves it to the provider whether a request fits, whose size is only estimated here. */
+  readonly checksSize: boolean;
+}
+
+export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapshot): Bench {
+  return {
+    request,
+    snapshot,
+    moment: { now: snapshot.now, promptTokens: request.promptTokens },
+    sort: intent.sort,
+    maxPromptUsdPerMTok: intent.maxPromptUsdPerMTok,
+    maxCompletionUsdPerMTok: intent.maxCompletionUsdPerMTok,
+    traffic: intent.priceSource === 'weighted_avg' ? (snapshot.traffic ?? null) : null,
+    checksSize: true,
+  };
+}
+
+/** @returns the model at its best usable endpoint, or why it has none. */
+export function judge(model: Model, bench: Bench): Candidate | Exclusion {
+  const unfit = unfitModel(model, bench);
+  if (unfit !== null) return unfit;
+  let best: Candidate | null = null;
+  let nearest: Exclusion | null = null;
+  for (const endpoint of model.endpoints) {
+    const judged = judgeEndpoint(model, endpoint, bench);
+    if (!isCandidate(judged)) nearest = nearer(nearest, judged);
+    else if (best === null || compareEndpoints(judged, best, bench) < 0) best = judged;
+  }
+  return best ?? nearest ?? exclude(model, 'no-provider', 'No provider serves it.');
+}
+
+/** @returns every usable endpoint of a model, best first; or why there is none. */
+export function judgeAll(model: Model, bench: Bench): readonly Candidate[] | Exclusion {
+  const unfit = unfitModel(model, bench);
+  if (unfit !== null) return unfit;
+  const usable: Candidate[] = [];
+  let nearest: Exclusion | null = null;
+  for (const endpoint of model.endpoints) {
+    const judged = judgeEndpoint(model, endpoint, bench);
+    if (isCandidate(judged)) usable.push(judged);
+    else nearest = nearer(nearest, judged);
+  }
+  if (usable.length > 0) return usable.toSorted((a, b) => compareEndpoints(a, b, bench));
+  return nearest ?? exclude(model, 'no-provider', 'No provider serves it.');
+}
+
+function unfitModel(model: Model, { request: { needs }, snapshot: { settings } }: Bench): Exclusion | null {
+  if (model.status === 'retired') return exclude(model, 'retired', 'Its maker has retired it.');
+  if (settings.disabledModels.includes(model.id)) return exclude(model, 'switched-off', 'You switched it off.');
+  const { supports } = model;
+  if (needs.tools && !supports.tools) return exclude(model, 'lacks-tools', 'It cannot use tools.');
+  if (needs.images && !supports.images) return exclude(model, 'lacks-images', 'It cannot read images.');
+  if (needs.structuredOutputs && !supports.structuredOutputs) {
+    return exclude(model, 'lacks-structured-outputs', 'It is not known to follow a JSON schema.');
+  }
+  return null;
+}
+
+function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidate | Exclusion {
+  const { snapshot } = bench;
+  const bar = snapshot.bars.get(endpoint.provider);
+  if (bar !== undefined) return exclude(model, bar.rule, bar.detail);
+  const misfit = bench.checksSize ? misfitEndpoint(model, endpoint, bench.request) : null;
+  if (misfit !== null) return misfit;
+  const price = priceAt(endpoint, bench.moment);
+  const tooDear = overCap(model, endpoint, price, bench);
+  if (tooDear !== null) return tooDear;
+  const candidate = toCandidate(model, endpoint, price, bench);
+  const rest = snapshot.rests.get(endpoint.key);
+  if (rest === undefined || (rest.until <= snapshot.now && !rest.probing)) return candidate;
+  const { until, fromProvider, status } = rest;
+  return coolingDown({ ...candidate, until, fromProvider, status }, rest.reason, bench);
+}
+
+function toCandidate(model: Model, endpoint: Endpoint, price: Price, { snapshot, traffic }: Bench): Candidate {
+  const measured = snapshot.speeds.get(endpoint.key);
+  return {
+    model,
+    endpoint,
+    price,
+    rankUsdPerMTok: traffic === null ? price.promptUsdPerMTok : effectivePrice(price, traffic),
+    throughputP50: measured?.throughputP50 ?? endpoint.throughputP50,
+    ttftMsP50: measured?.ttftMsP50 ?? endpoint.ttftMsP50,
+  };
+}
+
+/** What a million prompt tokens of the user's own traffic cost here, cache hits and answers included. */
+function effectivePrice(price: Price, traffic: TrafficMix): number | null {
+  const { promptUsdPerMTok: prompt, completionUsdPerMTok: completion } = price;
+  if (prompt === null || completion === null || traffic.prompt <= 0) return prompt;
+  const fresh = Math.max(traffic.prompt - traffic.cached - traffic.cacheWrite, 0);
+  const sum =
+    fresh * prompt +
+    traffic.cached * (price.cacheReadUsdPerMTok ?? prompt) +
+    traffic.cacheWrite * (price.cacheWriteUsdPerMTok ?? prompt) +
+    traffic.completion * completion;
+  return sum / traffic.prompt;
+}
+
+/** What the provider says of its own endpoint wins over what is known of the model. */
+function misfitEndpoint(model: Model, endpoint: Endpoint, request: RouteRequest): Exclusion | null {
+  const { promptTokens, maxOutputTokens } = request;
+  const mostOutput = endpoint.maxOutputTokens ?? model.maxOutputTokens;
+  if (maxOutputTokens !== null && mostOutput !== null && maxOutputTokens > mostOutput) {
+    const detail = `It writes at most ${count(mostOutput)} tokens, and ${count(maxOutputTokens)} were asked for.`;
+    return exclude(model, 'output-too-small', detail);
+  }
+  const window = endpoint.contextLength ?? model.contextLength;
+  const needed = promptTokens + (maxOutputTokens ?? 0);
+  if (window !== null && needed > window) {
+    return exclude(
+      model,
+      'window-too-small',
+      `Its window of ${count(window)} tokens is too small for ${count(needed)}.`,
+    );
+  }
+  if (model.maxInputTokens !== undefined && promptTokens > model.maxInputTokens) {
+    const detail = `It reads at most ${count(model.maxInputTokens)} tokens, and the prompt has about ${count(promptTokens)}.`;
+    return exclude(model, 'window-too-small', detail);
+  }
+  return null;
+}
+
+function overCap(model: Model, endpoint: Endpoint, price: Price, bench: Bench): Exclusion | null {
+  const { maxPromptUsdPerMTok: promptCap, maxCompletionUsdPerMTok: completionCap } = bench;
+  return (
+    overOne(model, endpoint, 'prompt', price.promptUsdPerMTok, promptCap) ??
+    overOne(model, endpoint, 'completion', price.completionUsdPerMTok, completionCap)
+  );
+}
+
+function overOne(
+  model: Model,
+  endpoint: Endpoint,
+  kind: 'prompt' | 'completion',
+  price: number | null,
+  cap: number | null,
+): Exclusion | null {
+  if (cap === null) return null;
+  if (price === null) {
+    return exclude(
+      model,
+      'unknown-price',
+      `Its ${kind} price at ${endpoint.provider} is not known, and there is a price cap.`,
+    );
+  }
+  if (price <= cap) return null;
+  const detail = `${usd(price)} per million ${kind} tokens at ${endpoint.provider} is above the cap of ${usd(cap)}.`;
+  return exclude(model, 'price-cap', detail);
+}
+
+function coolingDown(resting: Resting, reason: string, { snapshot }: Bench): Exclusion {
+  const seconds = Math.max(Math.ceil((resting.until - snapshot.now) / 1000), 0);
+  const rest = seconds === 0 ? 'Another request is trying it right now' : `It rests for another ${count(seconds)} s`;
+  const detail = `${rest} after a failure at ${resting.endpoint.provider} (${reason.replaceAll('_', ' ')}).`;
+  return { model: resting.model, rule: 'cooling-down', detail, resting };
+}
+
+function exclude(model: Model, rule: ExclusionRule, detail: string): Exclusion {
+  return { model, rule, detail, resting: null };
+}
+
+/** How far an endpoint came before a rule stopped it: the one that came furthest says best what is missing. */
+const progress: Readonly<Record<ExclusionRule, number>> = {
+  retired: 0,
+  'lacks-tools': 0,
+  'lacks-images': 0,
+  'lacks-structured-outputs': 0,
+  'no-provider': 0,
+  'demo-off': 1,
+  dialect: 2,
+  'no-key': 3,
+  'switched-off': 4,
+  'window-too-small': 5,
+  'output-too-small': 5,
+  'unknown-price': 6,
+  'price-cap': 7,
+  'cooling-down': 8,
+};
+
+function nearer(a: Exclusion | null, b: Exclusion): Exclusion {
+  if (a === null) return b;
+  if (a.resting !== null && b.resting !== null) return isSooner(b.resting, a.resting) ? b : a;
+  return progress[b.rule] > progress[a.rule] ? b : a;
+}
+
+/** A rest that only we decided on may be cut short, so it counts as sooner than one the provider asked for. */
+function isSooner(a: Resting, b: Resting): boolean {
+  return a.fromProvider === b.fromProvider ? a.until < b.until : b.fromProvider;
+}

@@ -1,0 +1,65 @@
+import type { Candidate } from './candidate.ts';
+import type { Bench } from './judge.ts';
+import type { Sort } from './route-plan.ts';
+
+/** Order inside a tier. An unknown figure always comes last. */
+export function compareModels(a: Candidate, b: Candidate, sort: Sort): number {
+  return bySort(a, b, sort) || byPrice(a, b) || byScore(a, b) || byText(a.model.id, b.model.id);
+}
+
+/** Order of the endpoints of one model: by the wish, then the maker and independent hosts before resellers. */
+export function compareEndpoints(
+  a: Candidate,
+  b: Candidate,
+  { sort, snapshot }: Pick<Bench, 'sort' | 'snapshot'>,
+): number {
+  const providers = snapshot.catalog.providerById;
+  const aggregatorOf = ({ endpoint }: Candidate): number =>
+    providers.get(endpoint.provider)?.aggregator === true ? 1 : 0;
+  return (
+    bySort(a, b, sort) ||
+    byPrice(a, b) ||
+    aggregatorOf(a) - aggregatorOf(b) ||
+    byText(a.endpoint.provider, b.endpoint.provider)
+  );
+}
+
+function bySort(a: Candidate, b: Candidate, sort: Sort): number {
+  switch (sort) {
+    case 'price':
+      return 0;
+    case 'throughput':
+      return ascending(negated(a.throughputP50), negated(b.throughputP50));
+    case 'latency':
+      return ascending(a.ttftMsP50, b.ttftMsP50);
+    default:
+      return sort satisfies never;
+  }
+}
+
+function byPrice(a: Candidate, b: Candidate): number {
+  return (
+    ascending(a.rankUsdPerMTok, b.rankUsdPerMTok) ||
+    ascending(a.price.completionUsdPerMTok, b.price.completionUsdPerMTok)
+  );
+}
+
+function byScore(a: Candidate, b: Candidate): number {
+  return ascending(negated(a.model.score.percentile), negated(b.model.score.percentile));
+}
+
+function negated(value: number | null): number | null {
+  return value === null ? null : -value;
+}
+
+/** null comes last. */
+function ascending(a: number | null, b: number | null): number {
+  if (a === b) return 0;
+  if (a === null) return 1;
+  return b === null ? -1 : a - b;
+}
+
+/** By code units: the same on every machine, whatever its language. */
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

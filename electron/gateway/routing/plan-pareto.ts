@@ -1,0 +1,113 @@
+import type { Tier } from '../../../shared/tier.ts';
+import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
+import { neighbours, pickChain, toStep } from './chain.ts';
+import { judge, toBench, type Bench } from './judge.ts';
+import { planLastResort } from './last-resort.ts';
+import { compareModels } from './order.ts';
+import { refuse } from './refusal.ts';
+import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
+import type { RouteRequest } from './route-request.ts';
+import type { Snapshot } from './snapshot.ts';
+import { startVerdicts, type VerdictSheet } from './verdicts.ts';
+import { usd } from './wording.ts';
+
+/** The members of one tier, judged and in order. */
+interface Shortlist {
+  readonly tier: Tier;
+  readonly available: readonly Candidate[];
+  readonly excluded: readonly Exclusion[];
+}
+
+/**
+ * Cheapest model of the tier first, or the fastest; two more of the same tier behind it. Then, unless the tier is
+ * strict, up to three of each neighbouring tier, which come to the front only when the tier itself has nothing left.
+ */
+export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, snapshot: Snapshot): RoutePlan {
+  const bench = toBench(intent, request, snapshot);
+  const order = intent.strictTier ? [tier] : [tier, ...neighbours[tier]];
+  const shortlists = order.map((each) => shortlist(each, bench));
+  const chains = shortlists.map(({ available }) => pickChain(available));
+  const steps = chains.flatMap((chain, distance) =>
+    chain.map((candidate, rank) => toStep(candidate, roleAt(distance, rank), bench)),
+  );
+  const primary = steps[0];
+  if (primary === undefined) return withoutCandidates(intent, tier, shortlists, bench);
+  const sheet = startVerdicts(snapshot.catalog, tier);
+  const used = shortlists.findIndex(({ available }) => available.length > 0);
+  // Members of tiers that were looked at and passed over get their own reason; the others are just not asked for.
+  for (const { excluded } of shortlists.slice(0, used + 1)) excluded.forEach(sheet.excluded);
+  const why = whyPrimary(primary, shortlists[used]?.available.length ?? 1, intent, tier);
+  markStandby(sheet, steps, shortlists[used]?.available ?? [], intent);
+  sheet.chosen(primary.model, primary.tier === tier ? ruleOf(intent) : 'neighbour-tier', why);
+  return { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why, refusal: null };
+}
+
+function shortlist(tier: Tier, bench: Bench): Shortlist {
+  const available: Candidate[] = [];
+  const excluded: Exclusion[] = [];
+  for (const model of bench.snapshot.catalog.tiers[tier]) {
+    const judged = judge(model, bench);
+    if (isCandidate(judged)) available.push(judged);
+    else excluded.push(judged);
+  }
+  available.sort((a, b) => compareModels(a, b, bench.sort));
+  return { tier, available, excluded };
+}
+
+function roleAt(distance: number, rank: number): RouteStep['role'] {
+  if (distance > 0) return 'neighbour';
+  return rank === 0 ? 'primary' : 'fallback';
+}
+
+function markStandby(
+  sheet: VerdictSheet,
+  steps: readonly RouteStep[],
+  available: readonly Candidate[],
+  { sort }: Intent,
+): void {
+  const detail =
+    sort === 'price'
+      ? 'Usable, but three others come first by price.'
+      : 'Usable, but three others come first by speed.';
+  for (const { model } of available) sheet.standby(model, 'not-needed', detail);
+  steps.forEach(({ model, role, tier }, index) => {
+    if (role === 'neighbour')
+      sheet.standby(model, 'neighbour-tier', `Tried as number ${index + 1}, in the neighbouring ${tier} tier.`);
+    else sheet.standby(model, 'fallback', `Tried as number ${index + 1}, when those before it fail.`);
+  });
+}
+
+function ruleOf({ sort }: Intent): string {
+  return sort === 'price' ? 'cheapest-in-tier' : 'fastest-in-tier';
+}
+
+function whyPrimary(step: RouteStep, available: number, { sort, priceSource }: Intent, asked: Tier): string {
+  const among = available === 1 ? 'the only usable model' : `${superlative(sort)} of ${available} usable models`;
+  const figure = sort === 'price' ? priceOf(step) : speedOf(step);
+  const basis = sort === 'price' && priceSource === 'weighted_avg' ? ', weighed by your own traffic' : '';
+  const stepped = step.tier === asked ? '' : ` No model of the ${asked} tier can be used now.`;
+  return `${step.model.name} is ${among} in the ${step.tier} tier (${figure}${basis}).${stepped}`;
+}
+
+function superlative(sort: Intent['sort']): string {
+  return sort === 'price' ? 'the cheapest' : 'the fastest';
+}
+
+function priceOf({ price: { promptUsdPerMTok } }: RouteStep): string {
+  return promptUsdPerMTok === null ? 'price not known' : `${usd(promptUsdPerMTok)} per million prompt tokens`;
+}
+
+function speedOf({ throughputP50 }: RouteStep): string {
+  return throughputP50 === null ? 'speed not known' : `${Math.round(throughputP50)} tokens per second`;
+}
+
+function withoutCandidates(intent: Intent, tier: Tier, shortlists: readonly Shortlist[], bench: Bench): RoutePlan {
+  const exclusions = shortlists.flatMap(({ excluded }) => excluded);
+  const sheet = startVerdicts(bench.snapshot.catalog, tier);
+  exclusions.forEach(sheet.excluded);
+  const lastResort = planLastResort(intent, exclusions, sheet, bench);
+  if (lastResort !== null) return lastResort;
+  const asked = intent.strictTier ? `the ${tier} tier (strict)` : `the ${tier} tier and its neighbours`;
+  const refusal = refuse(asked, exclusions, bench);
+  return { intent, steps: [], tierUsed: null, verdicts: sheet.verdicts(), why: refusal.message, refusal };
+}
