@@ -89,6 +89,8 @@ export const requestLogSchema = z.object({
   ignored: z.array(z.string()),
   /** Request fields without a place in the provider's wire format, as dotted paths. */
   dropped: z.array(z.string()),
+  /** What was changed so that the provider took the request, as sentences. */
+  repairs: z.array(z.string()),
   demo: z.boolean(),
 });
 export type RequestLog = z.infer<typeof requestLogSchema>;

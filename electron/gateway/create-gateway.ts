@@ -6,6 +6,7 @@ import { createSpeedTracker } from './log/speed-tracker.ts';
 import { planFor } from './pipeline/answer-request.ts';
 import { createEndpointSender } from './pipeline/endpoint-sender.ts';
 import { findProviderBars } from './pipeline/provider-bars.ts';
+import { createRepairMemory } from './pipeline/repair-memory.ts';
 import type { ClientKey, Ports } from './ports.ts';
 import { toRoutePreview } from './routing/route-preview.ts';
 import type { Snapshot } from './routing/snapshot.ts';
@@ -27,7 +28,7 @@ export function createGateway(ports: Ports): Gateway {
   const health = createHealthTracker();
   const speeds = createSpeedTracker();
   const pools = createPools();
-  const sender = createEndpointSender(ports, pools, health);
+  const sender = createEndpointSender(ports, pools, health, createRepairMemory());
   const running = new Set<AbortController>();
   let port = 0;
 

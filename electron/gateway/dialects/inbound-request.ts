@@ -1,9 +1,14 @@
 import type { InboundDialect } from './conversation.ts';
+import type { InboundCodec } from './dialect-codec.ts';
 import type { JsonMember } from './scan-json.ts';
 
 /** A client's request: its bytes, and the few fields the gateway reads. */
 export interface InboundRequest {
   readonly dialect: InboundDialect;
+  /** Reads and writes this client's wire format. */
+  readonly codec: InboundCodec;
+  /** A provider that speaks `dialect` may get the bytes as they are. */
+  readonly canPassThrough: boolean;
   readonly bytes: Buffer;
   /** Members of the outermost object, in order. */
   readonly members: readonly JsonMember[];

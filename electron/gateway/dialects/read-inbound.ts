@@ -1,6 +1,8 @@
 import { GatewayError } from '../errors.ts';
+import { inboundCodecs } from './codecs.ts';
 import type { InboundDialect } from './conversation.ts';
 import type { InboundRequest } from './inbound-request.ts';
+import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { readFields, wrongType, type RequestFields } from './request-fields.ts';
 
 /** Rough size of a token in JSON text, bytes. Counting exactly would need every provider's own tokenizer. */
@@ -8,6 +10,9 @@ const bytesPerToken = 4;
 
 /** What one picture costs a model's window, about. */
 const tokensPerImage = 1_500;
+
+/** What a client may post: one of the three wire formats, or OpenAI's old completions, which only exist as a translation. */
+export type InboundFormat = InboundDialect | 'completions';
 
 /** Where each wire format keeps what routing needs. */
 interface Layout {
@@ -23,7 +28,15 @@ interface Layout {
   readonly textTurns: boolean;
 }
 
-const layouts: Readonly<Record<InboundDialect, Layout>> = {
+const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
+  completions: {
+    turns: 'prompt',
+    prompt: ['prompt'],
+    maxOutput: ['max_tokens'],
+    imageMarks: [],
+    wantsSchema: () => false,
+    textTurns: true,
+  },
   'openai-chat': {
     turns: 'messages',
     prompt: ['messages', 'tools'],
@@ -59,11 +72,13 @@ const layouts: Readonly<Record<InboundDialect, Layout>> = {
  * @throws GatewayError 400
  */
 export function readInbound(
-  dialect: InboundDialect,
+  format: InboundFormat,
   bytes: Buffer,
   sessionKey: (fields: RequestFields) => string | null,
 ): InboundRequest {
-  const layout = layouts[dialect];
+  const layout = layouts[format];
+  const isLegacy = format === 'completions';
+  const dialect = isLegacy ? 'openai-chat' : format;
   const fields = readFields(bytes);
   const model = requireModel(fields);
   requireTurns(bytes, fields, layout);
@@ -71,6 +86,8 @@ export function readInbound(
   const promptBytes = layout.prompt.reduce((sum, key) => sum + fields.bytesOf(key), 0);
   return {
     dialect,
+    codec: isLegacy ? legacyCompletions : inboundCodecs[dialect],
+    canPassThrough: !isLegacy,
     bytes,
     members: fields.members,
     model,

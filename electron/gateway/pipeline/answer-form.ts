@@ -1,7 +1,7 @@
 import type { Dialect } from '../../../shared/dialect.ts';
 import type { Model } from '../catalog/catalog.ts';
 import { answerReaderFor, createFactsCollector } from '../dialects/codec-answer.ts';
-import { inboundCodecs, outboundCodecs } from '../dialects/codecs.ts';
+import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { ReplyContext } from '../dialects/dialect-codec.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
@@ -70,13 +70,13 @@ function passThrough(reader: AnswerReader, request: InboundRequest, id: string):
     hasTerminated: () => isMarked && observer.hasTerminated(),
     facts: () => observer.read(),
     ending: (facts) => (facts.terminated || facts.failure !== null ? '' : (reader.terminal ?? '')),
-    errorEvent: (error) => inboundCodecs[request.dialect].writeErrorEvent(error, id),
+    errorEvent: (error) => request.codec.writeErrorEvent(error, id),
   };
 }
 
 function translateStream(answerReader: AnswerReader, request: InboundRequest, form: FormFacts): StreamForm {
   const reader = outboundCodecs[form.dialect].createStreamReader(form.model.author);
-  const writer = inboundCodecs[request.dialect].createStreamWriter(contextFor(form));
+  const writer = request.codec.createStreamWriter(contextFor(form));
   const splitter = createSseSplitter();
   const collector = createFactsCollector();
   let bytes = 0;
@@ -116,7 +116,7 @@ function translateWhole(bytes: Buffer, request: InboundRequest, form: FormFacts)
   const reply = outboundCodecs[form.dialect].readReply(JSON.parse(bytes.toString('utf8')), form.model.author);
   // `readWhole` has looked at the same bytes before: a failure ended the attempt.
   if ('failure' in reply) throw new Error('A failed answer was taken for a whole one.');
-  return Buffer.from(JSON.stringify(inboundCodecs[request.dialect].writeReply(reply, contextFor(form))));
+  return Buffer.from(JSON.stringify(request.codec.writeReply(reply, contextFor(form))));
 }
 
 function contextFor({ id, at, model, conversation }: FormFacts): ReplyContext {

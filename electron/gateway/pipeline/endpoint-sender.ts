@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Dialect } from '../../../shared/dialect.ts';
+import type { Provider } from '../catalog/catalog.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
-import { inboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { HealthTracker } from '../log/health-tracker.ts';
 import type { Ports } from '../ports.ts';
@@ -11,7 +12,8 @@ import type { Pools } from '../upstream/pools.ts';
 import { sendUpstream, type SendResult } from '../upstream/send.ts';
 import { answerFormFor, type AnswerForm } from './answer-form.ts';
 import { outgoingDialect } from './outgoing-dialect.ts';
-import { toOutgoing } from './upstream-request.ts';
+import type { RepairMemory } from './repair-memory.ts';
+import { isPassedThrough, toOutgoing, type OutgoingRequest } from './upstream-request.ts';
 
 /** Sends requests to endpoints, and tells the health tracker what came of it. */
 export interface EndpointSender {
@@ -28,6 +30,8 @@ export interface Sent {
   readonly form: AnswerForm | null;
   /** Request fields without a place in the provider's wire format. */
   readonly dropped: readonly string[];
+  /** The change to the request that made the provider take it, as a sentence. */
+  readonly repaired?: string;
 }
 
 export interface SendOptions {
@@ -38,7 +42,12 @@ export interface SendOptions {
   readonly passedOn: Readonly<Record<string, string>>;
 }
 
-export function createEndpointSender(ports: Ports, pools: Pools, health: HealthTracker): EndpointSender {
+export function createEndpointSender(
+  ports: Ports,
+  pools: Pools,
+  health: HealthTracker,
+  repairs: RepairMemory,
+): EndpointSender {
   const instance = randomUUID();
   const now = ports.clock.now;
 
@@ -52,53 +61,81 @@ export function createEndpointSender(ports: Ports, pools: Pools, health: HealthT
     });
   }
 
+  /** One call; each has a form of its own, because reading an answer leaves traces in it. */
+  async function call(facts: CallFacts, body: Buffer): Promise<Sent> {
+    const { request, step, world, options, provider, dialect, outgoing } = facts;
+    const form = answerFormFor(request, {
+      dialect,
+      model: step.model,
+      id: options.id,
+      at: now(),
+      conversation: () => conversationOf(request),
+    });
+    const result = await sendUpstream(pools.poolFor(outgoing.origin), {
+      path: outgoing.path,
+      headers: outgoing.headers,
+      body,
+      streamed: request.streamed,
+      reader: form.reader,
+      provider: provider.name,
+      limits: world.settings.limits,
+      signal: options.signal,
+      now,
+    });
+    return { result, form, dropped: outgoing.dropped };
+  }
+
+  /** A refusal that a known small change cures is cured once, and the cure remembered when it worked. */
+  async function callAndCure(facts: CallFacts): Promise<Sent> {
+    const { key } = facts.step.endpoint;
+    const body = repairs.applyKnown(key, facts.outgoing.body);
+    const first = await call(facts, body);
+    if (first.result.ok || first.result.failure.fault !== 'request') return first;
+    const cured = repairs.cure(key, facts.dialect, first.result.failure, body);
+    if (cured === null) return first;
+    const second = await call(facts, cured.body);
+    if (!second.result.ok) return second;
+    cured.confirm();
+    return { ...second, repaired: cured.describe };
+  }
+
   return {
     instance,
-    async send(request, step, world, { id, signal, passedOn, why }) {
+    async send(request, step, world, options) {
       const { endpoint, model } = step;
       const provider = world.catalog.providerById.get(endpoint.provider);
-      if (provider === undefined) return { result: unknownProvider(endpoint.provider), form: null, dropped: [] };
+      if (provider === undefined) return unknownProvider(endpoint.provider);
       const secret = ports.keys.secret(provider.id);
       const dialect = outgoingDialect(request, provider, model);
+      const { passedOn, why } = options;
       const conversation = (): Conversation => conversationOf(request);
-      const form = answerFormFor(request, { dialect, model, id, at: now(), conversation });
-      const outgoing = toOutgoing(request, {
-        provider,
-        model,
-        endpoint,
-        dialect,
-        secret,
-        instance,
-        passedOn,
-        why,
-        conversation,
-      });
+      const target = { provider, model, endpoint, dialect, secret, instance, passedOn, why, conversation };
+      const outgoing = toOutgoing(request, target);
       health.began(endpoint.key, now());
-      const result = await sendUpstream(pools.poolFor(outgoing.origin), {
-        path: outgoing.path,
-        headers: outgoing.headers,
-        body: outgoing.body,
-        streamed: request.streamed,
-        reader: form.reader,
-        provider: provider.name,
-        limits: world.settings.limits,
-        signal,
-        now,
-      });
-      if (result.ok) health.succeeded(endpoint.key);
-      else if (result.failure.fault === 'endpoint') rest(step, result.failure, world);
+      const sent = await callAndCure({ request, step, world, options, provider, dialect, outgoing });
+      if (sent.result.ok) {
+        health.succeeded(endpoint.key);
+        return sent;
+      }
+      const { failure } = sent.result;
+      if (failure.fault === 'endpoint') rest(step, failure, world);
       else health.undecided(endpoint.key);
-      if (result.ok) return { result, form, dropped: outgoing.dropped };
       // Another wire format's error body would be gibberish to the client: then our own sentence stands for it.
-      const body = dialect === request.dialect ? result.failure.body : null;
-      return {
-        result: { ok: false, failure: withoutSecret({ ...result.failure, body }, secret) },
-        form,
-        dropped: outgoing.dropped,
-      };
+      const body = isPassedThrough(request, dialect) ? failure.body : null;
+      return { ...sent, result: { ok: false, failure: withoutSecret({ ...failure, body }, secret) } };
     },
     failedLate: rest,
   };
+}
+
+interface CallFacts {
+  readonly request: InboundRequest;
+  readonly step: RouteStep;
+  readonly world: Snapshot;
+  readonly options: SendOptions;
+  readonly provider: Provider;
+  readonly dialect: Dialect;
+  readonly outgoing: OutgoingRequest;
 }
 
 const conversations = new WeakMap<InboundRequest, Conversation>();
@@ -107,17 +144,15 @@ const conversations = new WeakMap<InboundRequest, Conversation>();
 function conversationOf(request: InboundRequest): Conversation {
   let conversation = conversations.get(request);
   if (conversation === undefined) {
-    conversation = inboundCodecs[request.dialect].readRequest(request.body());
+    conversation = request.codec.readRequest(request.body());
     conversations.set(request, conversation);
   }
   return conversation;
 }
 
-function unknownProvider(id: string): SendResult {
-  return {
-    ok: false,
-    failure: endpointFailure('connection_failed', null, `The provider ${id} is no longer in the catalog.`),
-  };
+function unknownProvider(id: string): Sent {
+  const failure = endpointFailure('connection_failed', null, `The provider ${id} is no longer in the catalog.`);
+  return { result: { ok: false, failure }, form: null, dropped: [] };
 }
 
 /** Some providers repeat the key in their error. */

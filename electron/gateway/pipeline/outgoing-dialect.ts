@@ -9,7 +9,7 @@ import type { InboundRequest } from '../dialects/inbound-request.ts';
  */
 export function outgoingDialect(request: InboundRequest, provider: Provider, model: Model): Dialect {
   const spoken = speakable(request, provider, model);
-  if (spoken.includes(request.dialect)) return request.dialect;
+  if (request.canPassThrough && spoken.includes(request.dialect)) return request.dialect;
   return spoken[0] ?? 'openai-chat';
 }
 

@@ -8,8 +8,8 @@ import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 export interface RequestRecorder {
   readonly planned: (plan: RoutePlan, now: number) => void;
   readonly attemptFailed: (step: RouteStep, failure: AttemptFailure, startedAt: number, now: number) => void;
-  /** Fields of the request that the answering endpoint does not get. */
-  readonly dropped: (fields: readonly string[]) => void;
+  /** What the answering endpoint got: fields it does not get, and what was changed so that it took the rest. */
+  readonly taken: (dropped: readonly string[], repaired: string | undefined) => void;
   /** The request has ended. @returns once the entry is kept; call it before the last byte of the answer leaves. */
   readonly finished: (ending: Ending) => void | Promise<void>;
   /** What was spent so far, for a header; null = not known. */
@@ -73,6 +73,7 @@ export function startRecord(arrival: Arrival, sink: RequestSink): RequestRecorde
     overheadMs: null,
     ignored: [],
     dropped: [],
+    repairs: [],
     demo: false,
   };
   return {
@@ -97,8 +98,9 @@ export function startRecord(arrival: Arrival, sink: RequestSink): RequestRecorde
       entry = { ...entry, attempts: [...entry.attempts, failedAttempt(step, failure, startedAt, now)] };
       sink.progressed(entry);
     },
-    dropped(fields) {
-      if (fields.length > 0) entry = { ...entry, dropped: [...fields] };
+    taken(dropped, repaired) {
+      if (dropped.length > 0) entry = { ...entry, dropped: [...dropped] };
+      if (repaired !== undefined) entry = { ...entry, repairs: [repaired] };
     },
     finished(ending) {
       entry = end(entry, ending);

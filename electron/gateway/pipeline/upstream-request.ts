@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../shared/dialect.ts';
 import type { Endpoint, Model, Provider } from '../catalog/catalog.ts';
+import { systemWithoutBillingHeader, withoutBillingHeader } from '../dialects/billing-header.ts';
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
@@ -50,8 +51,9 @@ const fieldsForOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', '
 export function toOutgoing(request: InboundRequest, facts: OutgoingFacts): OutgoingRequest {
   const { provider, endpoint, dialect } = facts;
   const url = new URL(provider.dialectBaseUrls[dialect] ?? provider.baseUrl);
-  const { body, dropped } =
-    dialect === request.dialect ? { body: passThrough(request, facts), dropped: [] } : translate(facts);
+  const { body, dropped } = isPassedThrough(request, dialect)
+    ? { body: passThrough(request, facts), dropped: [] }
+    : translate(facts);
   return {
     origin: url.origin,
     path: `${url.pathname.replace(/\/$/, '')}${outboundCodecs[dialect].path(endpoint.upstreamModel, request.streamed)}`,
@@ -61,9 +63,21 @@ export function toOutgoing(request: InboundRequest, facts: OutgoingFacts): Outgo
   };
 }
 
+/** true = the provider gets the client's bytes. */
+export function isPassedThrough(request: InboundRequest, dialect: Dialect): boolean {
+  return request.canPassThrough && dialect === request.dialect;
+}
+
 /** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */
 function passThrough(request: InboundRequest, { provider, endpoint }: OutgoingFacts): Buffer {
   const set: Record<string, string> = { model: JSON.stringify(endpoint.upstreamModel) };
+  if (
+    request.dialect === 'anthropic-messages' &&
+    provider.id !== 'anthropic' &&
+    request.bytes.includes('x-anthropic-billing-header')
+  ) {
+    set.system = JSON.stringify(systemWithoutBillingHeader(request.body().system));
+  }
   if (request.dialect === 'openai-chat' && request.streamed && provider.usageOnRequest && !request.usageAsked) {
     set.stream_options = '{"include_usage":true}';
   }
@@ -74,7 +88,7 @@ function passThrough(request: InboundRequest, { provider, endpoint }: OutgoingFa
 }
 
 function translate({ provider, model, endpoint, dialect, conversation }: OutgoingFacts) {
-  const { body, dropped } = outboundCodecs[dialect].writeRequest(conversation(), {
+  const { body, dropped } = outboundCodecs[dialect].writeRequest(withoutBillingHeader(conversation()), {
     provider: provider.id,
     author: model.author,
     upstreamModel: endpoint.upstreamModel,
@@ -95,7 +109,7 @@ function outgoingHeaders(request: InboundRequest, facts: OutgoingFacts): Record<
     'user-agent': 'pareto-desk',
     [hopHeader]: instance,
     ...pick(passedOn, provider.aggregator ? attributionHeaders : []),
-    ...pick(passedOn, dialect === 'anthropic-messages' && request.dialect === dialect ? ['anthropic-beta'] : []),
+    ...pick(passedOn, dialect === 'anthropic-messages' && isPassedThrough(request, dialect) ? ['anthropic-beta'] : []),
     ...(provider.demo ? { 'x-pareto-desk-why': why.replaceAll(/[^\x20-\x7e]/g, '?') } : {}),
     ...(dialect === 'anthropic-messages' ? { 'anthropic-version': '2023-06-01' } : {}),
     ...provider.extraHeaders,

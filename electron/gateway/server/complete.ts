@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
-import { inboundCodecs } from '../dialects/codecs.ts';
 import { GatewayError } from '../errors.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
 import { answerRequest } from '../pipeline/answer-request.ts';
@@ -53,7 +52,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
         startedAt = now();
         const sent = await tools.sender.send(request, step, world, { id, signal, passedOn, why: record.entry().why });
         if (!sent.result.ok) record.attemptFailed(step, sent.result.failure, startedAt, now());
-        else record.dropped(sent.dropped);
+        else record.taken(sent.dropped, sent.repaired);
         return sent;
       },
       (plan) => {
@@ -184,9 +183,9 @@ async function giveUp(thrown: unknown, completion: Completion, record: RequestRe
       : toGatewayError(thrown);
   const outcome = error.status < 500 ? 'refused' : 'failed';
   await record.finished({ outcome, status: outgoing.headersSent ? 200 : error.status, error: error.message, now });
-  const { dialect } = completion.request;
-  if (outgoing.headersSent) outgoing.end(inboundCodecs[dialect].writeErrorEvent(error, completion.id));
-  else writeFailure(outgoing, dialect, error, completion.id);
+  const { codec } = completion.request;
+  if (outgoing.headersSent) outgoing.end(codec.writeErrorEvent(error, completion.id));
+  else writeFailure(outgoing, codec, error, completion.id);
 }
 
 function setRouteHeaders(outgoing: ServerResponse, plan: RoutePlan): void {

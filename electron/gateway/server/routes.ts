@@ -1,8 +1,9 @@
 import type { InboundDialect } from '../dialects/conversation.ts';
+import type { InboundFormat } from '../dialects/read-inbound.ts';
 
 /** What a path asks for. */
 export type Route =
-  | { readonly name: 'complete'; readonly dialect: InboundDialect }
+  | { readonly name: 'complete'; readonly format: InboundFormat }
   | { readonly name: 'count-tokens' }
   | { readonly name: 'models' }
   | { readonly name: 'model'; readonly id: string }
@@ -12,7 +13,8 @@ export type Route =
 
 export type RouteMatch = { readonly route: Route; readonly methods: readonly string[] };
 
-const dialects: Readonly<Record<string, InboundDialect>> = {
+const formats: Readonly<Record<string, InboundFormat>> = {
+  '/completions': 'completions',
   '/chat/completions': 'openai-chat',
   '/messages': 'anthropic-messages',
   '/responses': 'openai-responses',
@@ -26,8 +28,8 @@ const dialects: Readonly<Record<string, InboundDialect>> = {
 export function findRoute(path: string): RouteMatch | null {
   const bare = path.replace(/^(\/api)?(\/v1)*(?=\/|$)/, '').replace(/\/+$/, '');
   if (bare === '') return { route: { name: 'root' }, methods: ['GET', 'HEAD'] };
-  const dialect = dialects[bare];
-  if (dialect !== undefined) return { route: { name: 'complete', dialect }, methods: ['POST'] };
+  const format = formats[bare];
+  if (format !== undefined) return { route: { name: 'complete', format }, methods: ['POST'] };
   if (bare === '/messages/count_tokens') return { route: { name: 'count-tokens' }, methods: ['POST'] };
   if (bare === '/models') return { route: { name: 'models' }, methods: ['GET'] };
   if (bare === '/route') return { route: { name: 'route' }, methods: ['POST'] };

@@ -1,9 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { inboundCodecs } from '../dialects/codecs.ts';
-import type { InboundDialect } from '../dialects/conversation.ts';
 import { estimateTokens } from '../dialects/count-tokens.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
-import { readInbound } from '../dialects/read-inbound.ts';
+import { readInbound, type InboundFormat } from '../dialects/read-inbound.ts';
 import { GatewayError } from '../errors.ts';
 import { planFor } from '../pipeline/answer-request.ts';
 import { hopHeader } from '../pipeline/upstream-request.ts';
@@ -112,7 +111,7 @@ async function answer(
       return sendJson(outgoing, { input_tokens: estimateTokens(conversation) });
     }
     case 'complete': {
-      const request = await readRequest(route.dialect, incoming, door, clientKey);
+      const request = await readRequest(route.format, incoming, door, clientKey);
       const hangUp = new AbortController();
       outgoing.once('close', () => hangUp.abort());
       door.running.add(hangUp);
@@ -132,14 +131,14 @@ async function answer(
 }
 
 async function readRequest(
-  dialect: InboundDialect,
+  format: InboundFormat,
   incoming: IncomingMessage,
   door: FrontDoor,
   clientKey: ClientKey,
 ): Promise<InboundRequest> {
   const { limits } = door.snapshotFor(clientKey).settings;
   const bytes = await readBody(incoming, limits);
-  return readInbound(dialect, bytes, (fields) => readSessionKey(incoming.headers, fields.value));
+  return readInbound(format, bytes, (fields) => readSessionKey(incoming.headers, fields.value));
 }
 
 /** Ends every running request with an explicit error. */
@@ -170,7 +169,7 @@ function refuse(id: string, incoming: IncomingMessage, outgoing: ServerResponse,
     incoming.resume();
     setTimeout(() => incoming.socket.destroy(), lingerMs).unref();
   }
-  writeFailure(outgoing, dialectOfPath(incoming.url ?? ''), error, id);
+  writeFailure(outgoing, inboundCodecs[dialectOfPath(incoming.url ?? '')], error, id);
 }
 
 const lingerMs = 2_000;

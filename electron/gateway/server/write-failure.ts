@@ -1,6 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { inboundCodecs } from '../dialects/codecs.ts';
-import type { InboundDialect } from '../dialects/conversation.ts';
+import type { InboundCodec } from '../dialects/dialect-codec.ts';
 import { GatewayError } from '../errors.ts';
 
 /** A bug becomes a plain sentence: the caller learns nothing of our insides. */
@@ -15,12 +14,12 @@ export function toGatewayError(error: unknown): GatewayError {
 /** Answers with an error, in the caller's own wire format, where no byte of an answer has been sent yet. */
 export function writeFailure(
   outgoing: ServerResponse,
-  dialect: InboundDialect,
+  codec: InboundCodec,
   error: GatewayError,
   requestId: string,
 ): void {
   const { upstreamBody, retryAfterS } = error.detail;
-  const body = upstreamBody ?? Buffer.from(JSON.stringify(inboundCodecs[dialect].writeError(error, requestId)));
+  const body = upstreamBody ?? Buffer.from(JSON.stringify(codec.writeError(error, requestId)));
   outgoing.writeHead(error.status, {
     'content-type': 'application/json',
     'content-length': body.length,
