@@ -15,6 +15,8 @@ export function createGeminiStreamReader(): StreamReader {
   let started = false;
   let ended = false;
   let calls = 0;
+  /** Ids made for calls that came without one. */
+  let made = 0;
   let id = 'answer';
 
   function readAnswer(answer: JsonObject): readonly ReplyEvent[] {
@@ -27,7 +29,7 @@ export function createGeminiStreamReader(): StreamReader {
     const block = blockOf(answer);
     const candidate = objectOf(listOf(answer.candidates)[0]);
     if (candidate !== null)
-      for (const part of readCandidateParts(candidate, () => `call_${id}_${calls}`)) pushPart(part, out);
+      for (const part of readCandidateParts(candidate, () => `call_${id}_${made++}`)) pushPart(part, out);
     const tokens = readGeminiUsage(answer.usageMetadata);
     if (tokens !== null) out.push({ kind: 'usage', usage: { tokens, costUsd: null } });
     if (block !== null) finishWith('SAFETY', block, out);

@@ -1,0 +1,113 @@
+import Anthropic from '@anthropic-ai/sdk';
+import OpenAI from 'openai';
+import type { InboundDialect } from '../../electron/gateway/dialects/conversation.ts';
+
+/** What a client's own library made of an answer, in words all formats share. */
+export interface ClientView {
+  readonly text: string;
+  readonly calls: readonly { readonly name: string; readonly input: unknown }[];
+  readonly refusal: string;
+  readonly reasoning: string;
+  readonly finish: string;
+  /** Prompt tokens with cached ones, completion tokens, cached tokens; null where none came. */
+  readonly usage: readonly [prompt: number, completion: number, cached: number] | null;
+}
+
+/** Gives the answer to the official library of the format, through its `fetch`, and shows what the library understood. */
+export async function askThroughSdk(
+  dialect: InboundDialect,
+  answer: string,
+  streamed: boolean,
+  status = 200,
+): Promise<ClientView> {
+  const fetch = () =>
+    Promise.resolve(
+      new Response(answer, {
+        status,
+        headers: { 'content-type': streamed ? 'text/event-stream' : 'application/json' },
+      }),
+    );
+  const options = { apiKey: 'k', baseURL: 'http://gateway.test/v1', maxRetries: 0, fetch };
+  if (dialect === 'anthropic-messages')
+    return viewMessage(await askMessages(new Anthropic({ ...options, baseURL: 'http://gateway.test' }), streamed));
+  const openai = new OpenAI(options);
+  return dialect === 'openai-chat'
+    ? viewChat(await askChat(openai, streamed))
+    : viewResponse(await askResponses(openai, streamed));
+}
+
+function askChat(client: OpenAI, streamed: boolean): Promise<OpenAI.ChatCompletion> {
+  const request = { model: 'pareto-code', messages: [{ role: 'user' as const, content: 'x' }] };
+  return streamed
+    ? client.chat.completions.stream(request).finalChatCompletion()
+    : client.chat.completions.create(request);
+}
+
+function askResponses(client: OpenAI, streamed: boolean): Promise<OpenAI.Responses.Response> {
+  const request = { model: 'pareto-code', input: 'x' };
+  return streamed ? client.responses.stream(request).finalResponse() : client.responses.create(request);
+}
+
+function askMessages(client: Anthropic, streamed: boolean): Promise<Anthropic.Message> {
+  const request = { model: 'pareto-code', max_tokens: 100, messages: [{ role: 'user' as const, content: 'x' }] };
+  return streamed ? client.messages.stream(request).finalMessage() : client.messages.create(request);
+}
+
+function viewChat(answer: OpenAI.ChatCompletion): ClientView {
+  const choice = answer.choices[0];
+  if (choice === undefined) throw new Error('no choice');
+  const message = choice.message as OpenAI.ChatCompletionMessage & { reasoning_content?: string };
+  const { usage } = answer;
+  return {
+    text: message.content ?? '',
+    calls: (message.tool_calls ?? []).map((call) =>
+      call.type === 'function'
+        ? { name: call.function.name, input: JSON.parse(call.function.arguments) }
+        : { name: call.custom.name, input: call.custom.input },
+    ),
+    refusal: message.refusal ?? '',
+    reasoning: message.reasoning_content ?? '',
+    finish: choice.finish_reason,
+    usage:
+      usage === undefined || usage === null
+        ? null
+        : [usage.prompt_tokens, usage.completion_tokens, usage.prompt_tokens_details?.cached_tokens ?? 0],
+  };
+}
+
+function viewResponse(answer: OpenAI.Responses.Response): ClientView {
+  const messages = answer.output.filter((item) => item.type === 'message').flatMap((item) => item.content);
+  return {
+    text: answer.output_text,
+    calls: answer.output.flatMap((item) => {
+      if (item.type === 'function_call') return [{ name: item.name, input: JSON.parse(item.arguments) as unknown }];
+      return item.type === 'custom_tool_call' ? [{ name: item.name, input: item.input }] : [];
+    }),
+    refusal: messages.map((part) => (part.type === 'refusal' ? part.refusal : '')).join(''),
+    reasoning: answer.output
+      .flatMap((item) => (item.type === 'reasoning' ? item.summary.map((part) => part.text) : []))
+      .join(''),
+    finish: answer.status === 'incomplete' ? (answer.incomplete_details?.reason ?? '') : (answer.status ?? ''),
+    usage:
+      answer.usage === undefined || answer.usage === null
+        ? null
+        : [answer.usage.input_tokens, answer.usage.output_tokens, answer.usage.input_tokens_details.cached_tokens],
+  };
+}
+
+function viewMessage(answer: Anthropic.Message): ClientView {
+  const { usage } = answer;
+  const cached = usage.cache_read_input_tokens ?? 0;
+  const refused = answer.stop_reason === 'refusal';
+  const text = answer.content.map((block) => (block.type === 'text' ? block.text : '')).join('');
+  return {
+    text: refused ? '' : text,
+    calls: answer.content.flatMap((block) =>
+      block.type === 'tool_use' ? [{ name: block.name, input: block.input }] : [],
+    ),
+    refusal: refused ? text : '',
+    reasoning: answer.content.map((block) => (block.type === 'thinking' ? block.thinking : '')).join(''),
+    finish: answer.stop_reason ?? '',
+    usage: [usage.input_tokens + cached + (usage.cache_creation_input_tokens ?? 0), usage.output_tokens, cached],
+  };
+}
