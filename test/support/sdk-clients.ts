@@ -36,11 +36,19 @@ export async function askThroughSdk(
     : viewResponse(await askResponses(openai, streamed));
 }
 
-function askChat(client: OpenAI, streamed: boolean): Promise<OpenAI.ChatCompletion> {
+async function askChat(client: OpenAI, streamed: boolean): Promise<OpenAI.ChatCompletion> {
   const request = { model: 'pareto-code', messages: [{ role: 'user' as const, content: 'x' }] };
-  return streamed
-    ? client.chat.completions.stream(request).finalChatCompletion()
-    : client.chat.completions.create(request);
+  if (!streamed) return client.chat.completions.create(request);
+  const stream = client.chat.completions.stream(request);
+  let reasoning = '';
+  // a field the library does not know: of it the final answer keeps only the last piece
+  for await (const chunk of stream) {
+    reasoning += (chunk.choices[0]?.delta as { reasoning_content?: string } | undefined)?.reasoning_content ?? '';
+  }
+  const answer = await stream.finalChatCompletion();
+  if (reasoning !== '')
+    for (const choice of answer.choices) Object.assign(choice.message, { reasoning_content: reasoning });
+  return answer;
 }
 
 function askResponses(client: OpenAI, streamed: boolean): Promise<OpenAI.Responses.Response> {
