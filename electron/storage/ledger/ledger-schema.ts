@@ -9,6 +9,7 @@ export const slotMs = 900_000;
 /**
  * One row per finished request, one per attempt, and sums per quarter hour that outlive the rows. `seq` is the order of commit.
  * Ids are random and have no index of their own: it would cost every request more than the rare look-up saves.
+ * `more` holds, as JSON, what was said of the request and is never searched for.
  */
 const layout1 = `
 CREATE TABLE request (
@@ -43,7 +44,7 @@ CREATE TABLE request (
   tokens_per_second REAL,
   overhead_ms REAL,
   session_key TEXT,
-  ignored TEXT,
+  more TEXT,
   demo INTEGER NOT NULL,
   attempts INTEGER NOT NULL,
   verdicts TEXT

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { factoryRetention, type Retention } from '../../../shared/ledger.ts';
 import type { RequestSink } from '../../gateway/ports.ts';
 import { writeProblem } from '../private-file.ts';
+import { createLedgerReader, type LedgerReader } from './ledger-reader.ts';
 import { isDamage, openDatabase, replaceDatabase, sqliteCode, type OpenedDatabase } from './open-database.ts';
 import { preparePrune, type PruneStep } from './prune.ts';
 import { readSessionSpend, readSpend, type SessionSpend, type Spend } from './spend.ts';
@@ -22,8 +23,10 @@ export interface Ledger {
   readonly keep: (retention: Retention) => void;
   /** Forgets all requests. The totals stay: budgets go on. */
   readonly forgetRequests: () => void;
-  /** Writes what is waiting and closes the file. */
-  readonly close: () => void;
+  /** Heavy questions, answered off the main thread. */
+  readonly read: LedgerReader;
+  /** Writes what is waiting, at once, and then closes the file. */
+  readonly close: () => Promise<void>;
 }
 
 export interface LedgerOptions {
@@ -32,8 +35,6 @@ export interface LedgerOptions {
   readonly retention?: Retention;
   /** Time between two tries while the disk refuses, ms. */
   readonly retryMs?: number;
-  /** Called after a commit, with the number of requests in it. */
-  readonly onCommit?: (requests: number) => void;
 }
 
 /** Requests held in memory while the disk refuses, about 10 MB; then the oldest are lost, and counted. */
@@ -41,12 +42,15 @@ const mostWaiting = 10_000;
 const pruneEveryMs = 600_000;
 /** Between two steps of removing old requests. */
 const pruneStepMs = 20;
+/** Requests after which the log is moved into the file: about 10 MB of log. */
+const mostRowsInLog = 500;
 /** Commits between two looks at the size. */
 const pruneEveryCommits = 500;
 
 /** Opens the ledger, or makes it. Never throws: where that fails, the program runs on and `notices` says why. */
 export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
-  const { now = Date.now, retryMs = 2_000, onCommit } = options;
+  const { now = Date.now, retryMs = 2_000 } = options;
+  const read = createLedgerReader(file);
   let retention = options.retention ?? factoryRetention;
   let open: Open | null = null;
   let waiting: Finished[] = [];
@@ -55,6 +59,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   let problem: string | null = null;
   let lost = 0;
   let commits = 0;
+  let rowsInLog = 0;
   let retryTimer: NodeJS.Timeout | null = null;
   let pruneTimer: NodeJS.Timeout | null = null;
   const asides: string[] = [];
@@ -77,8 +82,8 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       else database();
       waiting = [];
       problem = null;
-      if (batch.length > 0) onCommit?.(batch.length);
       commits += 1;
+      emptyLog(batch.length);
       if (commits % pruneEveryCommits === 0) pruneSoon(0);
     } catch (error) {
       postpone(error);
@@ -86,6 +91,16 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     const released = waiters;
     waiters = [];
     for (const release of released) release();
+  }
+
+  /** Left to SQLite, moving the log into the file would hold up answers for some milliseconds each time. */
+  function emptyLog(written: number): void {
+    rowsInLog += written;
+    if (rowsInLog < mostRowsInLog) return;
+    rowsInLog = 0;
+    read.checkpoint().catch(() => {
+      // SQLite does it by itself when the log has grown four times as long
+    });
   }
 
   function writeOrRepair(batch: readonly Finished[]): void {
@@ -122,6 +137,10 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     if (tooMany > 0) {
       waiting = waiting.slice(tooMany);
       lost += tooMany;
+    }
+    if (open !== null && !isPassing(error)) {
+      open.database.close(); // a handle that failed once may never work again
+      open = null;
     }
     problem = `Requests cannot be recorded because ${ledgerProblem(error)}. They are answered and held in memory; recording is tried again by itself.`;
     retryTimer ??= setTimeout(() => {
@@ -168,11 +187,13 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       flush();
       open?.database.exec('BEGIN IMMEDIATE; DELETE FROM request; DELETE FROM attempt; COMMIT');
     },
-    close: () => {
+    read,
+    close: async () => {
       if (scheduled !== null) clearImmediate(scheduled);
       flush();
       if (retryTimer !== null) clearTimeout(retryTimer);
       if (pruneTimer !== null) clearTimeout(pruneTimer);
+      await read.close(); // the last connection to close leaves one file
       open?.database.close();
       open = null;
     },
@@ -189,6 +210,12 @@ interface Open {
 function isRowFault(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === 19 || code === 20 || code === 18 || (code === null && error instanceof TypeError);
+}
+
+/** SQLITE_BUSY and SQLITE_FULL end by themselves; the open file is not at fault. */
+function isPassing(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === 5 || code === 13;
 }
 
 /** Why SQLite refused, in words. */

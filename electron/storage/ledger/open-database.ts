@@ -53,6 +53,18 @@ export function openForReading(file: string): DatabaseSync {
   return database;
 }
 
+/** Moves what was written from the log into the file; neither the writer nor readers wait for it. */
+export function checkpoint(file: string): void {
+  if (!existsSync(file)) return; // opening would make it, for everyone to read
+  const { DatabaseSync } = sqlite();
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('PRAGMA wal_checkpoint(PASSIVE)');
+  } finally {
+    database.close();
+  }
+}
+
 /** SQLite's result code, e.g. 13 = disk full; null for errors of another kind. */
 export function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;

@@ -40,7 +40,7 @@ export function prepareWriter(database: DatabaseSync): WriteRows {
 }
 
 const requestColumns =
-  'id at client_key client dialect requested_model router tier_requested tier_used sort model provider streamed outcome status why error prompt completion cached cache_write reasoning cost_usd billed_usd estimated ttft_ms duration_ms tokens_per_second overhead_ms session_key ignored demo attempts verdicts';
+  'id at client_key client dialect requested_model router tier_requested tier_used sort model provider streamed outcome status why error prompt completion cached cache_write reasoning cost_usd billed_usd estimated ttft_ms duration_ms tokens_per_second overhead_ms session_key more demo attempts verdicts';
 
 function requestValues({ entry, verdicts }: Finished): SQLInputValue[] {
   const summary = summariseVerdicts(verdicts);
@@ -71,11 +71,17 @@ function requestValues({ entry, verdicts }: Finished): SQLInputValue[] {
     real(entry.tokensPerSecond),
     real(entry.overheadMs),
     entry.sessionKey,
-    entry.ignored.length === 0 ? null : JSON.stringify(entry.ignored),
+    moreOf(entry),
     entry.demo ? 1 : 0,
     entry.attempts.length,
     summary === null ? null : JSON.stringify(summary),
   ];
+}
+
+/** Lists of sentences; most requests have none. */
+function moreOf({ ignored, dropped, repairs }: RequestLog): string | null {
+  const empty = ignored.length === 0 && dropped.length === 0 && repairs.length === 0;
+  return empty ? null : JSON.stringify({ ignored, dropped, repairs });
 }
 
 const attemptColumns =

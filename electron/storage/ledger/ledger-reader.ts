@@ -1,0 +1,81 @@
+import { readFileSync } from 'node:fs';
+import { Worker } from 'node:worker_threads';
+import type { Answered, Asked, LedgerQuestions, QuestionName } from './ledger-questions.ts';
+
+/** Asks the ledger without holding up the main thread. */
+export type LedgerReader = {
+  readonly [Name in QuestionName]: (
+    ...input: Parameters<LedgerQuestions[Name]>
+  ) => Promise<ReturnType<LedgerQuestions[Name]>>;
+} & {
+  /** Ends the worker; questions that are still open fail. */
+  readonly close: () => Promise<void>;
+};
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The worker starts with the first question, and again when it has died. */
+export function createLedgerReader(file: string): LedgerReader {
+  const waiting = new Map<number, Waiting>();
+  let worker: Worker | null = null;
+  let asked = 0;
+
+  function start(): Worker {
+    const started = startWorker(file);
+    started.unref();
+    started.on('message', (answer: Answered) => {
+      const asker = waiting.get(answer.number);
+      waiting.delete(answer.number);
+      if (waiting.size === 0) started.unref();
+      if (answer.ok) asker?.resolve(answer.value);
+      else asker?.reject(new Error(`The ledger could not be read: ${answer.message}`));
+    });
+    const died = (reason: string): void => {
+      if (worker === started) worker = null;
+      for (const { reject } of waiting.values()) reject(new Error(`The ledger could not be read: ${reason}`));
+      waiting.clear();
+    };
+    started.on('error', (error: Error) => died(error.message));
+    started.on('exit', () => died('its reader has ended.'));
+    return started;
+  }
+
+  async function ask<Name extends QuestionName>(
+    name: Name,
+    ...input: Parameters<LedgerQuestions[Name]>
+  ): Promise<ReturnType<LedgerQuestions[Name]>> {
+    const present = (worker ??= start());
+    present.ref(); // an open question keeps the process alive, an idle reader does not
+    const number = (asked += 1);
+    const answer = new Promise<unknown>((resolve, reject) => waiting.set(number, { resolve, reject }));
+    present.postMessage({ number, name, input } satisfies Asked);
+    return (await answer) as ReturnType<LedgerQuestions[Name]>;
+  }
+
+  return {
+    page: (query) => ask('page', query),
+    count: (filter) => ask('count', filter),
+    entry: (id, at) => ask('entry', id, at),
+    usage: (query) => ask('usage', query),
+    rows: (filter, after, limit) => ask('rows', filter, after, limit),
+    checkpoint: () => ask('checkpoint'),
+    close: async () => {
+      await worker?.terminate();
+      worker = null;
+    },
+  };
+}
+
+/** From source the worker is the file beside this one. In the bundles it is read and run as text, because a thread cannot read inside an asar. */
+function startWorker(file: string): Worker {
+  const options = { workerData: { file }, name: 'ledger' };
+  if (import.meta.url.endsWith('.ts')) return new Worker(new URL(workerSource, import.meta.url), options);
+  return new Worker(readFileSync(new URL(workerBundle, import.meta.url), 'utf8'), { ...options, eval: true });
+}
+
+/** Names apart from their use: Vite would bundle what it sees inside `new URL`. */
+const workerSource = './ledger-worker.ts';
+const workerBundle = './ledger-worker.cjs';
