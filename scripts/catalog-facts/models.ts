@@ -27,7 +27,8 @@ export function toModel(
     supports: {
       tools: supports.tools ?? false,
       images: facts.input_modalities.includes('image'),
-      structuredOutputs: supports.structured_outputs ?? false,
+      // Where nobody says, a model that calls tools is taken to follow a schema too: ruling out every Claude model would be worse.
+      structuredOutputs: supports.structured_outputs ?? supports.tools ?? false,
       reasoning: supports.reasoning ?? false,
     },
     ...(facts.quirks === undefined ? {} : { quirks: facts.quirks }),
