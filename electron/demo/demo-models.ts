@@ -49,8 +49,8 @@ export const demoConfigModels: readonly ConfigModel[] = demoModels.map((demo) =>
   name: `${demo.name} (demo)`,
   tier: demo.tier,
   codingPercentile: demo.percentile,
-  contextLength: 200_000,
-  maxOutputTokens: 16_000,
+  contextLength: 400_000,
+  maxOutputTokens: 128_000,
   supports: { tools: true, images: true, structuredOutputs: true, reasoning: false },
   endpoints: [
     {
