@@ -1,0 +1,39 @@
+import { DropdownMenu } from 'radix-ui';
+import { IconButton } from './button.tsx';
+import { Icon, type IconName } from './icons.tsx';
+import './menu.css';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly onSelect: () => void;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** The "more" menu of a row. Not modal: a modal one would write styles into the page. */
+export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <IconButton icon="more" label={label} />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+          {items.map(({ label: words, icon, onSelect, danger = false, disabled = false }) => (
+            <DropdownMenu.Item
+              key={words}
+              className="menu-item"
+              data-danger={danger || undefined}
+              disabled={disabled}
+              onSelect={onSelect}
+            >
+              <Icon name={icon} size={14} />
+              {words}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,40 @@
+import { useSyncExternalStore } from 'react';
+
+export interface Toast {
+  readonly id: number;
+  readonly tone: 'plain' | 'good' | 'bad';
+  readonly title: string;
+  readonly detail?: string;
+  /** Takes back what was done. */
+  readonly undo?: () => void;
+}
+
+let toasts: readonly Toast[] = [];
+let nextId = 1;
+const listeners = new Set<() => void>();
+
+/** Shows a short message. The newest three stay on the screen. */
+export function showToast(toast: Omit<Toast, 'id'>): void {
+  replace([...toasts, { ...toast, id: nextId++ }].slice(-3));
+}
+
+export function dismissToast(id: number): void {
+  replace(toasts.filter((toast) => toast.id !== id));
+}
+
+function replace(next: readonly Toast[]): void {
+  toasts = next;
+  for (const listener of listeners) listener();
+}
+
+export function useToasts(): readonly Toast[] {
+  return useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    () => toasts,
+  );
+}

@@ -1,0 +1,60 @@
+import { Tabs } from 'radix-ui';
+import { CopyButton } from '../../components/copy-button.tsx';
+import type { ClientSecret } from '../../hooks/use-client-secret.ts';
+import { makeSnippets, type Snippet } from './snippets.ts';
+
+interface SnippetPickerProps {
+  readonly baseUrl: string;
+  readonly secret: ClientSecret;
+}
+
+/** The same settings, written out for each client. The key on the screen may be masked; what is copied is whole. */
+export function SnippetPicker({ baseUrl, secret }: SnippetPickerProps) {
+  const snippets = makeSnippets({ baseUrl, key: secret.shown });
+  const readWhole = async (id: string): Promise<string | null> => {
+    const key = await secret.read();
+    if (key === null) return null;
+    return makeSnippets({ baseUrl, key }).find((snippet) => snippet.id === id)?.text ?? null;
+  };
+  return (
+    <Tabs.Root className="snippets" defaultValue="curl" activationMode="manual">
+      <Tabs.List className="snippets-list" aria-label="Use it from">
+        <span className="snippets-title" aria-hidden="true">
+          Use it from
+        </span>
+        {snippets.map(({ id, name }) => (
+          <Tabs.Trigger key={id} value={id} className="snippets-tab">
+            {name}
+          </Tabs.Trigger>
+        ))}
+      </Tabs.List>
+      {snippets.map((snippet) => (
+        <Tabs.Content key={snippet.id} value={snippet.id} className="snippet">
+          <SnippetText snippet={snippet} read={() => readWhole(snippet.id)} />
+        </Tabs.Content>
+      ))}
+    </Tabs.Root>
+  );
+}
+
+interface SnippetTextProps {
+  readonly snippet: Snippet;
+  readonly read: () => Promise<string | null>;
+}
+
+function SnippetText({ snippet: { name, place, text, note }, read }: SnippetTextProps) {
+  return (
+    <>
+      <div className="snippet-body">
+        <div className="snippet-head">
+          <span className="snippet-place">{place}</span>
+          <CopyButton text={read} label={`Copy for ${name}`}>
+            Copy
+          </CopyButton>
+        </div>
+        <pre className="snippet-text">{text}</pre>
+      </div>
+      {note !== undefined && <p className="snippet-note">{note}</p>}
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+import { RadioGroup } from 'radix-ui';
+import { useState } from 'react';
+import type { CatalogView } from '../../../shared/app-state.ts';
+import type { Tier } from '../../../shared/tier.ts';
+import { Section } from '../../components/page.tsx';
+import { TierShape } from '../../components/tier-mark.tsx';
+import { formatPrice, formatScore } from '../../format.ts';
+import { act } from '../../hooks/use-action.ts';
+import { useSlice } from '../../hooks/use-desk.ts';
+import { useNames, type Names } from '../../hooks/use-names.ts';
+import { tierOrder, tierWords } from '../../tier-words.ts';
+import { findBetterTier } from './better-tier.ts';
+import './tier-switch.css';
+
+/** The big switch: which tier requests use when neither they nor their client key say one. */
+export function TierSwitch() {
+  const { defaultTier } = useSlice('settings');
+  const catalog = useSlice('catalog');
+  const names = useNames();
+  // the choice shows at once; main's answer confirms it, or puts it back
+  const [asked, setAsked] = useState<Tier | null>(null);
+  const choose = async (tier: Tier): Promise<void> => {
+    setAsked(tier);
+    await act('tier.set', { tier }, 'The quality could not be changed');
+    setAsked(null);
+  };
+  return (
+    <Section title="Quality" note="The next request uses it. No restart, no change in your editor.">
+      <RadioGroup.Root
+        className="tier-switch"
+        value={asked ?? defaultTier}
+        onValueChange={(tier) => void choose(tier as Tier)}
+        aria-label="Quality"
+      >
+        {tierOrder.map((tier) => (
+          <RadioGroup.Item key={tier} value={tier} className="tier-card" data-tier={tier}>
+            <span className="tier-card-head">
+              <TierShape tier={tier} size={13} />
+              <span className="tier-card-name">{tierWords[tier].name}</span>
+              <span className="tier-card-radio" aria-hidden="true" />
+            </span>
+            <span className="tier-card-promise">{tierWords[tier].promise}</span>
+            <Pick tier={tier} catalog={catalog} names={names} />
+          </RadioGroup.Item>
+        ))}
+      </RadioGroup.Root>
+    </Section>
+  );
+}
+
+interface PickProps {
+  readonly tier: Tier;
+  readonly catalog: CatalogView;
+  readonly names: Names;
+}
+
+/** What the tier would take now. */
+function Pick({ tier, catalog, names }: PickProps) {
+  const model = names.findModel(catalog.picks[tier]);
+  if (model === undefined)
+    return <span className="tier-card-pick faint">No model of this level is available. Add a key for one.</span>;
+  const endpoint = model.endpoints[0];
+  const better = findBetterTier(tier, catalog);
+  return (
+    <span className="tier-card-pick">
+      <span className="tier-card-model truncate">{model.name}</span>
+      <span className="tier-card-facts">
+        {endpoint !== undefined && (
+          <span>
+            {formatPrice(endpoint.promptUsdPerMTok)} in, {formatPrice(endpoint.completionUsdPerMTok)} out
+          </span>
+        )}
+        <span>
+          {model.codingIndex === null
+            ? `Percentile ${formatScore(model.codingPercentile)}`
+            : `Coding ${formatScore(model.codingIndex)}`}
+        </span>
+      </span>
+      {better !== null && (
+        <span className="tier-card-hint">{tierWords[better].name} is better and cheaper right now</span>
+      )}
+    </span>
+  );
+}

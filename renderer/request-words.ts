@@ -1,0 +1,17 @@
+import type { RequestLog } from '../shared/request-log.ts';
+
+/** User agents of clients that call themselves by another name than people do. */
+const knownAgents: readonly (readonly [RegExp, string])[] = [
+  [/^claude-cli/i, 'Claude Code'],
+  [/^codex/i, 'Codex'],
+  [/^opencode/i, 'OpenCode'],
+  [/^openai\/python/i, 'OpenAI Python'],
+  [/^openai\/js/i, 'OpenAI JS'],
+  [/^copilot/i, 'Copilot CLI'],
+];
+
+/** Who sent a request, in a word or two: the name of its client key when it has one of its own, else its user agent. */
+export function clientName({ clientKey, client }: Pick<RequestLog, 'clientKey' | 'client'>): string {
+  if (clientKey !== 'Default' || client === null) return clientKey;
+  return knownAgents.find(([pattern]) => pattern.test(client))?.[1] ?? /^[^/\s]+/.exec(client)?.[0] ?? clientKey;
+}
