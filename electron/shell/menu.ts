@@ -26,7 +26,7 @@ function menuItems(
     {
       label: 'Quality',
       submenu: [
-        ...tierItems(facts, actions.setTier, (position) => `CmdOrCtrl+${position}`),
+        ...tierItems(facts, actions.setTier, (position) => `CmdOrCtrl+Shift+${position}`),
         { type: 'separator' },
         { label: 'Copy base URL', enabled: facts.baseUrl !== null, click: actions.copyBaseUrl },
       ],

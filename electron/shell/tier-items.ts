@@ -7,7 +7,7 @@ const words: Readonly<Record<Tier, string>> = { high: 'High', medium: 'Medium', 
 /**
  * The tier switch as menu lines, e.g. `High: anthropic/claude-…`, for tray and menu bar.
  *
- * @param accelerator `CmdOrCtrl+1` and so on; only the menu bar listens to keys
+ * @param accelerator `CmdOrCtrl+Shift+1` and so on; only the menu bar listens to keys
  */
 export function tierItems(
   facts: ShellFacts,

@@ -56,7 +56,7 @@ export class BrowserWindow extends EventEmitter implements Used {
     this.#bounds = { x, y, width, height };
     const contents = new WebContents(options.webPreferences ?? {});
     this.id = contents.id;
-    this.webContents = strict(contents, 'webContents');
+    this.webContents = contents;
     contents.on('did-finish-load', () => this.emit('ready-to-show'));
     chromium().on('Target.targetDestroyed', ({ targetId }: { targetId: string }) => {
       if (targetId === contents.targetId) this.destroy();

@@ -11,10 +11,19 @@ import { pageScript, preloadScript } from './page/page-scripts.ts';
 import type { FromPreload, ToPreload } from './page/preload-world.ts';
 import { answerScheme, fromWebUrl, servedPatterns, toWebUrl } from './protocol.ts';
 import { settlePermissions } from './session.ts';
+import { strict } from './strict.ts';
 
 type Used = Pick<
   E.WebContents,
-  'id' | 'send' | 'getURL' | 'isDestroyed' | 'setWindowOpenHandler' | 'executeJavaScript' | 'openDevTools' | 'reload'
+  | 'id'
+  | 'getLastWebPreferences'
+  | 'send'
+  | 'getURL'
+  | 'isDestroyed'
+  | 'setWindowOpenHandler'
+  | 'executeJavaScript'
+  | 'openDevTools'
+  | 'reload'
 >;
 type OpenHandler = (details: E.HandlerDetails) => E.WindowOpenHandlerResponse;
 
@@ -33,6 +42,7 @@ export class WebContents extends EventEmitter implements Used {
   /** Resolves when the target can be told where to go. */
   readonly started: Promise<void>;
   targetId = '';
+  readonly #preferences: E.WebPreferences;
   #session = '';
   #url = '';
   #preloadContext: string | undefined;
@@ -40,6 +50,8 @@ export class WebContents extends EventEmitter implements Used {
   /** true while the app itself navigates: that asks no `will-navigate`. */
   #loading = false;
   #openHandler: OpenHandler = () => ({ action: 'allow' });
+  /** What the app sees of this object; events carry the same one, so that `===` works. */
+  readonly #self: WebContents;
   readonly mainFrame: Pick<E.WebFrameMain, 'url' | 'origin' | 'parent' | 'processId' | 'routingId'>;
 
   constructor(preferences: E.WebPreferences) {
@@ -56,13 +68,17 @@ export class WebContents extends EventEmitter implements Used {
       processId: 1,
       routingId: this.id,
     };
+    this.#self = strict(this, 'webContents');
+    this.#preferences = preferences;
     this.started = this.#start(preferences);
+    return this.#self;
   }
 
   async navigate(url: string): Promise<void> {
     await this.started;
     const webUrl = toWebUrl(url);
-    await settlePermissions(this, new URL(webUrl).origin, url);
+    this.#url = url; // the handlers ask who wants the permission
+    await settlePermissions(this.#self, new URL(webUrl).origin, url);
     const loaded = new Promise<void>((resolve) => {
       this.once('did-finish-load', resolve);
     });
@@ -98,6 +114,9 @@ export class WebContents extends EventEmitter implements Used {
       userGesture: true,
     });
     return result.value;
+  }
+  getLastWebPreferences(): E.WebPreferences {
+    return this.#preferences;
   }
   openDevTools(): void {}
   reload(): void {
@@ -198,7 +217,7 @@ export class WebContents extends EventEmitter implements Used {
   }
 
   async #receive(message: FromPreload): Promise<void> {
-    const event = { type: 'frame', sender: this, senderFrame: this.mainFrame, frameId: 1, processId: 1 };
+    const event = { type: 'frame', sender: this.#self, senderFrame: this.mainFrame, frameId: 1, processId: 1 };
     const args = decode(message.args) as unknown[];
     if (message.kind === 'send') {
       ipcMain.emit(message.channel, event, ...args);

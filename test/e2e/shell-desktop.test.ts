@@ -1,0 +1,160 @@
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { call, connectClient } from './desk-client.ts';
+import { isRealElectron, launchApp, type RunningApp } from './launch.ts';
+
+const windowCount = (app: RunningApp): Promise<number> =>
+  app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+
+describe('tier switch outside the window', () => {
+  let app: RunningApp;
+  beforeAll(async () => {
+    app = await launchApp();
+  });
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const tierInMenu = (tier: string): Promise<boolean | undefined> =>
+    app.evaluate(({ Menu }, id) => Menu.getApplicationMenu()?.getMenuItemById(id)?.checked, `tier-${tier}`);
+
+  test('the menu bar changes the tier in the page, in the menu and for the next request', async () => {
+    await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('tier-low')?.click());
+    await expect.poll(async () => (await call(app.page, 'state.read', {})).settings.defaultTier).toBe('low');
+    await expect.poll(() => tierInMenu('low')).toBe(true);
+    const { chat } = await connectClient(app.page);
+    expect((await chat()).headers.get('x-pareto-tier')).toBe('low');
+  });
+
+  test('the page shows the tier that was chosen outside, without being asked', async () => {
+    await app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('tier-medium')?.click());
+    await app.page.getByRole('radio', { name: /medium/i, checked: true }).waitFor();
+  });
+
+  test('a tier chosen in the page shows in the menu', async () => {
+    await call(app.page, 'tier.set', { tier: 'high' });
+    await expect.poll(() => tierInMenu('high')).toBe(true);
+  });
+
+  test.runIf(!isRealElectron)('the tray does the same, and names the model that answered last', async () => {
+    const tray = (id: string) =>
+      app.evaluate(({ __record }, item) => __record.trays[0]?.menu?.getMenuItemById(item)?.label, id);
+    await app.evaluate(({ __record }) => __record.trays[0]?.menu?.getMenuItemById('tier-low')?.click());
+    await expect.poll(async () => (await call(app.page, 'state.read', {})).settings.defaultTier).toBe('low');
+    const { chat } = await connectClient(app.page);
+    const answer = await chat();
+    await answer.text();
+    await expect.poll(() => tray('last')).toBe(`Last answer: ${answer.headers.get('x-pareto-model')}`);
+    expect(await app.evaluate(({ __record }) => __record.trays[0]?.toolTip)).toMatch(/^Pareto Desk: low, /);
+  });
+
+  test.runIf(!isRealElectron)('the tray copies the base URL', async () => {
+    await app.evaluate(({ __record }) => __record.trays[0]?.menu?.getMenuItemById('base-url')?.click());
+    const { baseUrl } = await connectClient(app.page);
+    expect(await app.evaluate(({ clipboard }) => clipboard.readText())).toBe(baseUrl);
+  });
+});
+
+describe('life without a window', () => {
+  test('closing the window keeps the gateway; starting the app again brings the window back', async () => {
+    const app = await launchApp();
+    const { chat } = await connectClient(app.page);
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    expect(await windowCount(app)).toBe(0);
+    expect((await chat()).status).toBe(200);
+    expect(await app.startSecond()).toBe(0);
+    await expect.poll(() => windowCount(app)).toBe(1);
+    expect(await app.close()).toBe(0);
+  });
+
+  test('with "close to tray" off, closing the window ends the app', async () => {
+    const app = await launchApp();
+    await call(app.page, 'settings.update', { closeToTray: false });
+    const { baseUrl } = await connectClient(app.page);
+    await app.evaluate(({ BrowserWindow }) => {
+      setTimeout(() => BrowserWindow.getAllWindows()[0]?.close(), 10);
+    });
+    await expect.poll(() => fetch(baseUrl).then(() => 'up', () => 'gone')).toBe('gone'); // prettier-ignore
+    expect(await app.close()).toBe(0);
+  });
+
+  test.runIf(!isRealElectron)('where there is no tray, closing the window ends the app', async () => {
+    const app = await launchApp({ environment: { ELECTRON_DOUBLE_NO_TRAY: '1' } });
+    const { baseUrl } = await connectClient(app.page);
+    await app.evaluate(({ BrowserWindow }) => {
+      setTimeout(() => BrowserWindow.getAllWindows()[0]?.close(), 10);
+    });
+    await expect.poll(() => fetch(baseUrl).then(() => 'up', () => 'gone')).toBe('gone'); // prettier-ignore
+    expect(await app.close()).toBe(0);
+  });
+});
+
+describe('quitting', () => {
+  test('lets the answer that is running end, and takes no new ones', async () => {
+    const app = await launchApp();
+    const { chat, baseUrl } = await connectClient(app.page);
+    const answer = await chat({ stream: true });
+    const closing = app.close();
+    const text = await answer.text();
+    expect(text.trimEnd()).toMatch(/data: \[DONE\]$/);
+    expect(await closing).toBe(0);
+    await expect(fetch(baseUrl)).rejects.toThrow();
+  });
+});
+
+describe('what stays', () => {
+  let dataDir: string;
+  beforeAll(() => {
+    dataDir = mkdtempSync(join(tmpdir(), 'pareto-desk-'));
+  });
+  afterAll(() => rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 }));
+
+  test('a key is sealed on disk and there again after a restart; so are settings and place of the window', async () => {
+    const secret = 'sk-test-0123456789abcdefWXYZ';
+    const first = await launchApp({ dataDir });
+    await call(first.page, 'keys.add', { provider: 'openai', secret });
+    await call(first.page, 'tier.set', { tier: 'medium' });
+    await first.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.setBounds({ x: 60, y: 40, width: 1000, height: 700 });
+    });
+    expect(await first.close()).toBe(0);
+    expect(filesWith(dataDir, secret)).toEqual([]);
+
+    const second = await launchApp({ dataDir });
+    const { providers, settings } = await call(second.page, 'state.read', {});
+    expect(providers.find(({ id }) => id === 'openai')).toMatchObject({ keySource: 'vault', lastFour: 'WXYZ' });
+    expect(settings.defaultTier).toBe('medium');
+    expect(await second.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.getBounds())).toMatchObject({
+      width: 1000,
+      height: 700,
+    });
+    await second.close();
+  });
+
+  test.runIf(!isRealElectron && process.platform === 'linux')('a desktop without key ring is told', async () => {
+    const app = await launchApp({ environment: { ELECTRON_DOUBLE_KEYCHAIN: 'basic_text' } });
+    expect((await call(app.page, 'state.read', {})).app.vault.warning).toContain('no key ring');
+    await app.close();
+  });
+
+  test.runIf(!isRealElectron)(
+    'without any encryption keys go into a private file, and the window says so',
+    async () => {
+      const app = await launchApp({ environment: { ELECTRON_DOUBLE_KEYCHAIN: 'none' } });
+      expect((await call(app.page, 'state.read', {})).app.vault).toMatchObject({
+        kind: 'file',
+        warning: expect.stringContaining('plain text') as string,
+      });
+      await app.close();
+    },
+  );
+});
+
+function filesWith(folder: string, text: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((file) => readFileSync(file).includes(text));
+}
