@@ -1,4 +1,4 @@
-import type { Conversation, CustomTool, FunctionTool } from './conversation.ts';
+import type { Conversation, CustomTool, FunctionTool, NativeTool } from './conversation.ts';
 import { hashText } from './hash-text.ts';
 
 /** A tool as the model sees it where formats have neither groups nor free-text tools. */
@@ -11,19 +11,25 @@ export interface FlatTool {
 
 /** Groups opened, names made fit for every provider. Same conversation, same names: answers are read back with it. */
 export function flatTools(conversation: Conversation): readonly FlatTool[] {
+  return listedTools(conversation).filter((entry) => 'wireName' in entry);
+}
+
+/** The same, with the tools a provider runs itself in their places: the order is part of what providers cache. */
+export function listedTools(conversation: Conversation): readonly (FlatTool | NativeTool)[] {
   const taken = new Set<string>();
-  const flat: FlatTool[] = [];
+  const listed: (FlatTool | NativeTool)[] = [];
   const add = (tool: FunctionTool | CustomTool, namespace: string | null): void => {
     const wanted = wireToolName(tool.name, namespace);
     const wireName = taken.has(wanted) ? `${wanted.slice(0, 52)}_${hashText(`${namespace}/${tool.name}`)}` : wanted;
     taken.add(wireName);
-    flat.push({ wireName, namespace, tool });
+    listed.push({ wireName, namespace, tool });
   };
   for (const tool of conversation.tools) {
     if (tool.kind === 'group') for (const member of tool.tools) add(member, tool.name);
-    else if (tool.kind !== 'native') add(tool, null);
+    else if (tool.kind === 'native') listed.push(tool);
+    else add(tool, null);
   }
-  return flat;
+  return listed;
 }
 
 /** @returns the name a call in the history has on the wire. */

@@ -4,33 +4,34 @@ import type { Dropped } from '../dropped.ts';
 import { emptySchema } from '../json-schema.ts';
 import { compact, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { customDescription, customInputSchema, flatTools, wireToolName } from '../tool-names.ts';
+import { customDescription, customInputSchema, listedTools, wireToolName } from '../tool-names.ts';
+import type { FlatTool } from '../tool-names.ts';
 
 /** Writes `tools`: groups opened, free-text tools as functions with one text argument. */
 export function writeTools(source: Conversation, target: TargetFacts, dropped: Dropped): readonly JsonObject[] {
   const own = source.source === 'anthropic-messages';
-  const flat = flatTools(source).map(({ wireName, tool }) => {
-    if (tool.kind === 'custom')
-      return compact({ name: wireName, description: customDescription(tool), input_schema: customInputSchema });
-    if (!own) dropped.members('tools', tool.extras);
-    const strict = own || (tool.strict === true && target.author === 'anthropic') ? tool.strict : null;
-    if (tool.strict === true && strict === null) dropped.lose('strict');
-    return compact({
-      ...(own ? tool.extras : {}),
-      name: own ? tool.name : wireName,
-      description: tool.description,
-      input_schema: withType(tool.schema ?? emptySchema),
-      strict,
-      cache_control: tool.cache,
-    });
-  });
-  const native = source.tools.flatMap((tool) => {
-    if (tool.kind !== 'native') return [];
-    if (own) return [tool.value];
-    dropped.add(`tools.${tool.type}`);
+  return listedTools(source).flatMap((entry) => {
+    if ('wireName' in entry) return [writeTool(entry, own, target, dropped)];
+    if (own) return [entry.value];
+    dropped.add(`tools.${entry.type}`);
     return [];
   });
-  return [...flat, ...native];
+}
+
+function writeTool({ tool, wireName }: FlatTool, own: boolean, target: TargetFacts, dropped: Dropped): JsonObject {
+  if (tool.kind === 'custom')
+    return compact({ name: wireName, description: customDescription(tool), input_schema: customInputSchema });
+  if (!own) dropped.members('tools', tool.extras);
+  const strict = own || (tool.strict === true && target.author === 'anthropic') ? tool.strict : null;
+  if (tool.strict === true && strict === null) dropped.lose('strict');
+  return compact({
+    ...(own ? tool.extras : {}),
+    name: own ? tool.name : wireName,
+    description: tool.description,
+    input_schema: withType(tool.schema ?? emptySchema),
+    strict,
+    cache_control: tool.cache,
+  });
 }
 
 /** The API demands `type: "object"` at the top, which clients leave out. */

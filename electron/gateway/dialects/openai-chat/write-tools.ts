@@ -3,7 +3,7 @@ import type { TargetFacts } from '../dialect-codec.ts';
 import type { Dropped } from '../dropped.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { customDescription, customInputSchema, flatTools, wireToolName } from '../tool-names.ts';
+import { customDescription, customInputSchema, listedTools, wireToolName } from '../tool-names.ts';
 import { keepsCacheMarks } from './write-messages.ts';
 
 /** OpenAI's chat knows free-text tools since GPT-5; other providers get a function with one text argument. */
@@ -14,18 +14,17 @@ export function takesCustomTools(source: Conversation, target: TargetFacts): boo
 /** Writes `tools`: groups opened, tools that a provider runs itself left out and reported. */
 export function writeTools(source: Conversation, target: TargetFacts, dropped: Dropped): readonly JsonObject[] {
   const own = source.source === 'openai-chat';
-  const native = source.tools.flatMap((tool) => {
-    if (tool.kind !== 'native') return [];
-    if (own) return [tool.value];
-    dropped.add(`tools.${tool.type}`);
-    return [];
-  });
   const custom = takesCustomTools(source, target);
-  const flat = flatTools(source).map(({ wireName, tool }) => {
-    const name = own ? tool.name : wireName;
-    return tool.kind === 'custom' ? writeCustom(tool, name, custom) : writeFunction(tool, name, own, target, dropped);
+  return listedTools(source).flatMap((entry) => {
+    if (!('wireName' in entry)) {
+      if (own) return [entry.value];
+      dropped.add(`tools.${entry.type}`);
+      return [];
+    }
+    const { tool } = entry;
+    const name = own ? tool.name : entry.wireName;
+    return [tool.kind === 'custom' ? writeCustom(tool, name, custom) : writeFunction(tool, name, own, target, dropped)];
   });
-  return [...flat, ...native];
 }
 
 function writeFunction(
