@@ -4,7 +4,7 @@ import type { Bridge, CallName, Input, Output, Reply } from '../../shared/ipc.ts
 /** Asks what the page could ask, through the very bridge of the page. */
 export function callRaw(page: Page, name: string, input: unknown): Promise<Reply<unknown>> {
   return page.evaluate(
-    ([call, value]) => (window as unknown as { pareto: Bridge }).pareto.call(call as CallName, value),
+    ([question, value]) => (window as unknown as { pareto: Bridge }).pareto.call(question as CallName, value),
     [name, input] as const,
   );
 }

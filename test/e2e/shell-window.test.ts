@@ -59,18 +59,6 @@ describe('the page', () => {
     expect(seen).toEqual({ bridge: ['call', 'on'], foreign: [] });
   });
 
-  test('runs sandboxed, isolated and without embedded pages', async () => {
-    const preferences = await app.evaluate(({ BrowserWindow }) =>
-      BrowserWindow.getAllWindows()[0]?.webContents.getLastWebPreferences(),
-    );
-    expect(preferences).toMatchObject({
-      sandbox: true,
-      contextIsolation: true,
-      nodeIntegration: false,
-      webviewTag: false,
-    });
-  });
-
   test.each(['/../main.cjs', '/%2e%2e/main.cjs', '/..%2fmain.cjs', '/nothing.js', '/preload.cjs'])(
     'cannot read %s',
     async (path) => {

@@ -15,15 +15,7 @@ import { strict } from './strict.ts';
 
 type Used = Pick<
   E.WebContents,
-  | 'id'
-  | 'getLastWebPreferences'
-  | 'send'
-  | 'getURL'
-  | 'isDestroyed'
-  | 'setWindowOpenHandler'
-  | 'executeJavaScript'
-  | 'openDevTools'
-  | 'reload'
+  'id' | 'send' | 'getURL' | 'isDestroyed' | 'setWindowOpenHandler' | 'executeJavaScript' | 'openDevTools' | 'reload'
 >;
 type OpenHandler = (details: E.HandlerDetails) => E.WindowOpenHandlerResponse;
 
@@ -42,7 +34,6 @@ export class WebContents extends EventEmitter implements Used {
   /** Resolves when the target can be told where to go. */
   readonly started: Promise<void>;
   targetId = '';
-  readonly #preferences: E.WebPreferences;
   #session = '';
   #url = '';
   #preloadContext: string | undefined;
@@ -69,7 +60,6 @@ export class WebContents extends EventEmitter implements Used {
       routingId: this.id,
     };
     this.#self = strict(this, 'webContents');
-    this.#preferences = preferences;
     this.started = this.#start(preferences);
     return this.#self;
   }
@@ -114,9 +104,6 @@ export class WebContents extends EventEmitter implements Used {
       userGesture: true,
     });
     return result.value;
-  }
-  getLastWebPreferences(): E.WebPreferences {
-    return this.#preferences;
   }
   openDevTools(): void {}
   reload(): void {
