@@ -1,3 +1,4 @@
+import type { RequiredAbilities } from './abilities.ts';
 import type { InboundDialect } from './conversation.ts';
 import type { InboundCodec } from './dialect-codec.ts';
 import type { JsonMember } from './scan-json.ts';
@@ -18,6 +19,8 @@ export interface InboundRequest {
   readonly provider: unknown;
   readonly streamed: boolean;
   readonly needs: { readonly tools: boolean; readonly images: boolean; readonly structuredOutputs: boolean };
+  /** What only some wire formats have a place for. */
+  readonly required: RequiredAbilities;
   /** About 4 bytes a token. */
   readonly promptTokens: number;
   readonly maxOutputTokens: number | null;

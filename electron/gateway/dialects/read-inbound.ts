@@ -1,8 +1,10 @@
 import { GatewayError } from '../errors.ts';
+import type { RequiredAbilities } from './abilities.ts';
 import { inboundCodecs } from './codecs.ts';
 import type { InboundDialect } from './conversation.ts';
 import type { InboundRequest } from './inbound-request.ts';
 import { legacyCompletions } from './openai-completions/legacy-completions.ts';
+import { refuseState } from './openai-responses/read-request.ts';
 import { readFields, wrongType, type RequestFields } from './request-fields.ts';
 
 /** Rough size of a token in JSON text, bytes. Counting exactly would need every provider's own tokenizer. */
@@ -82,6 +84,7 @@ export function readInbound(
   const fields = readFields(bytes);
   const model = requireModel(fields);
   requireTurns(bytes, fields, layout);
+  if (format === 'openai-responses') refuseState(fields.value);
   const images = layout.imageMarks.some((mark) => bytes.includes(mark));
   const promptBytes = layout.prompt.reduce((sum, key) => sum + fields.bytesOf(key), 0);
   return {
@@ -95,12 +98,26 @@ export function readInbound(
     plugins: fields.value('plugins'),
     provider: fields.value('provider'),
     streamed: fields.boolean('stream') ?? false,
+    required: readRequired(bytes, fields, images),
     needs: { tools: fields.bytesOf('tools') > 2, images, structuredOutputs: layout.wantsSchema(fields) },
     promptTokens: images ? tokensWithImages(bytes) : Math.ceil(promptBytes / bytesPerToken),
     maxOutputTokens: firstCount(fields, layout.maxOutput),
     usageAsked: memberOf(fields.value('stream_options'), 'include_usage') === true,
     sessionKey: sessionKey(fields),
     body: once(() => JSON.parse(bytes.toString('utf8')) as Record<string, unknown>),
+  };
+}
+
+/** The same questions as `requiredAbilities` asks a parsed conversation, answered from the bytes. */
+function readRequired(bytes: Buffer, fields: RequestFields, images: boolean): RequiredAbilities {
+  const choices = fields.value('n');
+  return {
+    tools: fields.bytesOf('tools') > 2,
+    choices: typeof choices === 'number' ? choices : 1,
+    audio: bytes.includes('"input_audio"') || fields.value('audio') !== undefined,
+    storedFiles: bytes.includes('"file_id"'),
+    remoteMedia: images && /"(?:image_url|url)"\s*:\s*"https?:/.test(bytes.toString('latin1')),
+    logprobs: fields.value('logprobs') === true,
   };
 }
 

@@ -8,6 +8,7 @@ import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts';
 import type { AnswerFacts, AnswerReader } from '../dialects/stream-facts.ts';
 import type { GatewayError } from '../errors.ts';
+import { isPassedThrough } from './outgoing-dialect.ts';
 
 /** Turns the bytes of a running answer into what the client reads. */
 export interface StreamForm {
@@ -48,7 +49,7 @@ export interface FormFacts {
 export function answerFormFor(request: InboundRequest, facts: FormFacts): AnswerForm {
   const { dialect, model } = facts;
   const reader = answerReaderFor(dialect, outboundCodecs[dialect], model.author);
-  if (dialect === request.dialect)
+  if (isPassedThrough(request, dialect))
     return { reader, translated: false, whole: (bytes) => bytes, stream: () => passThrough(reader, request, facts.id) };
   return {
     reader,

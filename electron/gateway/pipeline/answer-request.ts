@@ -1,9 +1,11 @@
+import { missingAbility } from '../dialects/abilities.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { planRoute } from '../routing/plan-route.ts';
 import { readIntent } from '../routing/read-intent.ts';
 import type { RoutePlan } from '../routing/route-plan.ts';
 import type { RouteRequest } from '../routing/route-request.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
+import { outgoingDialect } from './outgoing-dialect.ts';
 import { tryInOrder, type SendStep, type Win } from './try-in-order.ts';
 
 /**
@@ -32,5 +34,23 @@ export function planFor(request: InboundRequest, world: Snapshot): RoutePlan {
 
 export function toRouteRequest(request: InboundRequest): RouteRequest {
   const { model, models, plugins, provider, needs, promptTokens, maxOutputTokens, sessionKey, dialect, body } = request;
-  return { model, models, plugins, provider, needs, promptTokens, maxOutputTokens, sessionKey, dialect, body };
+  return {
+    model,
+    models,
+    plugins,
+    provider,
+    needs,
+    promptTokens,
+    maxOutputTokens,
+    sessionKey,
+    dialect,
+    body,
+    lacks: (candidate, at) =>
+      missingAbility(
+        request.required,
+        dialect,
+        outgoingDialect(request, at, candidate),
+        at.id === 'openai' ? candidate.quirks : [],
+      ),
+  };
 }

@@ -10,14 +10,18 @@ import type { Snapshot } from '../routing/snapshot.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { Pools } from '../upstream/pools.ts';
 import { sendUpstream, type SendResult } from '../upstream/send.ts';
+import type { Limits } from '../../../shared/settings.ts';
+import { embeddingAnswer, type EmbeddingCall } from './embed.ts';
 import { answerFormFor, type AnswerForm } from './answer-form.ts';
-import { outgoingDialect } from './outgoing-dialect.ts';
+import { isPassedThrough, outgoingDialect } from './outgoing-dialect.ts';
 import type { RepairMemory } from './repair-memory.ts';
-import { isPassedThrough, toOutgoing, type OutgoingRequest } from './upstream-request.ts';
+import { plainHeaders, toOutgoing, type OutgoingRequest } from './upstream-request.ts';
 
 /** Sends requests to endpoints, and tells the health tracker what came of it. */
 export interface EndpointSender {
   readonly send: (request: InboundRequest, step: RouteStep, world: Snapshot, options: SendOptions) => Promise<Sent>;
+  /** Asks one provider for embeddings. */
+  readonly embed: (call: EmbeddingCall, limits: Limits, signal: AbortSignal) => Promise<SendResult>;
   /** An endpoint failed after its first token. */
   readonly failedLate: (step: RouteStep, failure: AttemptFailure, world: Snapshot) => void;
   /** Random id of this gateway, sent along with every call. */
@@ -123,6 +127,22 @@ export function createEndpointSender(
       // Another wire format's error body would be gibberish to the client: then our own sentence stands for it.
       const body = isPassedThrough(request, dialect) ? failure.body : null;
       return { ...sent, result: { ok: false, failure: withoutSecret({ ...failure, body }, secret) } };
+    },
+    async embed({ provider, body }, limits, signal) {
+      const secret = ports.keys.secret(provider.id);
+      const url = new URL(provider.baseUrl);
+      const result = await sendUpstream(pools.poolFor(url.origin), {
+        path: `${url.pathname.replace(/\/$/, '')}/embeddings`,
+        headers: plainHeaders(provider, secret, instance),
+        body,
+        streamed: false,
+        reader: embeddingAnswer,
+        provider: provider.name,
+        limits,
+        signal,
+        now,
+      });
+      return result.ok ? result : { ok: false, failure: withoutSecret(result.failure, secret) };
     },
     failedLate: rest,
   };

@@ -13,6 +13,11 @@ export function outgoingDialect(request: InboundRequest, provider: Provider, mod
   return spoken[0] ?? 'openai-chat';
 }
 
+/** true = the provider gets the client's bytes, and the client the provider's. */
+export function isPassedThrough(request: InboundRequest, dialect: Dialect): boolean {
+  return request.canPassThrough && dialect === request.dialect;
+}
+
 function speakable(request: InboundRequest, provider: Provider, model: Model): readonly Dialect[] {
   const needsResponses =
     request.needs.tools && provider.id === 'openai' && model.quirks.includes('openai-tools-need-responses-api');

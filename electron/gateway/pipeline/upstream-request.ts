@@ -5,6 +5,7 @@ import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { spliceBody } from '../dialects/splice-body.ts';
+import { isPassedThrough } from './outgoing-dialect.ts';
 
 /** Names the gateway that sent a call, so that a provider pointing back at us is noticed instead of going in circles. */
 export const hopHeader = 'x-pareto-desk-hop';
@@ -63,11 +64,6 @@ export function toOutgoing(request: InboundRequest, facts: OutgoingFacts): Outgo
   };
 }
 
-/** true = the provider gets the client's bytes. */
-export function isPassedThrough(request: InboundRequest, dialect: Dialect): boolean {
-  return request.canPassThrough && dialect === request.dialect;
-}
-
 /** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */
 function passThrough(request: InboundRequest, { provider, endpoint }: OutgoingFacts): Buffer {
   const set: Record<string, string> = { model: JSON.stringify(endpoint.upstreamModel) };
@@ -122,6 +118,18 @@ const attributionHeaders = ['http-referer', 'x-title', 'x-openrouter-title', 'x-
 
 /** All client headers that may pass on under some condition. */
 export const passableHeaders = [...attributionHeaders, 'anthropic-beta'] as const;
+
+/** Headers of a call that carries nothing of the client's. */
+export function plainHeaders(provider: Provider, secret: string | undefined, instance: string): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'user-agent': 'pareto-desk',
+    [hopHeader]: instance,
+    ...provider.extraHeaders,
+    ...authHeader(provider, 'openai-chat', secret),
+  };
+}
 
 function pick(headers: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
   const picked: Record<string, string> = {};

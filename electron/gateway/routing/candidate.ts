@@ -20,6 +20,7 @@ export type ExclusionRule =
   | 'lacks-tools'
   | 'lacks-images'
   | 'lacks-structured-outputs'
+  | 'lacks-ability'
   | 'no-provider'
   | 'no-key'
   | 'dialect'

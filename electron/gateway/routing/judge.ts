@@ -2,6 +2,7 @@ import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import { priceAt, type PriceMoment } from '../catalog/price.ts';
 import { isCandidate, type Candidate, type Exclusion, type ExclusionRule, type Resting } from './candidate.ts';
 import { compareEndpoints } from './order.ts';
+import { staticOrder } from './static-order.ts';
 import type { Intent, Sort } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { Snapshot, TrafficMix } from './snapshot.ts';
@@ -38,14 +39,23 @@ export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapsho
 export function judge(model: Model, bench: Bench): Candidate | Exclusion {
   const unfit = unfitModel(model, bench);
   if (unfit !== null) return unfit;
+  const { sort, snapshot } = bench;
+  const inOrder = dependsOnTraffic(model, bench) ? null : staticOrder(model, sort, snapshot.catalog);
   let best: Candidate | null = null;
   let nearest: Exclusion | null = null;
-  for (const endpoint of model.endpoints) {
+  for (const endpoint of inOrder ?? model.endpoints) {
     const judged = judgeEndpoint(model, endpoint, bench);
     if (!isCandidate(judged)) nearest = nearer(nearest, judged);
-    else if (best === null || compareEndpoints(judged, best, bench) < 0) best = judged;
+    else if (inOrder !== null) return judged;
+    else if (best === null || compareEndpoints(judged, best, sort, snapshot.catalog) < 0) best = judged;
   }
   return best ?? nearest ?? exclude(model, 'no-provider', 'No provider serves it.');
+}
+
+/** true when the order of a model's endpoints may differ from the catalog's: own traffic or own measurements decide. */
+function dependsOnTraffic({ endpoints }: Model, { sort, traffic, snapshot: { speeds } }: Bench): boolean {
+  if (traffic !== null) return true;
+  return sort !== 'price' && speeds.size > 0 && endpoints.some(({ key }) => speeds.has(key));
 }
 
 /** @returns every usable endpoint of a model, best first; or why there is none. */
@@ -59,7 +69,7 @@ export function judgeAll(model: Model, bench: Bench): readonly Candidate[] | Exc
     if (isCandidate(judged)) usable.push(judged);
     else nearest = nearer(nearest, judged);
   }
-  if (usable.length > 0) return usable.toSorted((a, b) => compareEndpoints(a, b, bench));
+  if (usable.length > 0) return usable.toSorted((a, b) => compareEndpoints(a, b, bench.sort, bench.snapshot.catalog));
   return nearest ?? exclude(model, 'no-provider', 'No provider serves it.');
 }
 
@@ -79,6 +89,8 @@ function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidat
   const { snapshot } = bench;
   const bar = snapshot.bars.get(endpoint.provider);
   if (bar !== undefined) return exclude(model, bar.rule, bar.detail);
+  const lack = lackOf(model, endpoint, bench);
+  if (lack !== null) return lack;
   const misfit = bench.checksSize ? misfitEndpoint(model, endpoint, bench.request) : null;
   if (misfit !== null) return misfit;
   const price = priceAt(endpoint, bench.moment);
@@ -89,6 +101,14 @@ function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidat
   if (rest === undefined || (rest.until <= snapshot.now && !rest.probing)) return candidate;
   const { until, fromProvider, status } = rest;
   return coolingDown({ ...candidate, until, fromProvider, status }, rest.reason, bench);
+}
+
+/** A field that a provider's wire format has no place for may be one the request cannot do without. */
+function lackOf(model: Model, endpoint: Endpoint, { request, snapshot }: Bench): Exclusion | null {
+  const provider = snapshot.catalog.providerById.get(endpoint.provider);
+  if (request.lacks === undefined || provider === undefined) return null;
+  const lack = request.lacks(model, provider);
+  return lack === null ? null : exclude(model, 'lacks-ability', `${provider.name} ${lack}.`);
 }
 
 function toCandidate(model: Model, endpoint: Endpoint, price: Price, { snapshot, traffic }: Bench): Candidate {
@@ -190,6 +210,7 @@ const progress: Readonly<Record<ExclusionRule, number>> = {
   dialect: 2,
   'no-key': 3,
   'switched-off': 4,
+  'lacks-ability': 5,
   'window-too-small': 5,
   'output-too-small': 5,
   'unknown-price': 6,

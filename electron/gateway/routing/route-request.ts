@@ -1,4 +1,5 @@
 import type { Dialect } from '../../../shared/dialect.ts';
+import type { Model, Provider } from '../catalog/catalog.ts';
 
 /** What a request must be able to do; an endpoint without it is no candidate. */
 export interface Needs {
@@ -24,6 +25,11 @@ export interface RouteRequest {
   readonly maxOutputTokens: number | null;
   /** Identity of the conversation; null = unknown. */
   readonly sessionKey: string | null;
+  /**
+   * What an endpoint cannot do for this request because of the wire formats on both sides, as half a sentence; null = nothing.
+   * Absent where no wire format is involved.
+   */
+  readonly lacks?: (model: Model, provider: Provider) => string | null;
   /** Wire format of the client's call. */
   readonly dialect: Dialect;
   /** The parsed body, read on first use: only choices that look at the prompt pay for it. */

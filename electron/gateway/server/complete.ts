@@ -223,10 +223,15 @@ function toArrival({ id, at, clientKey, incoming, request }: Completion) {
     id,
     at,
     clientKey: clientKey.name,
-    client: incoming.headers['user-agent']?.slice(0, 120) ?? null,
+    client: userAgent(incoming),
     dialect: request.dialect,
     requestedModel: request.model,
     streamed: request.streamed,
     sessionKey: request.sessionKey,
   };
+}
+
+/** What the client calls itself, trimmed. */
+export function userAgent(incoming: IncomingMessage): string | null {
+  return incoming.headers['user-agent']?.slice(0, 120) ?? null;
 }

@@ -52,7 +52,9 @@ export function createListener(listener: RequestListener): Listener {
       return bound;
     },
     async close() {
-      await Promise.all(servers.splice(0).map(closed));
+      const closing = [...servers];
+      await Promise.all(closing.map(closed));
+      servers.splice(0, closing.length);
     },
     closeAllConnections() {
       for (const server of servers) server.closeAllConnections();
@@ -71,9 +73,17 @@ function bind(server: Server, port: number, host: string): Promise<number> {
   });
 }
 
+/** How often connections that have become idle are looked for while closing, ms. */
+const sweepMs = 50;
+
 function closed(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    // a client keeps its connection after the last answer; Node looks for idle ones only once
+    const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);
+    server.close(() => {
+      clearInterval(sweep);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -5,6 +5,7 @@ import type { InboundFormat } from '../dialects/read-inbound.ts';
 export type Route =
   | { readonly name: 'complete'; readonly format: InboundFormat }
   | { readonly name: 'count-tokens' }
+  | { readonly name: 'embed' }
   | { readonly name: 'models' }
   | { readonly name: 'model'; readonly id: string }
   | { readonly name: 'route' }
@@ -31,6 +32,7 @@ export function findRoute(path: string): RouteMatch | null {
   const format = formats[bare];
   if (format !== undefined) return { route: { name: 'complete', format }, methods: ['POST'] };
   if (bare === '/messages/count_tokens') return { route: { name: 'count-tokens' }, methods: ['POST'] };
+  if (bare === '/embeddings') return { route: { name: 'embed' }, methods: ['POST'] };
   if (bare === '/models') return { route: { name: 'models' }, methods: ['GET'] };
   if (bare === '/route') return { route: { name: 'route' }, methods: ['POST'] };
   if (bare === '/healthz') return { route: { name: 'health' }, methods: ['GET', 'HEAD'] };

@@ -7,12 +7,13 @@ import { GatewayError } from '../errors.ts';
 import { planFor } from '../pipeline/answer-request.ts';
 import { hopHeader } from '../pipeline/upstream-request.ts';
 import type { ClientKey } from '../ports.ts';
-import { findModelRow, listModels } from '../routing/model-list.ts';
 import { toRoutePreview } from '../routing/route-preview.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
-import { closingReason, complete, type CompletionTools } from './complete.ts';
+import { closingReason, complete, userAgent, type CompletionTools } from './complete.ts';
+import { embed } from './embed.ts';
 import { checkCaller, checkClientKey, type GateRules } from './gate.ts';
 import { readSessionKey } from '../dialects/session-key.ts';
+import { answerModel, answerModels } from './models.ts';
 import { BodyAbortedError, readBody } from './read-body.ts';
 import { dialectOfPath, findRoute, type Route } from './routes.ts';
 import { toGatewayError, writeFailure } from './write-failure.ts';
@@ -88,18 +89,9 @@ async function answer(
   const at = door.ports.clock.now();
   switch (route.name) {
     case 'models':
-      return sendJson(outgoing, { object: 'list', data: listModels(door.snapshotFor(clientKey)) });
-    case 'model': {
-      const row = findModelRow(route.id, door.snapshotFor(clientKey));
-      if (row === null)
-        throw new GatewayError(
-          'model_not_found',
-          404,
-          `There is no model ${route.id}. GET /v1/models lists them all.`,
-          { param: 'model', errorType: 'not_found' },
-        );
-      return sendJson(outgoing, row);
-    }
+      return sendJson(outgoing, answerModels(incoming, door.snapshotFor(clientKey)));
+    case 'model':
+      return sendJson(outgoing, answerModel(route.id, incoming, door.snapshotFor(clientKey)));
     case 'route': {
       const request = await readRequest('openai-chat', incoming, door, clientKey);
       const world = door.snapshotFor(clientKey);
@@ -110,20 +102,18 @@ async function answer(
       const conversation = inboundCodecs['anthropic-messages'].readRequest(request.body());
       return sendJson(outgoing, { input_tokens: estimateTokens(conversation) });
     }
+    case 'embed': {
+      const world = door.snapshotFor(clientKey);
+      const bytes = await readBody(incoming, world.settings.limits);
+      const arrival = { id, at, clientKey: clientKey.name, client: userAgent(incoming) };
+      return whileRunning(outgoing, door, (signal) => embed({ bytes, arrival, world, outgoing, signal }, door));
+    }
     case 'complete': {
       const request = await readRequest(route.format, incoming, door, clientKey);
-      const hangUp = new AbortController();
-      outgoing.once('close', () => hangUp.abort());
-      door.running.add(hangUp);
-      try {
-        await complete(
-          { id, at, request, world: door.snapshotFor(clientKey), clientKey, incoming, outgoing, signal: hangUp.signal },
-          door,
-        );
-      } finally {
-        door.running.delete(hangUp);
-      }
-      return;
+      const world = door.snapshotFor(clientKey);
+      return whileRunning(outgoing, door, (signal) =>
+        complete({ id, at, request, world, clientKey, incoming, outgoing, signal }, door),
+      );
     }
     default:
       return route satisfies never;
@@ -139,6 +129,22 @@ async function readRequest(
   const { limits } = door.snapshotFor(clientKey).settings;
   const bytes = await readBody(incoming, limits);
   return readInbound(format, bytes, (fields) => readSessionKey(incoming.headers, fields.value));
+}
+
+/** Gives a request a signal that aborts when the client hangs up or the gateway closes. */
+async function whileRunning(
+  outgoing: ServerResponse,
+  door: FrontDoor,
+  run: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const hangUp = new AbortController();
+  outgoing.once('close', () => hangUp.abort());
+  door.running.add(hangUp);
+  try {
+    await run(hangUp.signal);
+  } finally {
+    door.running.delete(hangUp);
+  }
 }
 
 /** Ends every running request with an explicit error. */

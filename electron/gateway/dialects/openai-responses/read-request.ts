@@ -30,7 +30,7 @@ const knownOfReasoning = new Set(['effort', 'summary']);
 
 /** Reads the body of `/v1/responses`. @throws GatewayError 400 naming the field */
 export function readResponsesRequest(body: JsonObject): Conversation {
-  refuseState(body);
+  refuseState((name) => body[name]);
   const text = objectOf(body.text);
   const instructions = textOf(body.instructions);
   return {
@@ -54,22 +54,22 @@ export function readResponsesRequest(body: JsonObject): Conversation {
 }
 
 /** We keep no answers, so whatever leans on a kept one cannot work (as at OpenRouter: 400). */
-function refuseState(body: JsonObject): void {
-  if (textOf(body.previous_response_id) !== null) {
+export function refuseState(field: (name: string) => unknown): void {
+  if (textOf(field('previous_response_id')) !== null) {
     throw badRequest(
       '`previous_response_id` is not supported: answers are not kept here. Send the whole conversation in `input`.',
       'previous_response_id',
     );
   }
-  if (body.store === true)
+  if (field('store') === true)
     throw badRequest('`store: true` is not supported: answers are not kept here. Send `store: false`.', 'store');
-  if (body.conversation !== undefined && body.conversation !== null) {
+  if (field('conversation') !== undefined && field('conversation') !== null) {
     throw badRequest(
       '`conversation` is not supported: conversations are not kept here. Send the whole conversation in `input`.',
       'conversation',
     );
   }
-  if (body.background === true)
+  if (field('background') === true)
     throw badRequest('`background: true` is not supported: answers are not kept here.', 'background');
 }
 

@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import { GatewayError } from '../errors.ts';
+import { planEmbedding } from '../pipeline/embed.ts';
+import { startRecord, type Arrival } from '../pipeline/request-recorder.ts';
+import type { Snapshot } from '../routing/snapshot.ts';
+import type { AttemptFailure } from '../upstream/attempt-failure.ts';
+import type { CompletionTools } from './complete.ts';
+
+export interface Embedding {
+  readonly bytes: Buffer;
+  readonly arrival: Pick<Arrival, 'id' | 'at' | 'clientKey' | 'client'>;
+  readonly world: Snapshot;
+  readonly outgoing: ServerResponse;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Passes a request for embeddings to the one provider it names. Kept in the log; its cost is not known, because the catalog has
+ * no prices of embedding models.
+ *
+ * @throws GatewayError when there is no answer
+ */
+export async function embed(
+  { bytes, arrival, world, outgoing, signal }: Embedding,
+  tools: CompletionTools,
+): Promise<void> {
+  const call = planEmbedding(bytes, world);
+  const { now } = tools.ports.clock;
+  const record = startRecord(
+    { ...arrival, dialect: 'openai-embeddings', requestedModel: call.model, streamed: false, sessionKey: null },
+    tools.ports.sink,
+  );
+  const result = await tools.sender.embed(call, world.settings.limits, signal);
+  if (!result.ok || result.answer.kind !== 'whole') {
+    const error = result.ok ? internal() : toError(result.failure);
+    await record.finished({
+      outcome: signal.aborted ? 'aborted' : 'failed',
+      status: error.status,
+      error: error.message,
+      now: now(),
+    });
+    throw error;
+  }
+  const { answer } = result;
+  await record.finished({ outcome: 'succeeded', status: answer.status, error: null, now: now() });
+  outgoing.writeHead(answer.status, {
+    'content-type': 'application/json',
+    'content-length': answer.bytes.length,
+    'x-pareto-model': call.model,
+    'x-pareto-provider': call.provider.id,
+  });
+  outgoing.end(answer.bytes);
+}
+
+function toError({ status, message, fault, body }: AttemptFailure): GatewayError {
+  const isRequest = fault === 'request' || fault === 'context';
+  const shown = isRequest ? (status ?? 400) : status === 429 ? 429 : 502;
+  return new GatewayError(isRequest ? 'provider_rejected_request' : 'all_endpoints_failed', shown, message, {
+    ...(isRequest && body !== null ? { upstreamBody: body } : {}),
+  });
+}
+
+function internal(): GatewayError {
+  return new GatewayError(
+    'unreadable_answer',
+    502,
+    'The provider streamed an answer where one JSON answer was asked for.',
+  );
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { answers, fails, sendJson, startUpstream, type FakeUpstream } from '../support/fake-upstream.ts';
+import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
+
+let upstream: FakeUpstream;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+  gateway = await startGateway({
+    providers: [aProvider('acme', upstream.baseUrl)],
+    models: [aModel('acme/one', 'acme', 'high', 1)],
+  });
+});
+afterAll(async () => {
+  await gateway.close();
+  await upstream.close();
+});
+beforeEach(() => {
+  upstream.seen.length = 0;
+  upstream.play(answers('Fine.'));
+});
+
+describe('embeddings', () => {
+  const vectors = {
+    object: 'list',
+    data: [{ object: 'embedding', index: 0, embedding: [0.1, 0.2] }],
+    model: 'embed-1',
+  };
+
+  test('go to the provider the model names, with its own id', async () => {
+    upstream.play((outgoing) => sendJson(outgoing, 200, vectors));
+    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text', dimensions: 2 });
+    expect(await response.json()).toEqual(vectors);
+    expect([upstream.seen[0]?.path, upstream.seen[0]?.json]).toEqual([
+      '/v1/embeddings',
+      { model: 'embed-1', input: 'text', dimensions: 2 },
+    ]);
+  });
+
+  test.each<[string, object, number]>([
+    ['no input', { model: 'acme/embed-1' }, 400],
+    ['no model', { input: 'x' }, 400],
+    ['a router, which cannot embed', { model: 'pareto-code', input: 'x' }, 400],
+    ['a provider that does not exist', { model: 'nobody/embed', input: 'x' }, 400],
+  ])('%s is a clear error', async (_name, body, status) => {
+    const response = await gateway.post('/v1/embeddings', body);
+    expect(response.status).toBe(status);
+    await response.text();
+    expect(upstream.seen).toHaveLength(0);
+  });
+
+  test("the provider's own words about a bad request pass through", async () => {
+    upstream.play(fails(400, {}, 'too many inputs'));
+    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: [] });
+    expect([response.status, ((await response.json()) as { error: { message: string } }).error.message]).toEqual([
+      400,
+      'too many inputs',
+    ]);
+  });
+});
+
+describe('old completions', () => {
+  test('become a chat and come back as text', async () => {
+    const response = await gateway.post('/v1/completions', {
+      model: 'pareto-code',
+      prompt: 'Say fine.',
+      max_tokens: 5,
+    });
+    expect(await response.json()).toMatchObject({
+      object: 'text_completion',
+      choices: [{ text: 'Fine.', finish_reason: 'stop' }],
+    });
+    expect(upstream.seen[0]?.json.messages).toEqual([{ role: 'user', content: 'Say fine.' }]);
+  });
+
+  test('stream as text', async () => {
+    const text = await (
+      await gateway.post('/v1/completions', { model: 'pareto-code', prompt: 'x', stream: true })
+    ).text();
+    expect(text).toContain('"text":"Fine."');
+    expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
+  });
+});
+
+describe('counting tokens', () => {
+  test('gives an estimate without asking anybody', async () => {
+    const body = { model: 'claude-pareto-code', messages: [{ role: 'user', content: 'word '.repeat(1_000) }] };
+    const { input_tokens: tokens } = (await (await gateway.post('/v1/messages/count_tokens', body)).json()) as {
+      input_tokens: number;
+    };
+    expect(tokens).toBeGreaterThan(800);
+    expect(tokens).toBeLessThan(2_000);
+    expect(upstream.seen).toHaveLength(0);
+  });
+});
+
+describe('model list for Anthropic clients', () => {
+  const list = async (query: string) => {
+    const response = await fetch(`${gateway.baseUrl}/models${query}`, {
+      headers: { 'x-api-key': clientSecret, 'anthropic-version': '2023-06-01' },
+    });
+    return (await response.json()) as { data: { id: string; type: string }[]; has_more: boolean };
+  };
+
+  test('has aliases that a picker for Claude lets through', async () => {
+    const { data } = await list('?limit=1000');
+    expect(data.every((row) => row.type === 'model')).toBe(true);
+    expect(data.filter((row) => row.id.startsWith('claude')).length).toBeGreaterThan(0);
+  });
+
+  test('keeps to the limit and says that there is more', async () => {
+    expect(await list('?limit=2')).toMatchObject({ data: { length: 2 }, has_more: true });
+  });
+});
+
+describe('errors in the caller’s own protocol', () => {
+  test.each<[string, object, object]>([
+    [
+      '/v1/chat/completions',
+      { messages: [{ role: 'user', content: 'x' }] },
+      { error: { type: 'invalid_request_error', param: 'model' } },
+    ],
+    [
+      '/v1/messages',
+      { max_tokens: 5, messages: [{ role: 'user', content: 'x' }] },
+      { type: 'error', error: { type: 'invalid_request_error' } },
+    ],
+    ['/v1/responses', { input: 'x' }, { error: { param: 'model' }, error_type: 'invalid_request' }],
+  ])('%s', async (path, body, expected) => {
+    const response = await gateway.post(path, body);
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject(expected);
+  });
+
+  test.each([{ previous_response_id: 'resp_1' }, { store: true }])(
+    'a stateful responses request is refused: %j',
+    async (fields) => {
+      const response = await gateway.post('/v1/responses', { model: 'pareto-code', input: 'x', ...fields });
+      expect(response.status).toBe(400);
+      await response.text();
+      expect(upstream.seen).toHaveLength(0);
+    },
+  );
+});
