@@ -13,14 +13,40 @@ export const chainLength = 3;
  */
 const usualAnswerTokens = 500;
 
-/** @returns the first of `ordered` and up to two fallbacks, those of other authors first. */
-export function pickChain(ordered: readonly Candidate[]): readonly Candidate[] {
-  const primary = ordered[0];
+/**
+ * Picks the first by an order, and up to two fallbacks by the same order, those of other authors first. One walk: the
+ * whole tier need not be sorted.
+ */
+export function pickChain(candidates: readonly Candidate[], compare: Comparison): readonly Candidate[] {
+  const [primary] = firstBy(candidates, compare, 1);
   if (primary === undefined) return [];
-  const rest = ordered.slice(1);
   const isOther = ({ model }: Candidate): boolean => model.author !== primary.model.author;
-  const fallbacks = [...rest.filter(isOther), ...rest.filter((candidate) => !isOther(candidate))];
-  return [primary, ...fallbacks.slice(0, chainLength - 1)];
+  const others = firstBy(candidates, compare, chainLength - 1, isOther);
+  const missing = chainLength - 1 - others.length;
+  const siblings =
+    missing === 0 ? [] : firstBy(candidates, compare, missing, (each) => each !== primary && !isOther(each));
+  return [primary, ...others, ...siblings];
+}
+
+type Comparison = (a: Candidate, b: Candidate) => number;
+
+/** @returns the first `most` by an order among those that pass. */
+function firstBy(
+  candidates: readonly Candidate[],
+  compare: Comparison,
+  most: number,
+  passes: (candidate: Candidate) => boolean = () => true,
+): readonly Candidate[] {
+  const first: Candidate[] = [];
+  for (const candidate of candidates) {
+    if (!passes(candidate)) continue;
+    const last = first[most - 1];
+    if (last !== undefined && compare(candidate, last) >= 0) continue;
+    const place = first.findIndex((each) => compare(candidate, each) < 0);
+    first.splice(place === -1 ? first.length : place, 0, candidate);
+    if (first.length > most) first.pop();
+  }
+  return first;
 }
 
 /** Tiers to step into when one is out of models: quality first. */

@@ -1,5 +1,5 @@
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Candidate } from './candidate.ts';
-import type { Bench } from './judge.ts';
 import type { Sort } from './route-plan.ts';
 
 /** Order inside a tier. An unknown figure always comes last. */
@@ -8,19 +8,11 @@ export function compareModels(a: Candidate, b: Candidate, sort: Sort): number {
 }
 
 /** Order of the endpoints of one model: by the wish, then the maker and independent hosts before resellers. */
-export function compareEndpoints(
-  a: Candidate,
-  b: Candidate,
-  { sort, snapshot }: Pick<Bench, 'sort' | 'snapshot'>,
-): number {
-  const providers = snapshot.catalog.providerById;
-  const aggregatorOf = ({ endpoint }: Candidate): number =>
-    providers.get(endpoint.provider)?.aggregator === true ? 1 : 0;
+export function compareEndpoints(a: Candidate, b: Candidate, sort: Sort, { providerById }: Catalog): number {
+  const rankOf = ({ endpoint }: Candidate): number =>
+    providerById.get(endpoint.provider)?.aggregator === true ? 1 : 0;
   return (
-    bySort(a, b, sort) ||
-    byPrice(a, b) ||
-    aggregatorOf(a) - aggregatorOf(b) ||
-    byText(a.endpoint.provider, b.endpoint.provider)
+    bySort(a, b, sort) || byPrice(a, b) || rankOf(a) - rankOf(b) || byText(a.endpoint.provider, b.endpoint.provider)
   );
 }
 

@@ -23,8 +23,7 @@ export function planFree(intent: Intent, request: RouteRequest, snapshot: Snapsh
     else exclusions.push(judged);
   }
   exclusions.forEach(sheet.excluded);
-  available.sort((a, b) => compareFree(a, b, bench));
-  const steps = pickChain(available).map((candidate, index) =>
+  const steps = pickChain(available, (a, b) => compareFree(a, b, bench)).map((candidate, index) =>
     toStep(candidate, index === 0 ? 'primary' : 'fallback', bench),
   );
   const primary = steps[0];

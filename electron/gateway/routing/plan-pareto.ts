@@ -11,7 +11,7 @@ import type { Snapshot } from './snapshot.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
 import { usd } from './wording.ts';
 
-/** The members of one tier, judged and in order. */
+/** The members of one tier, judged. */
 interface Shortlist {
   readonly tier: Tier;
   readonly available: readonly Candidate[];
@@ -26,7 +26,7 @@ export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, sn
   const bench = toBench(intent, request, snapshot);
   const order = intent.strictTier ? [tier] : [tier, ...neighbours[tier]];
   const shortlists = order.map((each) => shortlist(each, bench));
-  const chains = shortlists.map(({ available }) => pickChain(available));
+  const chains = shortlists.map(({ available }) => pickChain(available, (a, b) => compareModels(a, b, bench.sort)));
   const steps = chains.flatMap((chain, distance) =>
     chain.map((candidate, rank) => toStep(candidate, roleAt(distance, rank), bench)),
   );
@@ -50,7 +50,6 @@ function shortlist(tier: Tier, bench: Bench): Shortlist {
     if (isCandidate(judged)) available.push(judged);
     else excluded.push(judged);
   }
-  available.sort((a, b) => compareModels(a, b, bench.sort));
   return { tier, available, excluded };
 }
 
