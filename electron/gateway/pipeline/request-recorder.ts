@@ -27,6 +27,9 @@ export interface Arrival {
   readonly sessionKey: string | null;
 }
 
+/** Says whether a provider is a simulated one. */
+export type IsDemo = (provider: string) => boolean;
+
 export interface Ending {
   readonly outcome: Exclude<Outcome, 'running'>;
   /** HTTP status sent to the client; null when the client left before one was sent. */
@@ -49,7 +52,7 @@ export interface AnsweredBy {
   readonly failure: AttemptFailure | null;
 }
 
-export function startRecord(arrival: Arrival, sink: RequestSink): RequestRecorder {
+export function startRecord(arrival: Arrival, sink: RequestSink, isDemo: IsDemo): RequestRecorder {
   let verdicts: readonly Verdict[] = [];
   let entry: RequestLog = {
     ...arrival,
@@ -88,6 +91,7 @@ export function startRecord(arrival: Arrival, sink: RequestSink): RequestRecorde
         sort: plan.intent.sort,
         model: primary?.model.id ?? null,
         provider: primary?.endpoint.provider ?? null,
+        demo: primary !== undefined && isDemo(primary.endpoint.provider),
         why: plan.why,
         ignored: [...plan.intent.ignored],
         overheadMs: now - entry.at,
@@ -103,14 +107,14 @@ export function startRecord(arrival: Arrival, sink: RequestSink): RequestRecorde
       if (repaired !== undefined) entry = { ...entry, repairs: [repaired] };
     },
     finished(ending) {
-      entry = end(entry, ending);
+      entry = end(entry, ending, isDemo);
       return sink.finished(entry, verdicts);
     },
     entry: () => entry,
   };
 }
 
-function end(entry: RequestLog, ending: Ending): RequestLog {
+function end(entry: RequestLog, ending: Ending, isDemo: IsDemo): RequestLog {
   const { outcome, status, error, now, answered } = ending;
   const common = { ...entry, outcome, status, error, durationMs: now - entry.at };
   if (answered === undefined) return { ...common, model: null, provider: null, tierUsed: null };
@@ -129,6 +133,7 @@ function end(entry: RequestLog, ending: Ending): RequestLog {
     ...common,
     model: step.model.id,
     provider: step.endpoint.provider,
+    demo: isDemo(step.endpoint.provider),
     tierUsed: step.tier,
     attempts: [...entry.attempts, attempt],
     usage,

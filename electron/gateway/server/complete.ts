@@ -40,7 +40,11 @@ export interface Completion {
 export async function complete(completion: Completion, tools: CompletionTools): Promise<void> {
   const { id, request, world, outgoing, signal } = completion;
   const { now } = tools.ports.clock;
-  const record = startRecord(toArrival(completion), tools.ports.sink);
+  const record = startRecord(
+    toArrival(completion),
+    tools.ports.sink,
+    (provider) => world.catalog.providerById.get(provider)?.demo ?? false,
+  );
   const keepAlive = request.streamed ? startKeepAlive(outgoing) : null;
   const passedOn = passableOf(completion.incoming);
   let startedAt = 0;

@@ -29,6 +29,7 @@ export async function embed(
   const record = startRecord(
     { ...arrival, dialect: 'openai-embeddings', requestedModel: call.model, streamed: false, sessionKey: null },
     tools.ports.sink,
+    () => false,
   );
   const result = await tools.sender.embed(call, world.settings.limits, signal);
   if (!result.ok || result.answer.kind !== 'whole') {
