@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { become } from './become.mjs';
 import { findNode, nodeTooOld } from './runtime.mjs';
 import { isStale } from './stale.mjs';
@@ -40,5 +40,5 @@ function buildIfStale(node) {
 
 const node = findNode(root) ?? giveUp(nodeTooOld);
 buildIfStale(node);
-if (node === process.execPath) await import('../dist/headless.js');
+if (node === process.execPath) await import(pathToFileURL(program).href);
 else become(node, [program, ...process.argv.slice(2)], process.env);

@@ -1,6 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import Store from 'electron-store';
+import { Store } from './electron-store.ts';
 import {
   ensurePrivateDirectory,
   errorCode,

@@ -4,7 +4,9 @@ import type { Vault } from '../../storage/vault.ts';
 import type { ListenStatus } from '../listener.ts';
 
 /** Facts about this run that never change. */
-export type RunFacts = Pick<AppInfo, 'version' | 'mode' | 'dataDir'> & { readonly limitations: readonly string[] };
+export type RunFacts = Readonly<Pick<AppInfo, 'version' | 'mode' | 'dataDir'>> & {
+  readonly limitations: readonly string[];
+};
 
 /** Facts about the running program. */
 export function viewApp(

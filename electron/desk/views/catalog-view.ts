@@ -2,6 +2,7 @@ import type { CatalogView, EndpointView, ModelView } from '../../../shared/app-s
 import { tiers, type Tier } from '../../../shared/tier.ts';
 import type { Endpoint, Model } from '../../gateway/catalog/catalog.ts';
 import { priceAt } from '../../gateway/catalog/price.ts';
+import { paretoFrontier } from '../../gateway/routing/pareto-frontier.ts';
 import type { Snapshot } from '../../gateway/routing/snapshot.ts';
 import { findPicks } from './picks.ts';
 
@@ -21,13 +22,14 @@ export function viewCatalog(world: Snapshot): CatalogView {
 
 /** The demo leaves the stage once a real key is there. */
 function isShown({ endpoints }: Model, world: Snapshot): boolean {
-  return endpoints.some(({ provider }) => world.bars.get(provider)?.rule !== 'demo-off');
+  return endpoints.length === 0 || endpoints.some(({ provider }) => world.bars.get(provider)?.rule !== 'demo-off');
 }
 
 function viewModel(model: Model, world: Snapshot): ModelView {
   const endpoints = model.endpoints.map((endpoint) => viewEndpoint(endpoint, world)).toSorted(byUse);
   const enabled = !world.settings.disabledModels.includes(model.id);
-  const available = enabled && endpoints.some((endpoint) => endpoint.available);
+  const first = world.catalog.endpointByKey.get(endpoints[0]?.key ?? '');
+  const whyNot = findObstacle(model, enabled, endpoints);
   const { score } = model;
   return {
     id: model.id,
@@ -42,17 +44,25 @@ function viewModel(model: Model, world: Snapshot): ModelView {
     scoreEstimated: score.estimated,
     scoreDate: score.date,
     scoreSource: score.source,
-    priceDate: model.endpoints[0]?.priceDate ?? null,
-    priceSource: model.endpoints[0]?.priceSource ?? null,
+    priceDate: first?.priceDate ?? null,
+    priceSource: first?.priceSource ?? null,
     releaseDate: model.releaseDate,
     status: model.status,
     contextLength: model.contextLength,
     maxOutputTokens: model.maxOutputTokens,
     supports: { ...model.supports },
-    available,
-    whyNot: available ? null : enabled ? (endpoints[0]?.whyNot ?? 'No provider serves it.') : 'You switched it off.',
+    available: whyNot === null,
+    whyNot,
     endpoints,
   };
+}
+
+/** @param endpoints best first. @returns a sentence, or null when the model can be used. */
+function findObstacle(model: Model, enabled: boolean, endpoints: readonly EndpointView[]): string | null {
+  if (!enabled) return 'You switched it off.';
+  if (model.status === 'retired') return 'Its maker has retired it.';
+  if (endpoints[0] === undefined) return 'No provider serves it.';
+  return endpoints[0].available ? null : endpoints[0].whyNot;
 }
 
 function viewEndpoint(endpoint: Endpoint, world: Snapshot): EndpointView {
@@ -98,15 +108,11 @@ function priceOf(model: ModelView): number | null {
 
 /** @returns ids of the models that no other one beats in both coding index and price, cheapest first. */
 function findFrontier(models: readonly ModelView[]): string[] {
-  const scored = models
-    .map((model) => ({ id: model.id, score: model.codingIndex, price: priceOf(model), enabled: model.enabled }))
-    .filter(({ enabled }) => enabled)
-    .filter(
-      (point): point is typeof point & { score: number; price: number } => point.score !== null && point.price !== null,
-    )
-    .toSorted((a, b) => a.price - b.price || b.score - a.score);
-  let best = Number.NEGATIVE_INFINITY;
-  return scored.filter(({ score }) => score > best && ((best = score), true)).map(({ id }) => id);
+  const points = models.flatMap((model) => {
+    const [score, price] = [model.codingIndex, priceOf(model)];
+    return model.enabled && score !== null && price !== null ? [{ id: model.id, score, price }] : [];
+  });
+  return paretoFrontier(points).map(({ id }) => id);
 }
 
 /** A tier whose pick is neither better nor cheaper than the pick of another tier. */

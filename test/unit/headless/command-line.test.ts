@@ -35,7 +35,7 @@ describe('says what is wrong and ends with 2', () => {
     [['--ui-port=-1'], '--ui-port needs a number from 0 to 65535.'],
     [['--config='], '--config needs a path.'],
     [['--vault', 'cloud'], '--vault needs one of auto, keyring, file, memory.'],
-    [['usage'], 'There is no command "usage".'],
+    [['serve'], 'There is no command "serve".'],
   ])('%j', (words, sentence) => {
     expect(read(...words)).toEqual({
       name: 'say',

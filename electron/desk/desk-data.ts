@@ -1,0 +1,67 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../gateway/ports.ts';
+import { createResilientVault } from '../storage/resilient-vault.ts';
+import { openSettingsFile, type SettingsFile } from '../storage/settings-file.ts';
+import type { Vault } from '../storage/vault.ts';
+import { createCatalogMaker, type CatalogMaker } from './catalog-maker.ts';
+import { ensureDefaultKey, readConfigClientKeys } from './client-keys.ts';
+import { readConfigText } from './config-text.ts';
+import { createDeskState, type DeskState, type LoadedConfig } from './desk-state.ts';
+
+export interface DataOptions {
+  /** Absolute; made and kept private to the user. */
+  readonly dataDir: string;
+  /** Opened already: see `openVault` and `createSealedVault` in `electron/storage`. */
+  readonly vault: Vault;
+  /** Environment variables that may hold provider keys. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Text of the `--config` file; null without one. */
+  readonly configText: string | null;
+  /** Port for this run instead of the one in the settings; 0 = any free one; null = as set. */
+  readonly port: number | null;
+}
+
+/** What the desk knows, before anything listens. */
+export interface DeskData {
+  readonly file: SettingsFile;
+  readonly vault: Vault;
+  readonly maker: CatalogMaker;
+  readonly state: DeskState;
+  /** Reads a `--config` file against what is known. Rejects with a ConfigError. */
+  readonly readConfig: (text: string, ownPort: number) => Promise<LoadedConfig>;
+}
+
+/**
+ * Opens settings and keys, makes the first catalog and sees to it that there is a client key.
+ *
+ * @param onChange called after every later change.
+ */
+export async function openDeskData(options: DataOptions, clock: Clock, onChange: () => void): Promise<DeskData> {
+  const file = openSettingsFile(options.dataDir, () => new Date(clock.now()));
+  const vault = createResilientVault(options.vault);
+  const maker = createCatalogMaker();
+  if (file.read().settings.demo !== 'off') await maker.startDemo();
+  const { bundledBaseUrls } = maker;
+  const { environment } = options;
+  const state = createDeskState({ file, vault, environment, bundledBaseUrls, buildCatalog: maker.build, onChange });
+  const readConfig = async (text: string, ownPort: number): Promise<LoadedConfig> => {
+    const described = state.facts().stored.providers.map(({ id }) => id);
+    const config = readConfigText(text, { providers: new Set([...bundledBaseUrls.keys(), ...described]), ownPort });
+    return { file: config, clientKeys: await readConfigClientKeys(config, vault, clock.now()) };
+  };
+  try {
+    await addDefaultKey(state, vault, clock.now());
+    const ownPort = options.port ?? state.facts().settings.port;
+    if (options.configText !== null) state.useConfig(await readConfig(options.configText, ownPort));
+  } catch (error) {
+    await maker.close();
+    throw error;
+  }
+  return { file, vault, maker, state, readConfig };
+}
+
+async function addDefaultKey(state: DeskState, vault: Vault, now: number): Promise<void> {
+  const before = state.facts().stored.clientKeys;
+  const keys = await ensureDefaultKey(before, vault, { id: randomUUID(), createdAt: now });
+  if (keys !== before) state.changeStored((stored) => ({ ...stored, clientKeys: keys }));
+}
