@@ -1,0 +1,193 @@
+import { describe, expect, test } from 'vitest';
+import { writeMessagesRequest } from '../../../../../electron/gateway/dialects/anthropic-messages/write-request.ts';
+import type { TargetFacts } from '../../../../../electron/gateway/dialects/dialect-codec.ts';
+import type { JsonObject } from '../../../../../electron/gateway/dialects/json-value.ts';
+import { readChatRequest } from '../../../../../electron/gateway/dialects/openai-chat/read-request.ts';
+import { readResponsesRequest } from '../../../../../electron/gateway/dialects/openai-responses/read-request.ts';
+import { target } from '../../../../support/dialect-fixtures.ts';
+
+const claude = target('anthropic', 'anthropic', 'claude-opus-5-5');
+
+function writeChat(body: JsonObject, facts: TargetFacts = claude): JsonObject {
+  return writeMessagesRequest(
+    readChatRequest({ model: 'm', messages: [{ role: 'user', content: 'x' }], ...body }),
+    facts,
+  ).body;
+}
+
+describe('the answer’s length, which the API demands', () => {
+  test.each([
+    ['what the client says', { max_completion_tokens: 50 }, claude, 50],
+    ['what the model can write, when the client says nothing', {}, claude, 32_000],
+    ['never more than the model can write', { max_tokens: 99_000 }, claude, 32_000],
+    ['8192, when nobody knows', {}, { ...claude, maxOutputTokens: null }, 8192],
+  ] as const)('is %s', (_, body, facts, expected) => {
+    expect(writeChat(body, facts).max_tokens).toBe(expected);
+  });
+});
+
+describe('turns', () => {
+  test('of one side are joined, results of tools come first, and instructions in between become the user’s', () => {
+    const { messages } = writeChat({
+      messages: [
+        { role: 'user', content: 'a' },
+        { role: 'user', content: 'b' },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: 'call:1/x', type: 'function', function: { name: 'f', arguments: '' } }],
+        },
+        { role: 'system', content: 'Careful.' },
+        { role: 'tool', tool_call_id: 'call:1/x', content: 'r' },
+        { role: 'user', content: 'c' },
+      ],
+    });
+    const [, assistant, last] = messages as JsonObject[];
+    expect(messages).toHaveLength(3);
+    const [call] = assistant?.content as JsonObject[];
+    expect(call).toMatchObject({
+      type: 'tool_use',
+      name: 'f',
+      input: {},
+      id: expect.stringMatching(/^[a-zA-Z0-9_-]+$/),
+    });
+    expect(last?.content).toEqual([
+      { type: 'tool_result', tool_use_id: call?.id, content: 'r' },
+      { type: 'text', text: '<system>\nCareful.\n</system>' },
+      { type: 'text', text: 'c' },
+    ]);
+  });
+
+  test('start with the user even when the client starts otherwise', () => {
+    expect(writeChat({ messages: [{ role: 'system', content: 's' }] })).toMatchObject({
+      system: [{ type: 'text', text: 's' }],
+      messages: [{ role: 'user' }],
+    });
+    expect(writeChat({ messages: [{ role: 'assistant', content: 'Hi' }] }).messages).toMatchObject([
+      { role: 'user' },
+      { role: 'assistant' },
+    ]);
+  });
+
+  test('have no empty texts, which the API refuses', () => {
+    const { messages } = writeChat({
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: '' },
+            { type: 'text', text: 'x' },
+          ],
+        },
+        { role: 'assistant', content: '' },
+      ],
+    });
+    expect(messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'x' }] }]);
+  });
+
+  test('keep arguments a model broke off as text', () => {
+    const { messages } = writeChat({
+      messages: [
+        { role: 'user', content: 'x' },
+        {
+          role: 'assistant',
+          tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{"a": "b' } }],
+        },
+      ],
+    });
+    expect(messages).toMatchObject([{}, { content: [{ input: { unreadable_arguments: '{"a": "b' } }] }]);
+  });
+
+  test('show pictures that a tool gave back, inside its result', () => {
+    const body = {
+      model: 'm',
+      input: [
+        { type: 'function_call', call_id: 'c', name: 'shot', arguments: '{}' },
+        {
+          type: 'function_call_output',
+          call_id: 'c',
+          output: [{ type: 'input_image', image_url: 'data:image/png;base64,AAAA', detail: 'auto' }],
+        },
+      ],
+    };
+    const { messages } = writeMessagesRequest(readResponsesRequest(body), claude).body;
+    expect((messages as JsonObject[]).at(-1)?.content).toEqual([
+      {
+        type: 'tool_result',
+        tool_use_id: 'c',
+        content: [{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } }],
+      },
+    ]);
+  });
+});
+
+describe('thinking', () => {
+  const think = { reasoning_effort: 'high', max_tokens: 10_000 };
+  test.each([
+    ['the model decides, since Claude 4.6', 'claude-opus-4-6', think, { type: 'adaptive' }, 'high'],
+    [
+      'a share of the answer, up to Claude 4.5',
+      'claude-sonnet-4-5-20250929',
+      think,
+      { type: 'enabled', budget_tokens: 8000 },
+      undefined,
+    ],
+    [
+      'a share of the answer, for Claude Haiku 4.5',
+      'claude-haiku-4-5',
+      { reasoning_effort: 'low', max_tokens: 10_000 },
+      { type: 'enabled', budget_tokens: 2000 },
+      undefined,
+    ],
+    ['off', 'claude-opus-5-5', { reasoning_effort: 'none' }, { type: 'disabled' }, undefined],
+    [
+      'nothing where the answer leaves no room',
+      'claude-haiku-4-5',
+      { reasoning_effort: 'low', max_tokens: 500 },
+      undefined,
+      undefined,
+    ],
+    [
+      'nothing when a tool is forced',
+      'claude-opus-5-5',
+      { ...think, tools: [{ type: 'function', function: { name: 'f' } }], tool_choice: 'required' },
+      undefined,
+      undefined,
+    ],
+  ] as const)('%s (%s)', (_, model, body, thinking, effort) => {
+    const written = writeChat(body, { ...claude, upstreamModel: model });
+    expect(written.thinking).toEqual(thinking);
+    expect((written.output_config as JsonObject | undefined)?.effort).toBe(effort);
+  });
+});
+
+describe('what other formats do by themselves', () => {
+  test('an agent’s prompt is cached, a single question is not', () => {
+    expect(writeChat({ tools: [{ type: 'function', function: { name: 'f' } }] }).cache_control).toEqual({
+      type: 'ephemeral',
+    });
+    expect(writeChat({}).cache_control).toBeUndefined();
+  });
+
+  test('JSON without a schema becomes an instruction', () => {
+    expect(writeChat({ response_format: { type: 'json_object' } }).system).toEqual([
+      { type: 'text', text: 'Answer with one JSON object and nothing else.' },
+    ]);
+  });
+
+  test('a schema is closed, as the API demands', () => {
+    const schema = { type: 'object', properties: { a: { type: 'array', items: { type: 'object', properties: {} } } } };
+    expect(
+      writeChat({ response_format: { type: 'json_schema', json_schema: { name: 'n', schema } } }).output_config,
+    ).toEqual({
+      format: {
+        type: 'json_schema',
+        schema: {
+          type: 'object',
+          properties: { a: { type: 'array', items: { type: 'object', properties: {}, additionalProperties: false } } },
+          additionalProperties: false,
+        },
+      },
+    });
+  });
+});

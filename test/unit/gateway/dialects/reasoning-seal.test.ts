@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest';
+import { inboundCodecs, outboundCodecs } from '../../../../electron/gateway/dialects/codecs.ts';
+import type { InboundDialect } from '../../../../electron/gateway/dialects/conversation.ts';
+import { listOf, objectOf, objectsOf } from '../../../../electron/gateway/dialects/json-value.ts';
+import type { JsonObject } from '../../../../electron/gateway/dialects/json-value.ts';
+import { packSeal, unpackSeal } from '../../../../electron/gateway/dialects/reasoning-seal.ts';
+import type { Dialect } from '../../../../shared/dialect.ts';
+import {
+  contextFor,
+  inboundDialects,
+  providerJson,
+  providerStream,
+  readStream,
+  target,
+  targets,
+} from '../../../support/dialect-fixtures.ts';
+
+const tool = { type: 'object', properties: {} };
+
+/** An agent's first question in each format, and how it sends our answer back with the next one. */
+const agents: Readonly<Record<InboundDialect, { first: JsonObject; next: (answer: JsonObject) => JsonObject }>> = {
+  'openai-chat': {
+    first: {
+      model: 'm',
+      messages: [{ role: 'user', content: 'Look' }],
+      tools: [{ type: 'function', function: { name: 'read_file', parameters: tool } }],
+    },
+    next: (answer) => ({
+      ...agents['openai-chat'].first,
+      messages: [
+        { role: 'user', content: 'Look' },
+        objectOf(objectsOf(answer.choices)[0]?.message),
+        { role: 'user', content: 'Go on' },
+      ],
+    }),
+  },
+  'openai-responses': {
+    first: {
+      model: 'm',
+      input: [{ role: 'user', content: 'Look' }],
+      tools: [{ type: 'function', name: 'read_file', parameters: tool, strict: false }],
+    },
+    next: (answer) => ({
+      ...agents['openai-responses'].first,
+      input: [{ role: 'user', content: 'Look' }, ...listOf(answer.output), { role: 'user', content: 'Go on' }],
+    }),
+  },
+  'anthropic-messages': {
+    first: {
+      model: 'm',
+      max_tokens: 9000,
+      messages: [{ role: 'user', content: 'Look' }],
+      tools: [{ name: 'read_file', input_schema: tool }],
+    },
+    next: (answer) => ({
+      ...agents['anthropic-messages'].first,
+      messages: [
+        { role: 'user', content: 'Look' },
+        { role: 'assistant', content: answer.content },
+        { role: 'user', content: 'Go on' },
+      ],
+    }),
+  },
+};
+
+/** Where each maker finds its own thinking in the next request. */
+const makers: readonly [
+  author: string,
+  dialect: Dialect,
+  fixture: string,
+  find: (body: JsonObject) => unknown,
+  found: unknown,
+][] = [
+  [
+    'anthropic',
+    'anthropic-messages',
+    'reasoning',
+    (body) => listOf(objectsOf(body.messages)[1]?.content)[0],
+    { type: 'thinking', thinking: 'First I think.', signature: 'EqQBCkgIARABGAI=' },
+  ],
+  [
+    'openai',
+    'openai-responses',
+    'reasoning',
+    (body) => objectsOf(body.input).find((item) => item.type === 'reasoning'),
+    {
+      type: 'reasoning',
+      id: 'rs_R3',
+      summary: [{ type: 'summary_text', text: 'First I think.' }],
+      encrypted_content: 'gAAAAABo',
+    },
+  ],
+  [
+    'google',
+    'gemini',
+    'tools',
+    (body) => objectsOf(objectsOf(body.contents)[1]?.parts)[0]?.thoughtSignature,
+    'c2lnbmF0dXJl',
+  ],
+  ['deepseek', 'openai-chat', 'reasoning', (body) => objectsOf(body.messages)[1]?.reasoning_content, 'First I think.'],
+];
+
+const pairs = inboundDialects.flatMap((inbound) => makers.map((maker) => [inbound, ...maker] as const));
+
+describe.each(pairs)('%s client, model of %s', (inbound, author, outbound, fixture, find, found) => {
+  const client = inboundCodecs[inbound];
+  const agent = agents[inbound];
+  const facts = author === 'deepseek' ? target('deepseek', 'deepseek', 'deepseek-v4-pro') : targets[outbound];
+
+  test('gets its thinking back with the next turn, whatever the client’s format', () => {
+    const reply = outboundCodecs[outbound].readReply(providerJson(outbound, fixture), author);
+    if ('failure' in reply) throw new Error(reply.failure.message);
+    const answer = client.writeReply(reply, contextFor(client.readRequest(agent.first), author));
+    const sentBack = client.readRequest(JSON.parse(JSON.stringify(agent.next(answer))) as JsonObject);
+    const { body } = outboundCodecs[outbound].writeRequest(sentBack, facts);
+    const seen = find(body);
+    // the id of a reasoning item is the provider's own; a responses client keeps only the one we gave
+    if (inbound === 'openai-responses' && outbound === 'openai-responses')
+      expect(seen).toMatchObject({ encrypted_content: 'gAAAAABo' });
+    else expect(seen).toEqual(found);
+  });
+
+  test('gets it back from a streamed answer too', () => {
+    const { events } = readStream(outbound, providerStream(outbound, fixture));
+    const seals = events.flatMap((event) => (event.kind === 'reasoning-seal' ? [event.seal] : []));
+    expect(seals.length).toBe(author === 'deepseek' ? 0 : 1);
+    const writer = client.createStreamWriter(contextFor(client.readRequest(agent.first), author));
+    const written = events.map((event) => writer.write(event)).join('') + writer.end();
+    for (const seal of seals) {
+      const bare =
+        (inbound === 'anthropic-messages' && author === 'anthropic') ||
+        (inbound === 'openai-responses' && author === 'openai') ||
+        inbound === 'openai-chat';
+      expect(written).toContain(JSON.stringify(bare ? seal.data : packSeal(seal)).slice(1, -1));
+    }
+  });
+});
+
+describe('a model of another maker', () => {
+  test.each([
+    ['anthropic-messages', 'messages.content.thinking'],
+    ['openai-responses', 'input.reasoning'],
+    ['openai-chat', 'messages.reasoning_content'],
+  ] as const)('is not given thinking it cannot check: a %s client is told %s was dropped', (inbound, path) => {
+    const client = inboundCodecs[inbound];
+    const reply = outboundCodecs['openai-responses'].readReply(providerJson('openai-responses', 'reasoning'), 'openai');
+    if ('failure' in reply) throw new Error(reply.failure.message);
+    const answer = client.writeReply(reply, contextFor(client.readRequest(agents[inbound].first), 'openai'));
+    const { body, dropped } = outboundCodecs['anthropic-messages'].writeRequest(
+      client.readRequest(agents[inbound].next(answer)),
+      targets['anthropic-messages'],
+    );
+    expect(JSON.stringify(body)).not.toContain('gAAAA');
+    expect(JSON.stringify(body)).not.toContain('"thinking"');
+    expect(dropped).toContain(path);
+  });
+});
+
+test('a seal comes out of its field as it went in', () => {
+  for (const seal of [
+    { maker: 'openai', form: 'encrypted', data: 'a:b:c==', itemId: 'rs_1' },
+    { maker: 'z-ai', form: 'signature', data: '', itemId: null },
+    { maker: 'anthropic', form: 'redacted', data: 'x', itemId: null },
+  ] as const) {
+    expect(unpackSeal(packSeal(seal))).toEqual(seal);
+  }
+  expect(unpackSeal('EqQBCkgIARABGAI=')).toBeNull();
+  expect(unpackSeal('pareto:openai')).toBeNull();
+  expect(unpackSeal('pareto:openai:what::x')).toBeNull();
+});
