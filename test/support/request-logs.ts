@@ -30,6 +30,8 @@ export function requestLog(members: Partial<RequestLog> = {}): RequestLog {
     overheadMs: 1,
     sessionKey: null,
     ignored: [],
+    dropped: [],
+    repairs: [],
     demo: false,
     ...members,
   };

@@ -51,6 +51,7 @@ export function createLedgerReader(file: string): LedgerReader {
     present.ref(); // an open question keeps the process alive, an idle reader does not
     const number = (asked += 1);
     const answer = new Promise<unknown>((resolve, reject) => waiting.set(number, { resolve, reject }));
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     present.postMessage({ number, name, input } satisfies Asked);
     return (await answer) as ReturnType<LedgerQuestions[Name]>;
   }

@@ -9,6 +9,7 @@ const { file } = workerData as { readonly file: string };
 let reading: { readonly database: DatabaseSync; readonly questions: LedgerQuestions } | null = null;
 
 parentPort?.on('message', ({ number, name, input }: Asked) => {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   const reply = (answer: Answered): void => parentPort?.postMessage(answer);
   try {
     // Opened at the first question and again after a failure: the file may have been replaced.

@@ -69,7 +69,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     return { database, write: prepareWriter(database), prune: preparePrune(database) };
   }
 
-  function database(): Open {
+  function present(): Open {
     return (open ??= adopt(openDatabase(file, new Date(now()))));
   }
 
@@ -79,7 +79,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     const batch = waiting;
     try {
       if (batch.length > 0) writeOrRepair(batch);
-      else database();
+      else present();
       waiting = [];
       problem = null;
       commits += 1;
@@ -105,7 +105,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
 
   function writeOrRepair(batch: readonly Finished[]): void {
     try {
-      database().write(batch);
+      present().write(batch);
     } catch (error) {
       if (isDamage(error)) replaceAndWrite(batch);
       else if (isRowFault(error)) writeOneByOne(batch);
@@ -124,7 +124,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   function writeOneByOne(batch: readonly Finished[]): void {
     for (const finished of batch) {
       try {
-        database().write([finished]);
+        present().write([finished]);
       } catch (error) {
         if (!isRowFault(error)) throw error;
         lost += 1;
@@ -155,8 +155,8 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       let more = false;
       try {
         more = open?.prune(retention, now()) ?? false;
-      } catch (error) {
-        postpone(error);
+      } catch {
+        // tried again later; a disk that refuses is noticed and reported by the next request
       }
       pruneSoon(more ? pruneStepMs : pruneEveryMs);
     }, ms).unref();

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import type { LedgerCursor, LedgerFilter } from '../../../../shared/ledger.ts';
+import { attemptLog } from '../../../support/attempt-logs.ts';
+import { openTestLedger } from '../../../support/open-ledger.ts';
+import { requestLog } from '../../../support/request-logs.ts';
+
+const requests = [
+  requestLog({ id: 'a', at: 100, clientKey: 'Zed', sessionKey: 's1' }),
+  requestLog({ id: 'b', at: 300, model: 'acme/small', tierUsed: 'low', provider: 'other' }),
+  requestLog({ id: 'c', at: 200, outcome: 'failed', error: '100% of_it failed' }),
+  requestLog({ id: 'd', at: 300, outcome: 'aborted', client: 'Agent/2', attempts: [attemptLog(), attemptLog()] }),
+];
+
+async function filled() {
+  const { ledger } = openTestLedger();
+  for (const request of requests) await ledger.finished(request, []);
+  return ledger;
+}
+
+describe('the list of requests', () => {
+  test('is ordered by arrival, newest first, whatever ended first', async () => {
+    const { entries } = await (await filled()).read.page({ filter: {}, after: null, limit: 10 });
+    expect(entries.map(({ id }) => id)).toEqual(['d', 'b', 'c', 'a']);
+  });
+
+  test('goes on where a page ended, also among requests of the same moment, and while new ones come', async () => {
+    const ledger = await filled();
+    const seen: string[] = [];
+    let after: LedgerCursor | null = null;
+    do {
+      const page = await ledger.read.page({ filter: {}, after, limit: 1 });
+      seen.push(...page.entries.map(({ id }) => id));
+      after = page.next;
+      await ledger.finished(requestLog({ id: `new-${seen.length}`, at: 1_000 }), []);
+    } while (after !== null);
+    expect(seen).toEqual(['d', 'b', 'c', 'a']);
+  });
+
+  test.each<[string, LedgerFilter, string[]]>([
+    ['time', { since: 200, until: 300 }, ['c']],
+    ['client key', { clientKey: 'Zed' }, ['a']],
+    ['model', { model: 'acme/small' }, ['b']],
+    ['provider', { provider: 'other' }, ['b']],
+    ['tier', { tier: 'low' }, ['b']],
+    ['outcome', { outcome: 'aborted' }, ['d']],
+    ['session', { sessionKey: 's1' }, ['a']],
+    ['text of the error, where % and _ stand for themselves', { text: '0% OF_' }, ['c']],
+    ['text that only looks like a pattern', { text: '1%f' }, []],
+    ['text of the client', { text: 'agent' }, ['d']],
+    ['text that would end a string in SQL', { text: "' OR 1=1 --" }, []],
+    ['two conditions at once', { since: 300, outcome: 'succeeded' }, ['b']],
+  ])('can be narrowed by %s', async (_name, filter, ids) => {
+    const ledger = await filled();
+    const { entries } = await ledger.read.page({ filter, after: null, limit: 10 });
+    expect(entries.map(({ id }) => id)).toEqual(ids);
+    expect(await ledger.read.count(filter)).toBe(ids.length);
+  });
+
+  test('gives the attempts back in their order', async () => {
+    const entry = await (await filled()).read.entry('d', 300);
+    expect(entry?.attempts).toEqual([attemptLog(), attemptLog()]);
+  });
+});
