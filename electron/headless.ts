@@ -4,6 +4,7 @@ import { redact } from './desk/redact.ts';
 import { readCommandLine, type ServeOptions } from './headless/command-line.ts';
 import { createOutput } from './headless/output.ts';
 import { serve, StartError, type Service } from './headless/serve.ts';
+import { printUsage, standardOutput } from './headless/usage-command.ts';
 import { DataDirInUse } from './storage/data-dir-lock.ts';
 
 /** The product without Electron: reads the command line, starts everything, then only listens to signals. */
@@ -12,6 +13,7 @@ async function main(): Promise<void> {
   process.stdout.on('error', () => {}); // nobody reads any more; the gateway runs on
   const command = readCommandLine(process.argv.slice(2), packageFile.version, process.cwd());
   if (command.name === 'serve') return run(command.options);
+  if (command.name === 'usage') return void (process.exitCode = await printUsage(command.options, standardOutput));
   (command.exitCode === 0 ? process.stdout : process.stderr).write(command.text);
   process.exitCode = command.exitCode;
 }

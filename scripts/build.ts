@@ -1,5 +1,5 @@
-// node scripts/build.ts [--if-stale] [renderer | main | preload | headless ...]
-// Fills dist/: the window, and three single-file programs. Nothing outside dist/ and electron itself is needed to run the first two.
+// node scripts/build.ts [--if-stale] [renderer | main | preload | headless | ledger-worker ...]
+// Fills dist/: the window, and single-file programs. Nothing outside dist/ and electron itself is needed to run them.
 import { cpSync } from 'node:fs';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { isStale, removeStamp, writeStamp } from './stale.mjs';
@@ -11,11 +11,13 @@ const programs = {
   preload: { entry: 'electron/preload.ts', format: 'cjs', file: 'preload.cjs' },
   /** The same product without Electron, for Node >= 22.19. */
   headless: { entry: 'electron/headless.ts', format: 'es', file: 'headless.js' },
+  /** Reads the ledger on a thread of its own. CommonJS, because it is run as text: see `ledger-reader.ts`. */
+  'ledger-worker': { entry: 'electron/storage/ledger/ledger-worker.ts', format: 'cjs', file: 'ledger-worker.cjs' },
 } as const;
 
 type Program = keyof typeof programs;
 export type Part = Program | 'renderer';
-export const parts: readonly Part[] = ['renderer', 'main', 'preload', 'headless'];
+export const parts: readonly Part[] = ['renderer', 'main', 'preload', 'headless', 'ledger-worker'];
 
 /** Builds the named parts one after another; only a build of all parts counts as fresh. */
 export async function buildParts(names: readonly Part[] = parts): Promise<void> {

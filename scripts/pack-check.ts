@@ -29,7 +29,15 @@ function wantedFiles(): string[] {
   const icons = readdirSync('dist/icons')
     .filter((name) => name.endsWith('.png'))
     .map((name) => `/dist/icons/${name}`);
-  return ['/LICENSE', '/package.json', '/dist/main.cjs', '/dist/preload.cjs', ...page, ...icons].toSorted();
+  return [
+    '/LICENSE',
+    '/package.json',
+    '/dist/ledger-worker.cjs',
+    '/dist/main.cjs',
+    '/dist/preload.cjs',
+    ...page,
+    ...icons,
+  ].toSorted();
 }
 
 function packedFiles(): string[] {

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { VaultChoice } from '../storage/open-vault.ts';
+import { readUsageOptions, usageHelp, type UsageOptions } from './usage-command.ts';
 
 /** What the person asked for on the command line. */
 export interface ServeOptions {
@@ -19,14 +20,16 @@ export interface ServeOptions {
   readonly vault: VaultChoice;
 }
 
-/** `serve` runs the gateway; `say` prints a text and ends. */
+/** `serve` runs the gateway; `usage` prints what was recorded; `say` prints a text and ends. */
 export type Command =
   | { readonly name: 'serve'; readonly options: ServeOptions }
+  | { readonly name: 'usage'; readonly options: UsageOptions }
   | { readonly name: 'say'; readonly text: string; readonly exitCode: 0 | 2 };
 
 export const help = `Pareto Desk without Electron: the gateway, and its window in your browser.
 
 Usage: pareto-desk [options]
+       pareto-desk usage [--data-dir DIR] [--since WHEN] [--csv | --json]
 
   --port N         port of the gateway for this run; 0 takes any free one (default: as set, at first 7273)
   --ui-port N      port of the window (default: 7280, or any free one)
@@ -48,6 +51,7 @@ const vaultChoices: readonly VaultChoice[] = ['auto', 'keyring', 'file', 'memory
  */
 export function readCommandLine(words: readonly string[], version: string, cwd: string): Command {
   try {
+    if (words[0] === 'usage') return readUsageLine(words.slice(1), cwd);
     const { values, positionals } = parseWords(words);
     if (values.help === true) return { name: 'say', text: help, exitCode: 0 };
     if (values.version === true) return { name: 'say', text: `${version}\n`, exitCode: 0 };
@@ -69,6 +73,11 @@ export function readCommandLine(words: readonly string[], version: string, cwd: 
     const text = `${sentence.replace(/\.?$/, '.')} \`pareto-desk --help\` shows what there is.\n`;
     return { name: 'say', text, exitCode: 2 };
   }
+}
+
+function readUsageLine(words: readonly string[], cwd: string): Command {
+  const options = readUsageOptions(words, cwd, Date.now());
+  return options === 'help' ? { name: 'say', text: usageHelp, exitCode: 0 } : { name: 'usage', options };
 }
 
 function parseWords(words: readonly string[]) {

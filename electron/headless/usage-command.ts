@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { LedgerCursor } from '../../shared/ledger.ts';
+import { defaultDataDir } from '../storage/data-dir.ts';
+import { ledgerPath, openForReading } from '../storage/ledger/open-database.ts';
+import { readUsageRows } from '../storage/ledger/read-usage.ts';
+import { createUsageWriter, type UsageFormat, type UsageWriter } from '../storage/ledger/usage-text.ts';
+
+/** `pareto-desk usage ...`: what was recorded, one row per finished request. */
+export interface UsageOptions {
+  /** Absolute; null = the usual place. */
+  readonly dataDir: string | null;
+  /** ms since epoch; null = from the first request. */
+  readonly since: number | null;
+  readonly format: UsageFormat;
+}
+
+export const usageHelp = `Prints what was recorded, one row per finished request, oldest first. Works while Pareto Desk is running.
+
+Usage: pareto-desk usage [options]
+
+  --data-dir DIR   where the ledger lives
+  --since WHEN     an ISO date or time, or an age such as 12h, 7d or 4w
+  --csv            comma-separated, with a line of names (default)
+  --json           one JSON array
+`;
+
+/**
+ * Reads the words after `usage`. Throws an Error whose message is a sentence for the person.
+ *
+ * @param now ms since epoch, which ages are counted from.
+ */
+export function readUsageOptions(words: readonly string[], cwd: string, now: number): UsageOptions | 'help' {
+  const { values } = parseArgs({
+    args: [...words],
+    options: {
+      'data-dir': { type: 'string' },
+      since: { type: 'string' },
+      csv: { type: 'boolean' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) return 'help';
+  if (values.csv === true && values.json === true) throw new Error('--csv and --json exclude each other.');
+  const dataDir = values['data-dir'];
+  if (dataDir === '') throw new Error('--data-dir needs a path.');
+  return {
+    dataDir: dataDir === undefined ? null : resolve(cwd, dataDir),
+    since: values.since === undefined ? null : readSince(values.since, now),
+    format: values.json === true ? 'json' : 'csv',
+  };
+}
+
+const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+function readSince(text: string, now: number): number {
+  const [, count, unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? [];
+  const age = unitMs[unit];
+  if (count !== undefined && age !== undefined) return now - Number(count) * age;
+  const at = /^\d{4}-\d{2}(-\d{2})?/.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) throw new Error('--since needs an ISO date such as 2026-11-01, or an age such as 7d.');
+  return at;
+}
+
+/** Where the command writes to; `write` resolves when more can be taken. */
+export interface UsageOutput {
+  readonly write: (text: string) => Promise<void>;
+  /** A sentence for the person, apart from the data. */
+  readonly say: (text: string) => void;
+}
+
+/** Waits when a pipe is slower than the disk. */
+export const standardOutput: UsageOutput = {
+  write: (text) => new Promise((done) => void process.stdout.write(text, () => done())),
+  say: (text) => void process.stderr.write(text),
+};
+
+/** Rows read at a time: memory stays small however long the ledger is. */
+const pieceRows = 2_000;
+
+/** @returns the exit code. */
+export async function printUsage({ dataDir, since, format }: UsageOptions, output: UsageOutput): Promise<number> {
+  const file = ledgerPath(dataDir ?? defaultDataDir());
+  const writer = createUsageWriter(format);
+  if (!existsSync(file)) {
+    await output.write(writer.head() + writer.tail());
+    output.say(`There is no ledger at ${file} yet.\n`);
+    return 0;
+  }
+  try {
+    await printRows(file, since, writer, output);
+    return 0;
+  } catch (error) {
+    output.say(`The ledger at ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.\n`);
+    return 1;
+  }
+}
+
+async function printRows(file: string, since: number | null, writer: UsageWriter, output: UsageOutput): Promise<void> {
+  const database = openForReading(file);
+  try {
+    await output.write(writer.head());
+    let after: LedgerCursor | null = null;
+    do {
+      const { rows, next } = readUsageRows(database, since === null ? {} : { since }, after, pieceRows);
+      await output.write(writer.rows(rows));
+      after = next;
+    } while (after !== null);
+    await output.write(writer.tail());
+  } finally {
+    database.close();
+  }
+}
