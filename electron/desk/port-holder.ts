@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { basename } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -68,10 +69,15 @@ async function askProc(port: number): Promise<string | null> {
   if (sockets.size === 0) return null;
   const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   for (const pid of processes) {
-    if (await holdsOneOf(pid, sockets))
-      return `${(await readFile(`/proc/${pid}/comm`, 'utf8')).trim()} (process ${pid})`;
+    if (await holdsOneOf(pid, sockets)) return `${await nameOf(pid)} (process ${pid})`;
   }
   return null;
+}
+
+/** The program as it was started; `comm` is the name of a thread and may be anything. */
+async function nameOf(pid: string): Promise<string> {
+  const [program = ''] = (await readFile(`/proc/${pid}/cmdline`, 'utf8')).split('\0');
+  return basename(program) || 'a program';
 }
 
 async function holdsOneOf(pid: string, sockets: ReadonlySet<string>): Promise<boolean> {
