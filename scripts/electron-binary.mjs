@@ -27,7 +27,7 @@ export function electronBinary(root) {
  * @param {string} node
  */
 export function downloadElectron(root, node) {
-  console.log('Fetching Electron (about 100 MB, once) ...');
+  console.error('Fetching Electron (about 100 MB, once) ...');
   spawnSync(node, [join(root, 'node_modules', 'electron', 'install.js')], { stdio: 'ignore', timeout: downloadMs });
 }
 

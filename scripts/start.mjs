@@ -1,4 +1,5 @@
 // npm start [-- --headless] [-- --port N] ...
+// All it says goes to stderr: with --json, the first line of stdout is for programs.
 // Builds what is stale and opens the app in Electron; where Electron cannot run, the same gateway and the same window in a
 // browser. Plain JavaScript, so that an old Node prints a sentence and not a stack trace.
 import { spawnSync } from 'node:child_process';
@@ -43,7 +44,7 @@ function whyNotElectron(node, wanted) {
 const node = findNode(root) ?? giveUp(nodeTooOld);
 if (!existsSync('node_modules')) giveUp('Please run `npm ci` first: it fetches what Pareto Desk is built with.');
 if (isStale()) {
-  const build = spawnSync(node, ['scripts/build.ts'], { stdio: 'inherit' });
+  const build = spawnSync(node, ['scripts/build.ts'], { stdio: ['ignore', 2, 2] });
   if (build.status !== 0) process.exit(build.status ?? 1);
 }
 
@@ -58,7 +59,6 @@ if (reason === null && binary) {
   const asRoot = process.getuid?.() === 0; // Chromium refuses to sandbox root
   become(binary, ['.', ...(asRoot ? ['--no-sandbox'] : []), ...args], environment);
 } else {
-  // on stderr: with --json the first line of stdout is for programs
   console.error(
     `Running without Electron: ${reason}.\n` +
       'Open the address below in your browser: everything works there but tray icon and notifications.\n',

@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { launchHeadless, type HeadlessWindow } from './launch-headless.ts';
+
+function chat({ url, clientKey }: HeadlessWindow): Promise<Response> {
+  return fetch(`${url}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${clientKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'pareto-code', messages: [{ role: 'user', content: 'Hello' }] }),
+  });
+}
+
+test('the printed address opens the window, and the token leaves the address', async () => {
+  const desk = await launchHeadless(temporaryDirectory());
+  await desk.page.getByRole('heading', { level: 1 }).waitFor();
+  expect(new URL(desk.page.url()).hash).not.toContain('token');
+  await desk.page.reload();
+  await desk.page.getByRole('radiogroup', { name: 'Quality' }).waitFor();
+  expect(await desk.close()).toBe(0);
+});
+
+test('without the token the window says how to get in, and tells nothing', async () => {
+  const desk = await launchHeadless(temporaryDirectory());
+  const stranger = await (await desk.page.context().browser()?.newContext())?.newPage();
+  await stranger?.goto(new URL(desk.ui).origin);
+  await expect.poll(() => stranger?.locator('body').innerText()).toMatch(/address/i);
+  expect(await stranger?.locator('body').innerText()).not.toContain(desk.clientKey.slice(-8));
+  await desk.close();
+});
+
+test('the window obeys its policy on every page', async () => {
+  const desk = await launchHeadless(temporaryDirectory());
+  const violations: string[] = [];
+  desk.page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) violations.push(message.text());
+  });
+  await desk.page.reload();
+  for (const link of await desk.page.getByRole('navigation').getByRole('link').all()) {
+    await link.click();
+    await desk.page.getByRole('heading', { level: 1 }).waitFor();
+  }
+  expect(violations).toEqual([]);
+  await desk.close();
+});
+
+test('a tier chosen in the window moves the next request, which shows up there at once', async () => {
+  const desk = await launchHeadless(temporaryDirectory());
+  const low = desk.page.getByRole('radio', { name: /low/i });
+  await low.click();
+  await expect.poll(() => low.isChecked()).toBe(true);
+  await desk.page.getByText('Nothing yet').waitFor();
+  expect((await chat(desk)).headers.get('x-pareto-tier')).toBe('low');
+  await desk.page
+    .getByRole('listitem')
+    .filter({ hasText: /\(demo\).*Low/ })
+    .waitFor();
+  await desk.close();
+});
