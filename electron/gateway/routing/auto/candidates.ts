@@ -1,0 +1,78 @@
+import { strengthOfPrior } from './yardstick.ts';
+import type { Strength } from './yardstick.ts';
+import type { AnchorLogits } from './weights.ts';
+
+/** One model that may be chosen. */
+export interface AutoCandidate {
+  readonly id: string;
+  /** USD per million tokens; null = not known. */
+  readonly promptUsdPerMTok: number | null;
+  readonly completionUsdPerMTok: number | null;
+  /** 0..100 within the benchmarked field. */
+  readonly codingPercentile?: number | null;
+  /** Artificial Analysis coding index, used when there is no percentile. */
+  readonly codingIndex?: number | null;
+  /** Thinks before it answers. */
+  readonly reasoning?: boolean;
+  /** Measured mean cost of a request of this class, USD. */
+  readonly meanCostUsd?: number | null;
+  /** Requests behind `meanCostUsd`; absent = it is taken as it stands. */
+  readonly costSamples?: number;
+  /** Share of tasks of this kind it is known to solve, 0..1; wins over the coding score. */
+  readonly qualityPrior?: number | null;
+}
+
+/** Coding percentiles of the low and the high anchor: about gpt-4o-mini and the strongest models of the field. Our choice. */
+const lowPercentile = 40;
+const highPercentile = 95;
+
+/** Coding indices of the same two, for models without a percentile. Our choice. */
+const lowIndex = 12;
+const highIndex = 55;
+
+/** Logits a model gains per unit of position outside the anchors: keeps an order there without trusting it much. */
+const beyondAnchors = 0.5;
+
+/** Places every candidate on the scale of the anchors: by quality prior, else coding score, else its place in the price order. */
+export function placeCandidates(
+  candidates: readonly AutoCandidate[],
+  reference: readonly AnchorLogits[],
+): readonly Strength[] {
+  const prices = candidates.map(blendedPrice);
+  return candidates.map((candidate, index) => {
+    const reasoning = candidate.reasoning ?? false;
+    if (isNumber(candidate.qualityPrior)) return strengthOfPrior(reference, candidate.qualityPrior, reasoning);
+    if (isNumber(candidate.codingPercentile)) {
+      return atPosition((candidate.codingPercentile - lowPercentile) / (highPercentile - lowPercentile), reasoning);
+    }
+    if (isNumber(candidate.codingIndex))
+      return atPosition((candidate.codingIndex - lowIndex) / (highIndex - lowIndex), reasoning);
+    return atPosition(placeInPrices(prices, index), reasoning);
+  });
+}
+
+function atPosition(position: number, reasoning: boolean): Strength {
+  const inside = Math.min(1, Math.max(0, position));
+  return { position: inside, reasoning, shift: (position - inside) * beyondAnchors };
+}
+
+/** Nothing known but the price: the dearest is taken for the strongest, on a logarithmic scale. */
+function placeInPrices(prices: readonly (number | null)[], index: number): number {
+  const known = prices.filter(isNumber).map((price) => Math.log(price + 0.01));
+  const own = prices[index];
+  if (!isNumber(own) || known.length < 2) return 0.5;
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  return high > low ? (Math.log(own + 0.01) - low) / (high - low) : 0.5;
+}
+
+/** One price for an order: three parts prompt, one part completion, as in OpenRouter's blended figures. */
+function blendedPrice(candidate: AutoCandidate): number | null {
+  const { promptUsdPerMTok: prompt, completionUsdPerMTok: completion } = candidate;
+  if (!isNumber(prompt) || !isNumber(completion)) return null;
+  return prompt * 0.75 + completion * 0.25;
+}
+
+export function isNumber(value: number | null | undefined): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}

@@ -1,0 +1,167 @@
+import type { ToolCall, Turn } from './read-turns.ts';
+
+/** What the last action of an agent did. */
+export type Action = 'none' | 'search' | 'read' | 'edit' | 'run' | 'review' | 'other';
+
+/** Where an agent stands in its loop. Figures about the conversation, none about the wording of the task. */
+export interface LoopFacts {
+  readonly turns: number;
+  readonly userTurns: number;
+  readonly toolCalls: number;
+  readonly toolResults: number;
+  readonly lastRole: Turn['role'] | 'none';
+  /** No tool has answered yet. */
+  readonly firstStep: boolean;
+  readonly lastAction: Action;
+  readonly lastOutputChars: number;
+  readonly errorInLastOutput: boolean;
+  /** Failed among the newest 30 tool outputs: at their end, without a success between. */
+  readonly errorsInARow: number;
+  readonly errors: number;
+  /** Share of tool outputs that show program code, 0..1: what the agent works on, said by its work and not by the wording. */
+  readonly codeShare: number;
+  /** How often the newest call was already made with the same arguments within the last 12 calls. */
+  readonly repeatedCalls: number;
+  readonly malformedCalls: number;
+  /** Edits whose tool answered without an error. */
+  readonly landedEdits: number;
+  /** Tool results since the last landed edit; `toolResults` when there is none. */
+  readonly resultsSinceEdit: number;
+  readonly userSaysFailed: boolean;
+  readonly images: number;
+  /** The request offers tools. */
+  readonly tools: boolean;
+  /** Estimate, 4 characters a token. */
+  readonly contextTokens: number;
+}
+
+const repeatWindow = 12;
+/** Outputs looked into, newest last: a long run is judged by its recent past, and costs no more than a short one. */
+const resultWindow = 30;
+const outputHead = 3_000;
+const outputTail = 1_500;
+const codeHead = 1_500;
+
+const failure =
+  /<returncode>\s*-?[1-9]|exit(?:ed with)?(?: code| status)?:?\s*-?[1-9]|"exit_code":\s*-?[1-9]|Traceback \(most recent|command not found|No such file or directory|ENOENT|EACCES|Permission denied|"status":\s*"error"|^\s*(?:[\w.]*(?:Error|Exception)|error|fatal|FAILED)\b\s*[:(]|\b[1-9]\d* (?:failed|errors?)\b|String to replace not found|old_string|did not match any/m;
+
+const editName = /edit|write|replace|patch|create_?file|insert|apply_diff|update_file|notebook/i;
+const searchName = /grep|glob|search|find|list|^ls$/i;
+const readName = /read|view|open|cat|fetch/i;
+const runName = /bash|shell|exec|command|terminal|run|python/i;
+/** Scripts that only reproduce or test a fault change nothing that is wanted, so a file made for them is no edit. */
+const editCommand =
+  /write_text|sed -i|apply_patch|git apply|patch -p|\.write\(|\bcat\b[^\n|;&]*>{1,2}\s*(?!\s|&|\S*(?:repro|test_|tmp|\.patch|patch\.txt))/i;
+const reviewCommand =
+  /git (?:diff|show|status|commit|add|log)|\b(?:cat|sed|head|less)\b[^|;&]*\.(?:patch|diff)\b|patch\.txt/;
+const searchCommand = /^\W*(?:cd [^&;]+(?:&&|;)\s*)?(?:grep|rg|find|ls|fd|tree|git grep)\b/;
+const readCommand = /^\W*(?:cd [^&;]+(?:&&|;)\s*)?(?:cat|sed -n|head|tail|nl|less)\b/;
+const complaint =
+  /\b(?:still|again)\b.{0,40}\b(?:fail|broken|wrong|error|not work)|(?:does ?n[o']t|did ?n[o']t|not) (?:work|fix|help|compile|solve)|\bthat(?:'s| is) (?:wrong|not right|incorrect)|\btry again\b|\byou (?:broke|forgot|missed)\b/i;
+
+/** @param tools whether the request offers tools. @param lastUserText the person's newest words, without wrappers. */
+export function readLoopFacts(turns: readonly Turn[], tools: boolean, lastUserText: string): LoopFacts {
+  const calls = turns.flatMap((turn) => turn.calls);
+  const toolResults = turns.filter((turn) => turn.role === 'tool');
+  const results = toolResults.slice(-resultWindow);
+  const failed = results.map(hasFailed);
+  const edits = readEdits(turns);
+  const last = turns.at(-1);
+  return {
+    turns: turns.length,
+    userTurns: turns.filter((turn) => turn.role === 'user').length,
+    toolCalls: calls.length,
+    toolResults: toolResults.length,
+    lastRole: last?.role ?? 'none',
+    firstStep: toolResults.length === 0,
+    lastAction: readLastAction(turns),
+    lastOutputChars: results.at(-1)?.text.length ?? 0,
+    errorInLastOutput: failed.at(-1) ?? false,
+    errorsInARow: failed.length - 1 - failed.lastIndexOf(false),
+    errors: failed.filter(Boolean).length,
+    codeShare: results.filter(showsCode).length / Math.max(1, results.length),
+    repeatedCalls: countRepeats(calls),
+    malformedCalls: calls.filter((call) => call.malformed).length,
+    landedEdits: edits.landed,
+    resultsSinceEdit: edits.resultsSince,
+    userSaysFailed: complaint.test(lastUserText.slice(0, 600)),
+    images: turns.reduce((sum, turn) => sum + turn.images, 0),
+    tools,
+    contextTokens: Math.ceil(
+      turns.reduce(
+        (sum, turn) => sum + turn.text.length + turn.calls.reduce((chars, call) => chars + call.input.length, 0),
+        0,
+      ) / 4,
+    ),
+  };
+}
+
+const codeSign =
+  /\b(?:def|class|function|import|return|self|const|void|public|struct|func|fn)\b|Traceback \(most|diff --git|\w\.(?:py|ts|tsx|js|go|rs|java|c|cpp|h|rb|php|cs|kt|swift)\b/g;
+
+/** Two signs at least: one word such as "class" stands in prose too. */
+function showsCode(result: Turn): boolean {
+  const head = result.text.slice(0, codeHead);
+  codeSign.lastIndex = 0;
+  return codeSign.test(head) && codeSign.test(head);
+}
+
+/** Reads only both ends of a long output: the verdict of a command stands first or last. */
+function hasFailed(result: Turn): boolean {
+  if (result.flaggedError) return true;
+  const text = result.text;
+  if (text.startsWith('<returncode>0')) return text.slice(0, outputHead).includes('Traceback (most recent');
+  return failure.test(
+    text.length > outputHead + outputTail ? `${text.slice(0, outputHead)}\n${text.slice(-outputTail)}` : text,
+  );
+}
+
+function countRepeats(calls: readonly ToolCall[]): number {
+  const last = calls.at(-1);
+  if (last === undefined) return 0;
+  return calls.slice(-1 - repeatWindow, -1).filter((call) => call.name === last.name && call.input === last.input)
+    .length;
+}
+
+/** Pairs each batch of calls with the results that follow it, in order. */
+function readEdits(turns: readonly Turn[]): { landed: number; resultsSince: number } {
+  let landed = 0;
+  let resultsSince = 0;
+  let pending: Action[] = [];
+  for (const turn of turns) {
+    if (turn.calls.length > 0)
+      pending = turn.role === 'assistant' ? [...pending, ...turn.calls.map(readAction)] : pending;
+    if (turn.role !== 'tool') continue;
+    resultsSince++;
+    if (pending.shift() !== 'edit' || hasFailed(turn)) continue;
+    landed++;
+    resultsSince = 0;
+  }
+  return { landed, resultsSince };
+}
+
+function readLastAction(turns: readonly Turn[]): Action {
+  const calls = turns.findLast((turn) => turn.calls.length > 0)?.calls ?? [];
+  const last = calls.at(-1);
+  return last === undefined ? 'none' : readAction(last);
+}
+
+/** What a call does, by the tool's name, or by the command when the tool is a shell. */
+export function readAction(call: ToolCall): Action {
+  if (runName.test(call.name) && !editName.test(call.name)) return actionOfCommand(commandOf(call.input));
+  if (editName.test(call.name)) return 'edit';
+  if (searchName.test(call.name)) return 'search';
+  return readName.test(call.name) ? 'read' : 'other';
+}
+
+function actionOfCommand(command: string): Action {
+  if (editCommand.test(command)) return 'edit';
+  if (reviewCommand.test(command)) return 'review';
+  if (searchCommand.test(command)) return 'search';
+  return readCommand.test(command) ? 'read' : 'run';
+}
+
+function commandOf(input: string): string {
+  const match = /"(?:command|cmd|script|code)"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(input.slice(0, 4_000));
+  return (match?.[1] ?? input).replaceAll('\\n', '\n').replaceAll('\\u003c', '<').replaceAll('\\u003e', '>');
+}
