@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import { readMessagesRequest } from '../../../../../electron/gateway/dialects/anthropic-messages/read-request.ts';
+import type { TargetFacts } from '../../../../../electron/gateway/dialects/dialect-codec.ts';
+import type { JsonObject } from '../../../../../electron/gateway/dialects/json-value.ts';
+import { writeChatRequest } from '../../../../../electron/gateway/dialects/openai-chat/write-request.ts';
+import { readResponsesRequest } from '../../../../../electron/gateway/dialects/openai-responses/read-request.ts';
+import { target } from '../../../../support/dialect-fixtures.ts';
+
+const deepseek = target('deepseek', 'deepseek', 'deepseek-v4-pro');
+
+function fromMessages(body: JsonObject, facts: TargetFacts): JsonObject {
+  return writeChatRequest(
+    readMessagesRequest({ model: 'm', max_tokens: 100, messages: [{ role: 'user', content: 'x' }], ...body }),
+    facts,
+  ).body;
+}
+
+function fromResponses(body: JsonObject, facts: TargetFacts): JsonObject {
+  return writeChatRequest(readResponsesRequest({ model: 'm', input: 'x', ...body }), facts).body;
+}
+
+test('the answer’s length has the name the provider knows', () => {
+  expect(fromMessages({}, target('openai', 'openai', 'gpt'))).toMatchObject({ max_completion_tokens: 100 });
+  expect(fromMessages({}, deepseek)).toMatchObject({ max_tokens: 100 });
+});
+
+test('streams report usage where they must be asked to', () => {
+  expect(fromMessages({ stream: true }, deepseek).stream_options).toEqual({ include_usage: true });
+  expect(fromMessages({ stream: true }, { ...deepseek, usageOnRequest: false }).stream_options).toEqual({
+    include_usage: true,
+  });
+  expect(fromMessages({}, deepseek).stream_options).toBeUndefined();
+});
+
+describe('history of an agent', () => {
+  const history = {
+    messages: [
+      { role: 'user', content: 'x' },
+      {
+        role: 'assistant',
+        content: [
+          { type: 'thinking', thinking: 'Hm.', signature: 'pareto:deepseek:signature::' },
+          { type: 'text', text: 'I look.' },
+          { type: 'tool_use', id: 'toolu_01', name: 'shot', input: { a: 1 } },
+        ],
+      },
+      {
+        role: 'user',
+        content: [
+          {
+            type: 'tool_result',
+            tool_use_id: 'toolu_01',
+            content: [
+              { type: 'text', text: 'done' },
+              { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } },
+            ],
+          },
+          { type: 'text', text: 'go on' },
+        ],
+      },
+      { role: 'system', content: 'Careful.' },
+    ],
+  };
+
+  test('is written as chat has it: thinking beside the text, results as messages, their pictures after them', () => {
+    expect(fromMessages(history, deepseek).messages).toEqual([
+      { role: 'user', content: 'x' },
+      {
+        role: 'assistant',
+        content: 'I look.',
+        reasoning_content: 'Hm.',
+        tool_calls: [{ id: 'toolu_01', type: 'function', function: { name: 'shot', arguments: '{"a":1}' } }],
+      },
+      { role: 'tool', tool_call_id: 'toolu_01', content: 'done' },
+      { role: 'user', content: [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }] },
+      { role: 'user', content: 'go on' },
+      { role: 'system', content: 'Careful.' },
+    ]);
+  });
+
+  test('has no thinking where the provider refuses the field', () => {
+    expect(JSON.stringify(fromMessages(history, target('groq', 'qwen', 'q')))).not.toContain('reasoning_content');
+  });
+
+  test('has the ids Mistral wants: nine letters and digits, the same for call and result', () => {
+    const [, assistant, result] = fromMessages(history, target('mistral', 'mistralai', 'devstral'))
+      .messages as JsonObject[];
+    const [call] = assistant?.tool_calls as JsonObject[];
+    expect(call?.id).toMatch(/^[a-zA-Z0-9]{9}$/);
+    expect(result?.tool_call_id).toBe(call?.id);
+  });
+
+  test('never has an empty list of calls', () => {
+    expect(JSON.stringify(fromMessages({ messages: [{ role: 'assistant', content: 'Hi' }] }, deepseek))).not.toContain(
+      'tool_calls',
+    );
+  });
+});
+
+describe('tools of Codex', () => {
+  const tools = [
+    {
+      type: 'custom',
+      name: 'apply_patch',
+      description: 'Patches',
+      format: { type: 'grammar', syntax: 'lark', definition: 'start: "p"' },
+    },
+    {
+      type: 'namespace',
+      name: 'mcp',
+      description: 'd',
+      tools: [{ type: 'function', name: 'read.file', parameters: { type: 'object', properties: {} }, strict: false }],
+    },
+    { type: 'web_search' },
+  ];
+  const input = [
+    { role: 'user', content: 'x' },
+    { type: 'custom_tool_call', call_id: 'c1', name: 'apply_patch', input: '*** Begin\n"q"' },
+    { type: 'custom_tool_call_output', call_id: 'c1', output: 'ok' },
+    { type: 'function_call', call_id: 'c2', name: 'read.file', namespace: 'mcp', arguments: '{}' },
+    { type: 'function_call_output', call_id: 'c2', output: 'text' },
+  ];
+
+  test('become functions with plain names; free text becomes one argument', () => {
+    const body = fromResponses({ tools, input }, deepseek);
+    expect(body.tools).toMatchObject([
+      {
+        type: 'function',
+        function: {
+          name: 'apply_patch',
+          description: expect.stringContaining('start: "p"'),
+          parameters: { required: ['input'] },
+        },
+      },
+      { type: 'function', function: { name: expect.stringMatching(/^mcp__read_file_[a-z0-9]+$/) } },
+    ]);
+    const names = (body.tools as { function: { name: string } }[]).map((tool) => tool.function.name);
+    const calls = (body.messages as JsonObject[]).flatMap(
+      (message) => (message.tool_calls as { function: { name: string; arguments: string } }[] | undefined) ?? [],
+    );
+    expect(calls.map((call) => call.function)).toEqual([
+      { name: 'apply_patch', arguments: '{"input":"*** Begin\\n\\"q\\""}' },
+      { name: names[1], arguments: '{}' },
+    ]);
+  });
+
+  test('stay free text at OpenAI itself', () => {
+    expect(fromResponses({ tools, input }, target('openai', 'openai', 'gpt')).tools).toMatchObject([
+      { type: 'custom', custom: { name: 'apply_patch', format: { type: 'grammar', grammar: { syntax: 'lark' } } } },
+      {},
+    ]);
+  });
+});
+
+test('a model that calls tools in chat only without thinking is told not to think', () => {
+  const facts = target('openai', 'openai', 'gpt-6-sol', { quirks: ['openai-chat-tools-only-at-effort-none'] });
+  const tool = { name: 'f', input_schema: { type: 'object' } };
+  const written = writeChatRequest(
+    readMessagesRequest({ model: 'm', max_tokens: 9, messages: [], tools: [tool], thinking: { type: 'adaptive' } }),
+    facts,
+  );
+  expect(written.body.reasoning_effort).toBe('none');
+  expect(written.dropped).toEqual(['output_config.effort']);
+  expect(fromMessages({}, facts).reasoning_effort).toBeUndefined();
+});
+
+test('OpenRouter keeps cache marks and sealed thinking', () => {
+  const facts = target('openrouter', 'anthropic', 'anthropic/claude-opus-5.5');
+  const body = fromMessages(
+    {
+      system: [{ type: 'text', text: 's', cache_control: { type: 'ephemeral' } }],
+      messages: [
+        {
+          role: 'assistant',
+          content: [
+            { type: 'thinking', thinking: 'Hm.', signature: 'EqQB' },
+            { type: 'text', text: 'a' },
+          ],
+        },
+      ],
+    },
+    facts,
+  );
+  expect(body.messages).toEqual([
+    { role: 'system', content: [{ type: 'text', text: 's', cache_control: { type: 'ephemeral' } }] },
+    {
+      role: 'assistant',
+      content: 'a',
+      reasoning_details: [
+        { type: 'reasoning.text', text: 'Hm.', signature: 'EqQB', format: 'anthropic-claude-v1', index: 0 },
+      ],
+    },
+  ]);
+});
