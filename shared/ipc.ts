@@ -9,6 +9,7 @@ import {
   spendSchema,
 } from './app-state.ts';
 import { configProviderSchema } from './config-file.ts';
+import { ledgerPageSchema, ledgerQuerySchema, usageQuerySchema, usageTotalSchema } from './ledger.ts';
 import { requestLogSchema, verdictSchema } from './request-log.ts';
 import { settingsPatchSchema, settingsSchema, tierPinSchema } from './settings.ts';
 import { tierSchema } from './tier.ts';
@@ -58,6 +59,9 @@ export const calls = {
     input: z.strictObject({ id: z.string() }),
     output: z.object({ verdicts: z.array(verdictSchema) }),
   },
+  /** Any finished request, from the ledger: filtered, newest first, page by page. */
+  'requests.page': { input: ledgerQuerySchema, output: ledgerPageSchema.extend({ total: z.number().nullable() }) },
+  'usage.read': { input: usageQuerySchema, output: z.object({ totals: z.array(usageTotalSchema) }) },
   'requests.clear': { input: nothing, output: done },
 
   /** What would happen to this body, without sending it. `at` is an ISO time. */

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import type { Clock } from '../gateway/ports.ts';
+import { openLedger, type Ledger } from '../storage/ledger/ledger.ts';
 import { createResilientVault } from '../storage/resilient-vault.ts';
 import { openSettingsFile, type SettingsFile } from '../storage/settings-file.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -27,6 +29,7 @@ export interface DeskData {
   readonly vault: Vault;
   readonly maker: CatalogMaker;
   readonly state: DeskState;
+  readonly ledger: Ledger;
   /** Reads a `--config` file against what is known. Rejects with a ConfigError. */
   readonly readConfig: (text: string, ownPort: number) => Promise<LoadedConfig>;
 }
@@ -57,7 +60,8 @@ export async function openDeskData(options: DataOptions, clock: Clock, onChange:
     await maker.close();
     throw error;
   }
-  return { file, vault, maker, state, readConfig };
+  const ledger = openLedger(path.join(options.dataDir, 'ledger.sqlite'), { now: clock.now });
+  return { file, vault, maker, state, ledger, readConfig };
 }
 
 async function addDefaultKey(state: DeskState, vault: Vault, now: number): Promise<void> {

@@ -2,6 +2,7 @@ import type { AppState } from '../../shared/app-state.ts';
 import type { Announce } from '../../shared/ipc.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Clock } from '../gateway/ports.ts';
+import type { Ledger } from '../storage/ledger/ledger.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { DeskState } from './desk-state.ts';
 import type { Listener } from './listener.ts';
@@ -14,6 +15,7 @@ export interface DeskParts {
   readonly gateway: Gateway;
   readonly listener: Listener;
   readonly ring: RequestRing;
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly announce: Announce;
   readonly newId: () => string;

@@ -5,6 +5,7 @@ import { createGateway } from '../gateway/create-gateway.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { defaultClientKeyEntry } from '../storage/vault.ts';
 import { openDeskData, type DataOptions, type DeskData } from './desk-data.ts';
+import { readEarlierRuns } from './earlier-runs.ts';
 import { createLastUse, saveLastUse, toGatewayPorts, type LastUse } from './gateway-ports.ts';
 import { createHandlers } from './handlers.ts';
 import { createListener, type Listener } from './listener.ts';
@@ -55,9 +56,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const clock = { now: () => Date.now() };
   let afterChange = (): void => {}; // until the views below exist nobody could be told
   const data = await openDeskData(options, clock, () => afterChange());
-  const { file, vault, maker, state } = data;
+  const { file, vault, maker, state, ledger } = data;
 
-  const spend = createSpendCounter(clock.now);
+  const earlier = await readEarlierRuns(ledger, clock.now());
+  const spend = createSpendCounter(clock.now, earlier.spend);
   const lastUse = createLastUse();
   const ring = createRequestRing({
     ...ringSizes,
@@ -67,7 +69,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       slices.announceSoon(['clientKeys']);
     },
   });
-  const gateway = createGateway(toGatewayPorts(state, ring, spend, lastUse, clock));
+  for (const entry of earlier.requests) ring.put(entry);
+  const gateway = createGateway(toGatewayPorts(state, ring, spend, lastUse, ledger, clock));
   const listener = createListener(gateway, () => slices.announceNow(['app']));
   const slices = createSlices(toViews(options, data, gateway, listener, spend, lastUse), announce);
   const readState = (): AppState => ({ ...slices.readAll(), requests: [...ring.entries()] });
@@ -83,7 +86,19 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     slices.announceNow(sliceNames);
   }, tickMs).unref();
 
-  const tools = { state, vault, gateway, listener, ring, clock, announce, readState, openLink, newId: randomUUID };
+  const tools = {
+    state,
+    vault,
+    gateway,
+    listener,
+    ring,
+    ledger,
+    clock,
+    announce,
+    readState,
+    openLink,
+    newId: randomUUID,
+  };
   return {
     handlers: createHandlers({ ...tools, bundledBaseUrls: maker.bundledBaseUrls }),
     state: readState,
@@ -99,6 +114,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       ring.close();
       slices.close();
       saveLastUse(state, lastUse);
+      await ledger.close();
       await maker.close();
     },
   };
@@ -106,14 +122,14 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
 
 function toViews(
   run: RunFacts,
-  { state, vault, file }: DeskData,
+  { state, vault, file, ledger }: DeskData,
   gateway: Gateway,
   listener: Listener,
   spend: SpendCounter,
   lastUse: LastUse,
 ): SliceViews {
   return {
-    app: () => viewApp(run, gateway.snapshot(), listener.status(), vault, file.notices()),
+    app: () => viewApp(run, gateway.snapshot(), listener.status(), vault, [...file.notices(), ...ledger.notices()]),
     settings: () => state.facts().settings,
     providers: () => viewProviders(gateway.snapshot(), state.facts().secrets),
     catalog: () => viewCatalog(gateway.snapshot()),

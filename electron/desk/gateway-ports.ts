@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { RequestLog } from '../../shared/request-log.ts';
 import type { Clock, Ports } from '../gateway/ports.ts';
+import type { Ledger } from '../storage/ledger/ledger.ts';
 import type { DeskState } from './desk-state.ts';
 import type { RequestRing } from './request-ring.ts';
 import type { SpendCounter } from './spend.ts';
@@ -11,6 +12,7 @@ export function toGatewayPorts(
   ring: RequestRing,
   spend: SpendCounter,
   lastUse: LastUse,
+  ledger: Ledger,
   clock: Clock,
 ): Ports {
   return {
@@ -28,6 +30,7 @@ export function toGatewayPorts(
         ring.put(entry);
         spend.add(entry);
         lastUse.note(entry);
+        return ledger.finished(entry, verdicts);
       },
     },
     newId: () => randomBytes(12).toString('base64url'),

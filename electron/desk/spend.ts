@@ -8,9 +8,9 @@ export interface SpendCounter {
   readonly today: () => Spend;
 }
 
-/** @param now ms since epoch. */
-export function createSpendCounter(now: () => number): SpendCounter {
-  let sum = emptySpend(localDay(now()));
+/** @param now ms since epoch. @param earlier what was spent before this start; counts when it is of today. */
+export function createSpendCounter(now: () => number, earlier: Spend | null = null): SpendCounter {
+  let sum = earlier?.day === localDay(now()) ? earlier : emptySpend(localDay(now()));
   const today = (): Spend => {
     const day = localDay(now());
     if (day !== sum.day) sum = emptySpend(day);

@@ -5,8 +5,9 @@ import type { DeskParts } from '../desk-parts.ts';
 /** The list of what happened. */
 export function requestsHandlers({
   ring,
+  ledger,
   announce,
-}: DeskParts): Pick<Handlers, 'requests.verdicts' | 'requests.clear'> {
+}: DeskParts): Pick<Handlers, 'requests.verdicts' | 'requests.page' | 'requests.clear' | 'usage.read'> {
   return {
     'requests.verdicts': async ({ id }) => {
       const verdicts = ring.verdicts(id);
@@ -16,8 +17,15 @@ export function requestsHandlers({
         );
       return { verdicts: [...verdicts] };
     },
+    'requests.page': async (query) => {
+      const page = await ledger.read.page(query);
+      const total = query.after === null ? await ledger.read.count(query.filter) : null;
+      return { ...page, total };
+    },
+    'usage.read': async (query) => ({ totals: await ledger.read.usage(query) }),
     'requests.clear': async () => {
       ring.clear();
+      ledger.forgetRequests();
       announce('requests.cleared', {});
       return {};
     },

@@ -181,6 +181,12 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
         throw new Refusal('The verdicts of this request are not kept: newer ones took their place.');
       return { verdicts: fakeVerdicts(request, world.state.catalog) };
     },
+    'requests.page': ({ limit }) => ({
+      entries: world.state.requests.slice(0, limit).map((entry) => ({ ...entry, verdictSummary: null })),
+      next: null,
+      total: world.state.requests.length,
+    }),
+    'usage.read': () => ({ totals: [] }),
     'requests.clear': () => {
       world = { ...world, state: { ...world.state, requests: [] } };
       announce('requests.cleared', {});

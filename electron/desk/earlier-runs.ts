@@ -1,0 +1,34 @@
+import type { Spend } from '../../shared/app-state.ts';
+import type { RequestLog } from '../../shared/request-log.ts';
+import type { Ledger } from '../storage/ledger/ledger.ts';
+import { localDay } from './spend.ts';
+
+/** What earlier runs left in the ledger for the first look at the window. */
+export interface EarlierRuns {
+  /** Oldest first. */
+  readonly requests: readonly RequestLog[];
+  /** Of today; null when the ledger cannot be read. */
+  readonly spend: Spend | null;
+}
+
+/** Requests of earlier runs in the window's list after a start. */
+const shownRequests = 200;
+
+/** @param now ms since epoch */
+export async function readEarlierRuns(ledger: Ledger, now: number): Promise<EarlierRuns> {
+  try {
+    const { entries } = await ledger.read.page({ filter: {}, after: null, limit: shownRequests });
+    return { requests: entries.toReversed(), spend: await readSpendToday(ledger, now) };
+  } catch {
+    return { requests: [], spend: null }; // the ledger's own notice says why
+  }
+}
+
+/** Demo answers are money that was not spent: the ledger leaves them out. */
+async function readSpendToday(ledger: Ledger, now: number): Promise<Spend | null> {
+  const since = new Date(now).setHours(0, 0, 0, 0);
+  const [total] = await ledger.read.usage({ since, until: now + 1, by: [], zone: 'local' });
+  if (total === undefined) return null;
+  const { requests, failed, promptTokens, completionTokens, costUsd, unknownCost } = total;
+  return { day: localDay(now), requests, failed, promptTokens, completionTokens, costUsd, unknownCost };
+}
