@@ -2,6 +2,8 @@ import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import { priceAt, type PriceMoment } from '../catalog/price.ts';
 import { isCandidate, type Candidate, type Exclusion, type ExclusionRule, type Resting } from './candidate.ts';
 import { compareEndpoints } from './order.ts';
+import { brokenRule, placeByRules } from './provider-fit.ts';
+import type { ProviderRules } from './provider-rules.ts';
 import { staticOrder } from './static-order.ts';
 import type { Intent, Sort } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
@@ -14,6 +16,8 @@ export interface Bench {
   readonly snapshot: Snapshot;
   readonly moment: PriceMoment;
   readonly sort: Sort;
+  readonly endpointSort: Sort;
+  readonly rules: ProviderRules | null;
   readonly maxPromptUsdPerMTok: number | null;
   readonly maxCompletionUsdPerMTok: number | null;
   /** null = order by list price. */
@@ -28,6 +32,8 @@ export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapsho
     snapshot,
     moment: { now: snapshot.now, promptTokens: request.promptTokens },
     sort: intent.sort,
+    endpointSort: intent.endpointSort,
+    rules: intent.providerRules,
     maxPromptUsdPerMTok: intent.maxPromptUsdPerMTok,
     maxCompletionUsdPerMTok: intent.maxCompletionUsdPerMTok,
     traffic: intent.priceSource === 'weighted_avg' ? (snapshot.traffic ?? null) : null,
@@ -39,23 +45,33 @@ export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapsho
 export function judge(model: Model, bench: Bench): Candidate | Exclusion {
   const unfit = unfitModel(model, bench);
   if (unfit !== null) return unfit;
-  const { sort, snapshot } = bench;
-  const inOrder = dependsOnTraffic(model, bench) ? null : staticOrder(model, sort, snapshot.catalog);
+  const { endpointSort, snapshot } = bench;
+  const inOrder = dependsOnMore(model, bench) ? null : staticOrder(model, endpointSort, snapshot.catalog);
   let best: Candidate | null = null;
   let nearest: Exclusion | null = null;
   for (const endpoint of inOrder ?? model.endpoints) {
     const judged = judgeEndpoint(model, endpoint, bench);
     if (!isCandidate(judged)) nearest = nearer(nearest, judged);
     else if (inOrder !== null) return judged;
-    else if (best === null || compareEndpoints(judged, best, sort, snapshot.catalog) < 0) best = judged;
+    else if (best === null || compareInModel(judged, best, bench) < 0) best = judged;
   }
   return best ?? nearest ?? exclude(model, 'no-provider', 'No provider serves it.');
 }
 
-/** true when the order of a model's endpoints may differ from the catalog's: own traffic or own measurements decide. */
-function dependsOnTraffic({ endpoints }: Model, { sort, traffic, snapshot: { speeds } }: Bench): boolean {
-  if (traffic !== null) return true;
-  return sort !== 'price' && speeds.size > 0 && endpoints.some(({ key }) => speeds.has(key));
+/** true when the order of a model's endpoints may differ from the catalog's: the request, own traffic or measurements decide. */
+function dependsOnMore({ endpoints }: Model, { endpointSort, rules, traffic, snapshot: { speeds } }: Bench): boolean {
+  if (traffic !== null || rules !== null) return true;
+  return endpointSort !== 'price' && speeds.size > 0 && endpoints.some(({ key }) => speeds.has(key));
+}
+
+function compareInModel(a: Candidate, b: Candidate, { endpointSort, rules, snapshot }: Bench): number {
+  const byRules = rules === null ? 0 : placeOf(a, rules, snapshot) - placeOf(b, rules, snapshot);
+  return byRules || compareEndpoints(a, b, endpointSort, snapshot.catalog);
+}
+
+function placeOf({ endpoint }: Candidate, rules: ProviderRules, { catalog, speeds }: Snapshot): number {
+  const provider = catalog.providerById.get(endpoint.provider);
+  return provider === undefined ? 0 : placeByRules(provider, endpoint, rules, speeds.get(endpoint.key));
 }
 
 /** @returns every usable endpoint of a model, best first; or why there is none. */
@@ -69,7 +85,7 @@ export function judgeAll(model: Model, bench: Bench): readonly Candidate[] | Exc
     if (isCandidate(judged)) usable.push(judged);
     else nearest = nearer(nearest, judged);
   }
-  if (usable.length > 0) return usable.toSorted((a, b) => compareEndpoints(a, b, bench.sort, bench.snapshot.catalog));
+  if (usable.length > 0) return usable.toSorted((a, b) => compareInModel(a, b, bench));
   return nearest ?? exclude(model, 'no-provider', 'No provider serves it.');
 }
 
@@ -89,6 +105,8 @@ function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidat
   const { snapshot } = bench;
   const bar = snapshot.bars.get(endpoint.provider);
   if (bar !== undefined) return exclude(model, bar.rule, bar.detail);
+  const broken = rulesBrokenAt(model, endpoint, bench);
+  if (broken !== null) return broken;
   const lack = lackOf(model, endpoint, bench);
   if (lack !== null) return lack;
   const misfit = bench.checksSize ? misfitEndpoint(model, endpoint, bench.request) : null;
@@ -101,6 +119,13 @@ function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidat
   if (rest === undefined || (rest.until <= snapshot.now && !rest.probing)) return candidate;
   const { until, fromProvider, status } = rest;
   return coolingDown({ ...candidate, until, fromProvider, status }, rest.reason, bench);
+}
+
+function rulesBrokenAt(model: Model, endpoint: Endpoint, { rules, snapshot }: Bench): Exclusion | null {
+  const provider = rules === null ? undefined : snapshot.catalog.providerById.get(endpoint.provider);
+  if (rules === null || provider === undefined) return null;
+  const broken = brokenRule(provider, rules);
+  return broken === null ? null : exclude(model, broken.rule, broken.detail);
 }
 
 /** A field that a provider's wire format has no place for may be one the request cannot do without. */
@@ -210,6 +235,9 @@ const progress: Readonly<Record<ExclusionRule, number>> = {
   dialect: 2,
   'no-key': 3,
   'switched-off': 4,
+  'provider-ignored': 4,
+  'provider-not-allowed': 4,
+  'promise-unknown': 4,
   'lacks-ability': 5,
   'window-too-small': 5,
   'output-too-small': 5,

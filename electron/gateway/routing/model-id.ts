@@ -1,6 +1,7 @@
 import type { Tier } from '../../../shared/tier.ts';
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import { GatewayError } from '../errors.ts';
+import { membersOf, readFamilyAlias } from './model-family.ts';
 import { resolveModel } from './resolve-model.ts';
 import { nearMatches } from './near-matches.ts';
 import type { Router, Sort } from './route-plan.ts';
@@ -9,8 +10,8 @@ import { tierFor } from './tier-for.ts';
 /** What the model id of a request says. */
 export interface ReadModelId {
   readonly router: Router;
-  /** The concrete model; null when a router chooses. */
-  readonly model: Model | null;
+  /** Ids of the concrete model, or of a family newest first; empty when a router chooses. */
+  readonly models: readonly string[];
   /** From `:high`, `:medium`, `:low` or `:0.7`; the last one wins. */
   readonly tier: Tier | null;
   /** From `:nitro` or `:floor`; the last one wins. */
@@ -36,13 +37,23 @@ const routerNames: Readonly<Record<string, Router>> = {
 export function readModelId(id: string, catalog: Catalog): ReadModelId {
   const [name = '', ...suffixes] = id.split(':');
   const router = catalog.modelById.has(id) ? null : routerOf(name);
-  if (router !== null) return { router, model: null, ...readSuffixes(id, suffixes, router) };
+  if (router !== null) return { router, models: [], ...readSuffixes(id, suffixes, router) };
+  const alias = readFamilyAlias(name);
+  if (alias !== null) {
+    const members = membersOf(alias.author, alias.family, catalog);
+    if (members.length === 0) throw unknownModel(id, catalog);
+    return { router: 'latest', models: idsOf(members), ...readSuffixes(id, suffixes, 'latest') };
+  }
   // Local servers name their models with a colon, e.g. `qwen3:8b`.
   const whole = resolveModel(id, catalog);
-  if (whole !== null) return { router: 'direct', model: whole, tier: null, sort: null, ignored: [] };
+  if (whole !== null) return { router: 'direct', models: idsOf([whole]), tier: null, sort: null, ignored: [] };
   const model = resolveModel(name, catalog);
   if (model === null) throw unknownModel(id, catalog);
-  return { router: 'direct', model, ...readSuffixes(id, suffixes, 'direct') };
+  return { router: 'direct', models: idsOf([model]), ...readSuffixes(id, suffixes, 'direct') };
+}
+
+function idsOf(models: readonly Model[]): readonly string[] {
+  return models.map((model) => model.id);
 }
 
 /** `claude-pareto-code` is for clients that list only ids of that form. */

@@ -10,33 +10,35 @@ import type { Snapshot } from './snapshot.ts';
 import { startVerdicts } from './verdicts.ts';
 import { list } from './wording.ts';
 
-/** The models the client named, in its order, each at up to three of its providers. */
+/**
+ * The models the client named, in its order, each at up to three of its providers; of a family, the newest that can be
+ * used.
+ */
 export function planDirect(intent: Intent, request: RouteRequest, snapshot: Snapshot): RoutePlan {
   const bench = toBench(intent, request, snapshot);
   const sheet = startVerdicts(snapshot.catalog, 'not-asked-for');
   const models = intent.models.flatMap((id) => snapshot.catalog.modelById.get(id) ?? []);
   const steps: RouteStep[] = [];
   const exclusions: Exclusion[] = [];
-  for (const model of models) {
+  const mostProviders = isOneProviderOnly(intent) ? 1 : chainLength;
+  for (const [position, model] of models.entries()) {
     const judged = judgeNamed(model, bench);
     if ('rule' in judged) {
       sheet.excluded(judged);
       exclusions.push(judged);
       continue;
     }
-    const role = steps.length === 0 ? 'primary' : 'fallback';
-    judged
-      .slice(0, chainLength)
-      .forEach((candidate, index) => steps.push(toStep(candidate, index === 0 ? role : 'fallback', bench)));
-    const providers = judged.slice(0, chainLength).map(({ endpoint }) => endpoint.provider);
-    if (role === 'primary')
-      sheet.chosen(model, 'asked-for', `The request names it; it is asked at ${list(providers)}.`);
+    if (intent.router === 'latest' && steps.length > 0) {
+      sheet.excluded({ model, rule: 'not-newest', detail: 'A newer model of its family can be used.' });
+      continue;
+    }
+    const isFirst = steps.length === 0;
+    const asked = judged.slice(0, mostProviders);
+    const at = list(asked.map(({ endpoint }) => endpoint.provider));
+    if (isFirst) sheet.chosen(model, 'asked-for', `The request names it; it is asked at ${at}.`);
     else
-      sheet.standby(
-        model,
-        'fallback',
-        `Named as number ${steps.length} of the request; it is asked at ${list(providers)}.`,
-      );
+      sheet.standby(model, 'fallback', `Number ${position + 1} of the models the request names; it is asked at ${at}.`);
+    asked.forEach((each, index) => steps.push(toStep(each, isFirst && index === 0 ? 'primary' : 'fallback', bench)));
   }
   const primary = steps[0];
   if (primary !== undefined) {
@@ -45,8 +47,13 @@ export function planDirect(intent: Intent, request: RouteRequest, snapshot: Snap
   }
   const lastResort = planLastResort(intent, exclusions, sheet, bench);
   if (lastResort !== null) return lastResort;
-  const refusal = refuse(list(intent.models), exclusions, bench);
+  const refusal = refuse(intent.router === 'latest' ? request.model : list(intent.models), exclusions, bench);
   return { intent, steps: [], tierUsed: null, verdicts: sheet.verdicts(), why: refusal.message, refusal };
+}
+
+/** `allow_fallbacks: false` without an order: the first provider, and its error. */
+function isOneProviderOnly({ providerRules }: Intent): boolean {
+  return providerRules !== null && !providerRules.allowFallbacks && providerRules.order === null;
 }
 
 /**

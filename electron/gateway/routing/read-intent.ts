@@ -2,6 +2,8 @@ import { factorySettings } from '../../../shared/settings.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import { readModelId, type ReadModelId } from './model-id.ts';
 import type { ParetoPlugin } from './pareto-plugin.ts';
+import { readFallbackModels } from './fallback-models.ts';
+import { readProviderRules, type ProviderRules } from './provider-rules.ts';
 import { readPlugins } from './read-plugins.ts';
 import type { Intent, Origin, Sort } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
@@ -18,22 +20,30 @@ import { tierFor } from './tier-for.ts';
 export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   const id = readModelId(request.model, snapshot.catalog);
   const plugins = readPlugins(request.plugins, id.router);
-  const ignored = [...id.ignored, ...plugins.ignored];
+  const rules = readProviderRules(request.provider);
+  const fallbacks = readFallbackModels(request.models, snapshot.catalog);
+  const ignored = [...id.ignored, ...plugins.ignored, ...(rules?.ignored ?? []), ...fallbacks.ignored];
   const { settings } = snapshot;
   const common = {
     router: id.router,
-    models: id.model === null ? [] : [id.model.id],
-    maxPromptUsdPerMTok: settings.maxPromptUsdPerMTok,
-    maxCompletionUsdPerMTok: null,
+    maxPromptUsdPerMTok: lower(settings.maxPromptUsdPerMTok, rules?.maxPromptUsdPerMTok),
+    maxCompletionUsdPerMTok: rules?.maxCompletionUsdPerMTok ?? null,
     strictTier: settings.strictTier,
+    providerRules: rules,
   };
-  if (id.router === 'pareto') return { ...common, ...paretoIntent(id, plugins.pareto, snapshot, ignored) };
-  const sort: Choice<Sort> =
-    id.sort === null ? { value: 'price', from: 'factory' } : { value: id.sort, from: 'suffix' };
+  if (id.router !== 'direct' && fallbacks.ids.length > 0) {
+    ignored.push('`models` has no effect beside a router, which has its own fallbacks.');
+  }
+  if (id.router === 'pareto')
+    return { ...common, models: [], ...paretoIntent(id, plugins.pareto, rules, snapshot, ignored) };
+  const sort = pick<Sort>([id.sort, 'suffix'], [rules?.sort ?? null, 'request'], ['price', 'factory']);
+  const models = id.router === 'direct' ? [...new Set([...id.models, ...fallbacks.ids])] : id.models;
   return {
     ...common,
+    models,
     tier: null,
     sort: sort.value,
+    endpointSort: sort.value,
     frontierCapUsdPerMTok: null,
     priceSource: settings.priceSource,
     from: { sort: sort.from },
@@ -41,16 +51,25 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   };
 }
 
+function lower(a: number | null, b: number | null | undefined): number | null {
+  if (a === null) return b ?? null;
+  return b == null ? a : Math.min(a, b);
+}
+
 interface Choice<T> {
   readonly value: T;
   readonly from: Origin;
 }
 
-type ParetoIntent = Pick<Intent, 'tier' | 'sort' | 'frontierCapUsdPerMTok' | 'priceSource' | 'from' | 'ignored'>;
+type ParetoIntent = Pick<
+  Intent,
+  'tier' | 'sort' | 'endpointSort' | 'frontierCapUsdPerMTok' | 'priceSource' | 'from' | 'ignored'
+>;
 
 function paretoIntent(
   id: ReadModelId,
   plugin: ParetoPlugin | null,
+  rules: ProviderRules | null,
   snapshot: Snapshot,
   ignored: readonly string[],
 ): ParetoIntent {
@@ -63,7 +82,12 @@ function paretoIntent(
     ...savedTiers(snapshot, isOn),
     [factorySettings.defaultTier, 'factory'],
   );
-  const sort = pick<Sort>([id.sort, 'suffix'], ...savedSorts(snapshot, isOn), [factorySettings.defaultSort, 'factory']);
+  const sort = pick<Sort>(
+    [id.sort, 'suffix'],
+    [rules?.sortsModels === true ? rules.sort : null, 'request'],
+    ...savedSorts(snapshot, isOn),
+    [factorySettings.defaultSort, 'factory'],
+  );
   const priceSource = pick<Intent['priceSource']>(
     [asked?.priceSource ?? null, 'plugin'],
     [isOn ? changed('priceSource', snapshot) : null, 'window'],
@@ -73,6 +97,7 @@ function paretoIntent(
   return {
     tier: cap === null ? tier.value : null,
     sort: sort.value,
+    endpointSort: id.sort ?? rules?.sort ?? sort.value,
     frontierCapUsdPerMTok: cap,
     priceSource: priceSource.value,
     from: {
@@ -125,6 +150,7 @@ function lockedIntent(
   return {
     tier: clientKey.defaultTier ?? settings.defaultTier,
     sort: settings.defaultSort,
+    endpointSort: settings.defaultSort,
     frontierCapUsdPerMTok: null,
     priceSource: settings.priceSource,
     from: { tier: 'lock', sort: 'lock', priceSource: 'lock' },

@@ -2,6 +2,7 @@ import type { Verdict } from '../../../shared/request-log.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import type { GatewayError } from '../errors.ts';
+import type { ProviderRules } from './provider-rules.ts';
 
 export type Router = 'pareto' | 'auto' | 'free' | 'latest' | 'direct';
 export type Sort = 'price' | 'throughput' | 'latency';
@@ -13,7 +14,9 @@ export interface Intent {
   /** Tier asked for; null when the router has none (direct, free, price mode). */
   readonly tier: Tier | null;
   readonly sort: Sort;
-  /** Concrete model ids, in order, when `router` is `direct`. */
+  /** Order of the providers of one model. */
+  readonly endpointSort: Sort;
+  /** Concrete model ids, in order, when `router` is `direct`; a family, newest first, when it is `latest`. */
   readonly models: readonly string[];
   /** `max_price` of the Pareto plugin, USD per million prompt tokens; switches to the frontier. */
   readonly frontierCapUsdPerMTok: number | null;
@@ -22,6 +25,8 @@ export interface Intent {
   readonly maxCompletionUsdPerMTok: number | null;
   readonly priceSource: 'prompt' | 'weighted_avg';
   readonly strictTier: boolean;
+  /** The request's own wishes about providers; null = none. */
+  readonly providerRules: ProviderRules | null;
   /** Where each choice came from, e.g. `{ tier: 'suffix', sort: 'factory' }`. */
   readonly from: Readonly<Record<string, Origin>>;
   /** Settings of the request that have no effect, as sentences. */

@@ -58,6 +58,7 @@ function toShownIntent(intent: Intent): Record<string, unknown> {
     maxCompletionUsdPerMTok: intent.maxCompletionUsdPerMTok,
     priceSource,
     strictTier,
+    provider: intent.providerRules,
     from: { ...from, ...(from.sort === undefined ? {} : { variant: from.sort }) },
   };
 }

@@ -1,0 +1,89 @@
+import { describe, expect, test } from 'vitest';
+import { familyOf } from '../../../../electron/gateway/routing/model-family.ts';
+import { buildCatalog } from '../../../../electron/gateway/catalog/build-catalog.ts';
+import { bundledSnapshot } from '../../../../electron/gateway/catalog/bundled.ts';
+import { factorySettings } from '../../../../shared/settings.ts';
+import { chain, plan, verdictOf } from '../../../support/a-plan.ts';
+import type { ModelSketch } from '../../../support/a-snapshot.ts';
+
+const models: readonly ModelSketch[] = [
+  { id: 'a/one', endpoints: [{ provider: 'p' }, { provider: 'q', promptUsdPerMTok: 2 }] },
+  { id: 'b/two' },
+  { id: 'c/three' },
+];
+
+describe('models', () => {
+  test('are tried after the model, in their order, each once', () => {
+    const made = plan({ models }, 'a/one', { models: ['c/three', 'a/one', { model: 'b/two' }] });
+    expect(chain(made)).toEqual(['a/one@p primary', 'a/one@q fallback', 'c/three@c fallback', 'b/two@b fallback']);
+    expect(verdictOf(made, 'b/two')).toBe('standby fallback');
+  });
+
+  test('come to the front when the model cannot be used', () => {
+    const made = plan({ models, bars: { p: 'no-key', q: 'no-key' } }, 'a/one', { models: ['b/two'] });
+    expect(chain(made)).toEqual(['b/two@b primary']);
+    expect(verdictOf(made, 'a/one')).toBe('excluded no-key');
+  });
+
+  test('have no effect beside a router, and routers none among them', () => {
+    expect(plan({ models }, 'pareto-code', { models: ['b/two'] }).intent.ignored).toHaveLength(1);
+    expect(plan({ models }, 'a/one', { models: ['auto'] }).intent).toMatchObject({
+      models: ['a/one'],
+      ignored: [expect.any(String)],
+    });
+  });
+
+  test.each([[{}], [['b/two', 5]], [['nobody/knows']]])('%j are a 400', (value) => {
+    expect(() => plan({ models }, 'a/one', { models: value })).toThrow(
+      expect.objectContaining({ status: 400 }) as Error,
+    );
+  });
+});
+
+describe('an alias of a family', () => {
+  const { tierBands, tierPins } = factorySettings;
+  const catalog = buildCatalog({
+    snapshot: bundledSnapshot(),
+    providers: [],
+    models: [],
+    mode: 'merge',
+    tierBands,
+    tierPins,
+  });
+
+  test.each([
+    ['~anthropic/claude-opus-latest', 'anthropic/claude-opus-5.5'],
+    ['~openai/gpt-sol-latest', 'openai/gpt-6.2-sol'],
+    ['~google/gemini-flash-latest:nitro', 'google/gemini-3.8-flash'],
+    ['~moonshotai/kimi-latest', 'moonshotai/kimi-k3'],
+  ])('%s is the newest, %s', (alias, id) => {
+    const made = plan({ catalog }, alias);
+    expect([made.intent.router, made.steps[0]?.model.id]).toEqual(['latest', id]);
+    expect(new Set(made.steps.map(({ model }) => model.id)).size).toBe(1);
+  });
+
+  test('steps back to the newest one that can be used', () => {
+    const made = plan(
+      { catalog, settings: { disabledModels: ['anthropic/claude-opus-5.5'] } },
+      '~anthropic/claude-opus-latest',
+    );
+    expect(made.steps[0]?.model.id).toBe('anthropic/claude-opus-5');
+    expect(verdictOf(made, 'anthropic/claude-opus-4.8')).toBe('excluded not-newest');
+  });
+
+  test('of nobody is a 400', () => {
+    expect(() => plan({ catalog }, '~acme/void-latest')).toThrow(/not a valid model ID/);
+  });
+
+  test.each([
+    ['claude-opus-5.5', 'claude-opus'],
+    ['gpt-5.4-mini', 'gpt-mini'],
+    ['gpt-oss-120b', 'gpt-oss-120b'],
+    ['deepseek-v4-flash-0731', 'deepseek-flash'],
+    ['gemini-3.1-pro-preview', 'gemini-pro'],
+    ['qwen3.8-max', 'qwen-max'],
+    ['o3', 'o3'],
+  ])('%s is of the family %s', (slug, family) => {
+    expect(familyOf(slug)).toBe(family);
+  });
+});

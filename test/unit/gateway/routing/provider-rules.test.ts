@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { factorySettings } from '../../../../shared/settings.ts';
+import { buildCatalog } from '../../../../electron/gateway/catalog/build-catalog.ts';
+import { readProviderRules } from '../../../../electron/gateway/routing/provider-rules.ts';
+import { chain, plan, verdictOf } from '../../../support/a-plan.ts';
+import { emptyFigures, toConfigModel, type ModelSketch } from '../../../support/a-snapshot.ts';
+
+const models: readonly ModelSketch[] = [
+  {
+    id: 'acme/big',
+    tier: 'high',
+    endpoints: [
+      { provider: 'one', promptUsdPerMTok: 1, completionUsdPerMTok: 9, throughputP50: 20, ttftMsP50: 900 },
+      { provider: 'two', promptUsdPerMTok: 2, completionUsdPerMTok: 2, throughputP50: 80, ttftMsP50: 300 },
+      { provider: 'three', promptUsdPerMTok: 3, completionUsdPerMTok: 3, throughputP50: 60, ttftMsP50: 100 },
+    ],
+  },
+  { id: 'acme/small', tier: 'high', prompt: 5, endpoints: [{ provider: 'zai', promptUsdPerMTok: 5 }] },
+];
+
+function providers(provider: Readonly<Record<string, unknown>>): readonly string[] {
+  return plan({ models }, 'acme/big', { provider }).steps.map(({ endpoint }) => endpoint.provider);
+}
+
+/** The same models at addresses on the internet. */
+function remoteCatalog() {
+  const { tierBands, tierPins } = factorySettings;
+  const remote = ['one', 'two', 'three', 'zai'].map((id) => ({ id, baseUrl: `https://${id}.example/v1` }));
+  return buildCatalog({
+    snapshot: emptyFigures,
+    providers: remote,
+    models: models.map(toConfigModel),
+    mode: 'only',
+    tierBands,
+    tierPins,
+  });
+}
+
+describe('the provider object', () => {
+  // OpenRouter OpenAPI, ProviderPreferences, read 2026-08
+  test.each<readonly [string, Readonly<Record<string, unknown>>, readonly string[]]>([
+    ['order comes first, the others behind it', { order: ['three'] }, ['three', 'one', 'two']],
+    ['order without fallbacks is all there is', { order: ['three', 'two'], allow_fallbacks: false }, ['three', 'two']],
+    ['no fallbacks leave the first', { allow_fallbacks: false }, ['one']],
+    ['only allows what it names', { only: ['two', 'three/turbo'] }, ['two', 'three']],
+    ['ignore leaves out what it names', { ignore: ['ONE'] }, ['two', 'three']],
+    ['sort by throughput', { sort: 'throughput' }, ['two', 'three', 'one']],
+    ['sort by latency', { sort: { by: 'latency' } }, ['three', 'two', 'one']],
+    ['max_price is a hard cap, as number or string', { max_price: { prompt: 2.5, completion: '8' } }, ['two']],
+    ['a preferred throughput puts slower ones last', { preferred_min_throughput: 50 }, ['two', 'three', 'one']],
+    ['a preferred latency is in seconds', { preferred_max_latency: { p50: 0.2 } }, ['three', 'one', 'two']],
+    [
+      'a percentile nobody measured is not met by anyone',
+      { preferred_min_throughput: { p50: 50, p90: 1 } },
+      ['one', 'two', 'three'],
+    ],
+    ['quantizations with unknown allow all', { quantizations: ['fp8', 'unknown'] }, ['one', 'two', 'three']],
+  ])('%s', (_, provider, expected) => {
+    expect(providers(provider)).toEqual(expected);
+  });
+
+  test.each([
+    [{ only: ['nobody'] }, 'provider-not-allowed'],
+    [{ ignore: ['one', 'two', 'three'] }, 'provider-ignored'],
+    [{ max_price: { prompt: 0.1 } }, 'price-cap'],
+  ])('%j leaves nothing: a 404 that names %s', (provider, rule) => {
+    const made = plan({ models }, 'acme/big', { provider });
+    expect(verdictOf(made, 'acme/big')).toBe(`excluded ${rule}`);
+    expect(made.refusal).toMatchObject({ status: 404, detail: { availability: { excluded_by: [rule] } } });
+  });
+
+  test.each([
+    { zdr: true },
+    { data_collection: 'deny' },
+    { quantizations: ['fp8'] },
+    { enforce_distillable_text: true },
+  ])('%j is never taken for granted', (provider) => {
+    const remote = plan({ models, catalog: remoteCatalog() }, 'acme/big', { provider });
+    expect(verdictOf(remote, 'acme/big')).toBe('excluded promise-unknown');
+    expect(providers(provider)).toEqual(['one', 'two', 'three']); // on this machine nothing leaves it
+  });
+
+  test('slugs of OpenRouter find the provider of another id', () => {
+    expect(chain(plan({ models }, 'pareto-code', { provider: { only: ['z-ai'] } }))).toEqual([
+      'acme/small@zai primary',
+    ]);
+  });
+
+  test('a sort over models and providers alike reorders the tier, one inside a model does not', () => {
+    const first = (sort: unknown) => plan({ models }, 'pareto-code', { provider: { sort } }).steps[0]?.endpoint.key;
+    expect(first({ by: 'throughput', partition: 'none' })).toBe('acme/big@two');
+    expect(first({ by: 'throughput', partition: 'model' })).toBe('acme/big@two');
+    expect(plan({ models }, 'pareto-code', { provider: { sort: 'throughput' } }).intent.sort).toBe('price');
+  });
+
+  test.each([
+    ['an unknown key', { only: ['a'], prefer: 'b' }],
+    ['no object', 'openai'],
+    ['an order that is no array', { order: 'openai' }],
+    ['an unknown sort', { sort: 'quality' }],
+    ['an unknown partition', { sort: { by: 'price', partition: 'all' } }],
+    ['a negative price', { max_price: { prompt: -1 } }],
+    ['a price in words', { max_price: { prompt: 'cheap' } }],
+    ['an unknown kind of price', { max_price: { tokens: 1 } }],
+    ['an unknown percentile', { preferred_min_throughput: { p42: 1 } }],
+    ['a flag that is none', { zdr: 'yes' }],
+    ['an unknown collection', { data_collection: 'maybe' }],
+  ])('%s is a 400', (_, value) => {
+    expect(() => readProviderRules(value)).toThrow(expect.objectContaining({ status: 400 }) as Error);
+  });
+
+  test('what has no effect is said', () => {
+    const rules = readProviderRules({
+      sort: 'exacto',
+      require_parameters: true,
+      max_price: { image: 1 },
+      preferred_max_latency: { p99: 1 },
+    });
+    expect(rules?.ignored).toHaveLength(4);
+  });
+});
