@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
-import { readInbound } from './dialects/read-inbound.ts';
+import { guessFormat, readInbound } from './dialects/read-inbound.ts';
+import { readSessionKey } from './dialects/session-key.ts';
 import type { Gateway } from './gateway.ts';
 import { createHealthTracker } from './log/health-tracker.ts';
 import { createSpeedTracker } from './log/speed-tracker.ts';
-import { planFor } from './pipeline/answer-request.ts';
+import { previewFor } from './pipeline/answer-request.ts';
 import { createEndpointSender } from './pipeline/endpoint-sender.ts';
 import { findProviderBars } from './pipeline/provider-bars.ts';
 import { createRepairMemory } from './pipeline/repair-memory.ts';
 import type { ClientKey, Ports } from './ports.ts';
-import { toRoutePreview } from './routing/route-preview.ts';
 import type { Snapshot } from './routing/snapshot.ts';
 import { createListener } from './server/listener.ts';
 import { hangUpAll, serve } from './server/serve.ts';
@@ -77,11 +77,10 @@ export function createGateway(ports: Ports): Gateway {
       await pools.close();
     },
     snapshot: () => snapshotFor(ports.source.clientKeys()[0] ?? nobody),
-    preview(body, dialect) {
-      const world = snapshotFor(ports.source.clientKeys()[0] ?? nobody);
-      const spoken = dialect === 'gemini' ? 'openai-chat' : dialect;
-      const request = readInbound(spoken, Buffer.from(JSON.stringify(body)), () => null);
-      return toRoutePreview(planFor(request, world), world, request);
+    preview(body) {
+      const bytes = Buffer.from(JSON.stringify(body));
+      const request = readInbound(guessFormat(bytes), bytes, (fields) => readSessionKey({}, fields.value));
+      return previewFor(request, snapshotFor(ports.source.clientKeys()[0] ?? nobody));
     },
     wake: health.wake,
     forgetHealth() {

@@ -1,5 +1,4 @@
 import type { RoutePreview } from '../../shared/app-state.ts';
-import type { Dialect } from '../../shared/dialect.ts';
 import type { Snapshot } from './routing/snapshot.ts';
 
 /** A running or stopped gateway. */
@@ -16,7 +15,7 @@ export interface Gateway {
   /** The facts a request arriving now would see, as the default client. */
   snapshot(): Snapshot;
   /** What would happen to this body; sends nothing. Throws a GatewayError for a body no client may send. */
-  preview(body: Readonly<Record<string, unknown>>, dialect: Dialect): RoutePreview;
+  preview(body: Readonly<Record<string, unknown>>): RoutePreview;
   /** Ends the rest of one endpoint. */
   wake(endpointKey: string): void;
   /** Forgets all rests and measurements. */

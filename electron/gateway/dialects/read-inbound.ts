@@ -108,6 +108,16 @@ export function readInbound(
   };
 }
 
+/** @returns the wire format a body is written in, told by the fields only one format has; chat when in doubt. */
+export function guessFormat(bytes: Buffer): InboundFormat {
+  const keys = new Set(readFields(bytes).members.map((member) => member.key));
+  if (keys.has('input') && !keys.has('messages')) return 'openai-responses';
+  if (keys.has('prompt') && !keys.has('messages')) return 'completions';
+  return ['system', 'thinking', 'output_config', 'stop_sequences', 'context_management'].some((key) => keys.has(key))
+    ? 'anthropic-messages'
+    : 'openai-chat';
+}
+
 /** The same questions as `requiredAbilities` asks a parsed conversation, answered from the bytes. */
 function readRequired(bytes: Buffer, fields: RequestFields, images: boolean): RequiredAbilities {
   const choices = fields.value('n');

@@ -1,8 +1,10 @@
+import type { RoutePreview } from '../../../shared/app-state.ts';
 import { missingAbility } from '../dialects/abilities.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { planRoute } from '../routing/plan-route.ts';
 import { readIntent } from '../routing/read-intent.ts';
 import type { RoutePlan } from '../routing/route-plan.ts';
+import { toRoutePreview } from '../routing/route-preview.ts';
 import type { RouteRequest } from '../routing/route-request.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { outgoingDialect } from './outgoing-dialect.ts';
@@ -26,13 +28,18 @@ export async function answerRequest(
   return tryInOrder(plan.steps, send);
 }
 
+/** What would happen to a request, without sending it. @throws GatewayError for a body no client may send. */
+export function previewFor(request: InboundRequest, world: Snapshot): RoutePreview {
+  return toRoutePreview(planFor(request, world), world, toRouteRequest(request));
+}
+
 /** @throws GatewayError for a body no client may send. */
-export function planFor(request: InboundRequest, world: Snapshot): RoutePlan {
+function planFor(request: InboundRequest, world: Snapshot): RoutePlan {
   const route = toRouteRequest(request);
   return planRoute(readIntent(route, world), route, world);
 }
 
-export function toRouteRequest(request: InboundRequest): RouteRequest {
+function toRouteRequest(request: InboundRequest): RouteRequest {
   const { model, models, plugins, provider, needs, promptTokens, maxOutputTokens, sessionKey, dialect, body } = request;
   return {
     model,

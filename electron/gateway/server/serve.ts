@@ -2,12 +2,11 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { inboundCodecs } from '../dialects/codecs.ts';
 import { estimateTokens } from '../dialects/count-tokens.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
-import { readInbound, type InboundFormat } from '../dialects/read-inbound.ts';
+import { guessFormat, readInbound, type InboundFormat } from '../dialects/read-inbound.ts';
 import { GatewayError } from '../errors.ts';
-import { planFor } from '../pipeline/answer-request.ts';
+import { previewFor } from '../pipeline/answer-request.ts';
 import { hopHeader } from '../pipeline/upstream-request.ts';
 import type { ClientKey } from '../ports.ts';
-import { toRoutePreview } from '../routing/route-preview.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { closingReason, complete, userAgent, type CompletionTools } from './complete.ts';
 import { embed } from './embed.ts';
@@ -93,9 +92,8 @@ async function answer(
     case 'model':
       return sendJson(outgoing, answerModel(route.id, incoming, door.snapshotFor(clientKey)));
     case 'route': {
-      const request = await readRequest('openai-chat', incoming, door, clientKey);
-      const world = door.snapshotFor(clientKey);
-      return sendJson(outgoing, toRoutePreview(planFor(request, world), world, request));
+      const request = await readRequest(null, incoming, door, clientKey);
+      return sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey)));
     }
     case 'count-tokens': {
       const request = await readRequest('anthropic-messages', incoming, door, clientKey);
@@ -120,15 +118,16 @@ async function answer(
   }
 }
 
+/** @param format null = told by the body */
 async function readRequest(
-  format: InboundFormat,
+  format: InboundFormat | null,
   incoming: IncomingMessage,
   door: FrontDoor,
   clientKey: ClientKey,
 ): Promise<InboundRequest> {
   const { limits } = door.snapshotFor(clientKey).settings;
   const bytes = await readBody(incoming, limits);
-  return readInbound(format, bytes, (fields) => readSessionKey(incoming.headers, fields.value));
+  return readInbound(format ?? guessFormat(bytes), bytes, (fields) => readSessionKey(incoming.headers, fields.value));
 }
 
 /** Gives a request a signal that aborts when the client hangs up or the gateway closes. */
