@@ -36,13 +36,15 @@ export function estimateTokens(conversation: Conversation): number {
  */
 export function estimateText(text: string): number {
   let plain = 0;
-  let weighty = 0;
+  let middle = 0;
+  let wide = 0;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 0x250) plain += 1;
-    else weighty += unit >= 0x2e80 ? 1.5 : 0.6;
+    else if (unit >= 0x2e80) wide += 1;
+    else middle += 1;
   }
-  return Math.ceil(plain / 3.6 + weighty);
+  return Math.ceil(plain / 3.6 + (middle * 6 + wide * 15) / 10);
 }
 
 function estimateJson(value: unknown): number {

@@ -1,7 +1,7 @@
 import type { ReasoningPart } from '../conversation.ts';
 import { objectOf, objectsOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { unreadable } from '../openai-chat/read-reply.ts';
+import { unreadable } from '../provider-failure.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
 import type { ProviderFailure } from '../stream-facts.ts';
 import { messagesFailureIn } from './read-error.ts';

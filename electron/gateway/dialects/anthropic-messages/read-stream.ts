@@ -3,7 +3,7 @@ import { createCallSequencer } from '../call-sequencer.ts';
 import type { StreamReader } from '../dialect-codec.ts';
 import { objectOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { unreadable } from '../openai-chat/read-reply.ts';
+import { unreadable } from '../provider-failure.ts';
 import type { ReplyEvent } from '../reply.ts';
 import { readMessagesUsage } from './messages-usage.ts';
 import { messagesFailureIn } from './read-error.ts';

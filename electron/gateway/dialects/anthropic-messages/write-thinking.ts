@@ -1,4 +1,4 @@
-import { effortForBudget } from '../openai-chat/write-request.ts';
+import { effortForBudget } from '../effort.ts';
 import type { Conversation, ReasoningWish } from '../conversation.ts';
 import type { TargetFacts } from '../dialect-codec.ts';
 import type { Dropped } from '../dropped.ts';

@@ -1,6 +1,6 @@
 import { listOf, objectOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { brokenOff, unreadable } from '../openai-chat/read-reply.ts';
+import { brokenOff, unreadable } from '../provider-failure.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
 import type { ProviderFailure } from '../stream-facts.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';

@@ -1,7 +1,7 @@
 import type { StreamReader } from '../dialect-codec.ts';
 import { listOf, objectOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { brokenOff, unreadable } from '../openai-chat/read-reply.ts';
+import { brokenOff, unreadable } from '../provider-failure.ts';
 import type { ReplyEvent, ReplyPart } from '../reply.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
 import { readGeminiUsage } from './gemini-usage.ts';

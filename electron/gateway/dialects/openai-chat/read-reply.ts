@@ -2,6 +2,7 @@ import type { ToolCallPart } from '../conversation.ts';
 import { listOf, objectOf, objectsOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
+import { brokenOff, unreadable } from '../provider-failure.ts';
 import type { ProviderFailure } from '../stream-facts.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
 import { failureIn, usageIn } from './read-answer.ts';
@@ -75,14 +76,4 @@ export function readDeltaContent(content: unknown): { readonly text: string; rea
     else text += textOf(part.text) ?? '';
   }
   return { text, thinking };
-}
-
-/** An answer nobody can read. */
-export function unreadable(what: string): ProviderFailure {
-  return { status: null, code: 'unreadable_answer', message: `The provider sent ${what}.` };
-}
-
-/** The provider ended the answer with a reason that means it broke off. */
-export function brokenOff(reason: string): ProviderFailure {
-  return { status: null, code: reason, message: `The provider broke off its answer (${reason}).` };
 }

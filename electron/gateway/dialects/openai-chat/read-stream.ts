@@ -7,7 +7,8 @@ import type { ReplyEvent } from '../reply.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
 import { failureIn, usageIn } from './read-answer.ts';
 import { thoughtSignatureOf } from './read-messages.ts';
-import { brokenOff, readDeltaContent, unreadable } from './read-reply.ts';
+import { brokenOff, unreadable } from '../provider-failure.ts';
+import { readDeltaContent } from './read-reply.ts';
 import { readReasoningDetails } from './reasoning-details.ts';
 
 const none: readonly ReplyEvent[] = [];

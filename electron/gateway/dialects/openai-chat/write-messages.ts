@@ -8,7 +8,7 @@ import type { JsonObject } from '../json-value.ts';
 import { wireToolName, wrapCustomInput } from '../tool-names.ts';
 import { mergeTurns, resultsFirst, resultText } from '../turns.ts';
 import { writeReasoningFields } from './write-reasoning.ts';
-import { takesCustomTools } from './write-tools.ts';
+import { keepsCacheMarks, takesCustomTools } from './chat-customs.ts';
 
 interface Writing {
   readonly source: Conversation;
@@ -16,14 +16,6 @@ interface Writing {
   readonly dropped: Dropped;
   /** The client wrote chat too: everything it said has its place. */
   readonly own: boolean;
-}
-
-/** Providers that read Anthropic's `cache_control` in chat messages. */
-const cacheMarkProviders: ReadonlySet<string> = new Set(['openrouter', 'alibaba', 'vercel']);
-
-/** @returns whether cache marks have a place in this provider's chat format. */
-export function keepsCacheMarks(target: TargetFacts): boolean {
-  return cacheMarkProviders.has(target.provider);
 }
 
 /** Writes `messages`. */

@@ -1,6 +1,7 @@
 import type { Conversation, ReasoningWish, Sampling } from '../conversation.ts';
 import type { TargetFacts, WrittenRequest } from '../dialect-codec.ts';
 import { createDropped } from '../dropped.ts';
+import { effortForBudget } from '../effort.ts';
 import type { Dropped } from '../dropped.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
@@ -89,13 +90,6 @@ function writeOpenRouterReasoning(wish: ReasoningWish): JsonObject {
     max_tokens: wish.effort === null ? wish.budgetTokens : null,
     enabled: wish.effort === null && wish.budgetTokens === null ? wish.enabled : null,
   });
-}
-
-/** @returns the effort nearest to a cap on thinking tokens: steps of Claude Code's own "think" words, 4k and 16k. */
-export function effortForBudget(budgetTokens: number | null): string | null {
-  if (budgetTokens === null) return null;
-  if (budgetTokens < 4096) return 'low';
-  return budgetTokens < 16_384 ? 'medium' : 'high';
 }
 
 function writeVerbosity(source: Conversation, target: TargetFacts, dropped: Dropped): string | null {

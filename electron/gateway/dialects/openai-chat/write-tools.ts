@@ -4,12 +4,7 @@ import type { Dropped } from '../dropped.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { customDescription, customInputSchema, listedTools, wireToolName } from '../tool-names.ts';
-import { keepsCacheMarks } from './write-messages.ts';
-
-/** OpenAI's chat knows free-text tools since GPT-5; other providers get a function with one text argument. */
-export function takesCustomTools(source: Conversation, target: TargetFacts): boolean {
-  return source.source === 'openai-chat' || target.provider === 'openai';
-}
+import { keepsCacheMarks, takesCustomTools } from './chat-customs.ts';
 
 /** Writes `tools`: groups opened, tools that a provider runs itself left out and reported. */
 export function writeTools(source: Conversation, target: TargetFacts, dropped: Dropped): readonly JsonObject[] {

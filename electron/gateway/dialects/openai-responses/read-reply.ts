@@ -1,7 +1,7 @@
 import type { ToolCallPart } from '../conversation.ts';
 import { objectOf, objectsOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { unreadable } from '../openai-chat/read-reply.ts';
+import { unreadable } from '../provider-failure.ts';
 import type { FinishReason, Reply, ReplyPart } from '../reply.ts';
 import type { ProviderFailure } from '../stream-facts.ts';
 import { responsesFailureIn } from './read-error.ts';

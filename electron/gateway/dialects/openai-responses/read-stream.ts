@@ -2,7 +2,7 @@ import { createCallSequencer } from '../call-sequencer.ts';
 import type { StreamReader } from '../dialect-codec.ts';
 import { objectOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { unreadable } from '../openai-chat/read-reply.ts';
+import { unreadable } from '../provider-failure.ts';
 import type { ReplyEvent } from '../reply.ts';
 import { failureFrom, responsesFailureIn } from './read-error.ts';
 import { readReasoningItem } from './read-items.ts';

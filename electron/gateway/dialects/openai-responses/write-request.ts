@@ -4,7 +4,7 @@ import { createDropped } from '../dropped.ts';
 import type { Dropped } from '../dropped.ts';
 import { compact, objectOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { effortForBudget } from '../openai-chat/write-request.ts';
+import { effortForBudget } from '../effort.ts';
 import { sharedOpenAiFields } from '../openai-fields.ts';
 import { withSafeToolChoice } from '../tool-choice.ts';
 import { splitOpening } from '../turns.ts';

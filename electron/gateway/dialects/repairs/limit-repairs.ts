@@ -1,4 +1,4 @@
-import { objectOf } from '../json-value.ts';
+import { objectOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Repair, RepairRule } from './repair.ts';
 
@@ -16,9 +16,16 @@ export const limitRepairs: readonly RepairRule[] = [
     const limit = Number(most?.[1] ?? most?.[2] ?? most?.[3] ?? Number.NaN);
     return Number.isInteger(limit) && limit > 0 ? capTokens(limit) : null;
   },
-  ({ text }) => {
-    const unsupported = unsupportedEffort.exec(text);
-    return unsupported === null ? null : nearestEffort(unsupported[1] ?? '', supportedIn(text));
+  ({ text, body }) => {
+    const wish = effortOf(body);
+    // the error names the field, and the value it does not know
+    const refused = wish !== null && /effort/i.test(text) && new RegExp(`['"\`]${wish}['"\`]`).test(text);
+    return refused
+      ? nearestEffort(
+          wish,
+          supportedIn(text).filter((effort) => effort !== wish),
+        )
+      : null;
   },
 ];
 
@@ -28,10 +35,6 @@ const unknownMaxCompletion =
 /** "max_tokens: 64000 > 8192, which is the maximum", "max_tokens is too large: 64000. This model supports at most 16384". */
 const tooManyTokens =
   /max(?:_completion|_output)?_tokens[^]{0,20}?\d+ > (\d+)|max(?:_completion|_output)?_tokens[^]{0,60}?at most (\d+)|max(?:_completion|_output)?_tokens[^]{0,80}?(?:less than or equal to|range of \[\d+, ?) ?(\d+)/i;
-
-/** "Unsupported value: 'reasoning_effort' does not support 'xhigh' with this model. Supported values are: 'low', 'medium'". */
-const unsupportedEffort =
-  /(?:reasoning[._]effort|output_config\.effort|effort)[^]{0,80}?(?:does not support|invalid value:?|unsupported value:?|got|not one of)[^]{0,4}['"`]?(none|minimal|low|medium|high|xhigh|max)\b/i;
 
 function renameField(from: string, to: string, body: JsonObject): Repair | null {
   if (!Object.hasOwn(body, from)) return null;
@@ -73,9 +76,19 @@ function capTokens(limit: number): Repair {
 
 const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 
+/** The effort a body asks for, wherever its format has it. */
+function effortOf(body: JsonObject): string | null {
+  return (
+    textOf(body.reasoning_effort) ??
+    textOf(objectOf(body.reasoning)?.effort) ??
+    textOf(objectOf(body.output_config)?.effort)
+  );
+}
+
+/** "Supported values are: 'low', 'medium', and 'high'." */
 function supportedIn(text: string): readonly string[] {
   const list =
-    /(?:supported values are|must be one of|expected one of|one of|allowed values are)[^]{0,200}/i.exec(text)?.[0] ??
+    /(?:supported values are|must be one of|expected one of|one of|allowed values are)[^.]{0,200}/i.exec(text)?.[0] ??
     '';
   return efforts.filter((effort) => new RegExp(`\\b${effort}\\b`, 'i').test(list));
 }

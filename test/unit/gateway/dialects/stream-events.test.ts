@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { inboundCodecs } from '../../../../electron/gateway/dialects/codecs.ts';
 import type { InboundDialect } from '../../../../electron/gateway/dialects/conversation.ts';
 import type { JsonObject } from '../../../../electron/gateway/dialects/json-value.ts';
-import { objectOf } from '../../../../electron/gateway/dialects/json-value.ts';
+import { objectOf, objectsOf } from '../../../../electron/gateway/dialects/json-value.ts';
 import type { ReplyEvent } from '../../../../electron/gateway/dialects/reply.ts';
 import { createSseSplitter } from '../../../../electron/gateway/dialects/sse.ts';
 import { contextFor } from '../../../support/dialect-fixtures.ts';
@@ -72,15 +72,17 @@ function eventsIn(stream: string): readonly { readonly event: string | null; rea
 
 test('messages: blocks one after the other, each closed before the next, counts at the end', () => {
   const events = eventsIn(write('anthropic-messages', rich));
-  expect(events.map(({ event }) => event)).toEqual([
-    'message_start',
-    ...['content_block_start', 'content_block_delta', 'content_block_delta', 'content_block_stop'],
-    ...['content_block_start', 'content_block_delta', 'content_block_delta', 'content_block_stop'],
-    ...['content_block_start', 'content_block_delta', 'content_block_stop'],
-    ...['content_block_start', 'content_block_stop'],
-    'message_delta',
-    'message_stop',
-  ]);
+  expect(events.map(({ event }) => event)).toEqual(
+    [
+      'message_start',
+      ['content_block_start', 'content_block_delta', 'content_block_delta', 'content_block_stop'],
+      ['content_block_start', 'content_block_delta', 'content_block_delta', 'content_block_stop'],
+      ['content_block_start', 'content_block_delta', 'content_block_stop'],
+      ['content_block_start', 'content_block_stop'],
+      'message_delta',
+      'message_stop',
+    ].flat(),
+  );
   for (const { event, data } of events) expect(objectOf(data)?.type).toBe(event);
   expect(events.map(({ data }) => objectOf(data)?.index).filter((index) => index !== undefined)).toEqual([
     0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 3, 3,
@@ -100,29 +102,31 @@ test('messages: blocks one after the other, each closed before the next, counts 
 
 test('responses: items with their parts, numbered without gaps, the whole response at the end', () => {
   const events = eventsIn(write('openai-responses', rich));
-  expect(events.map(({ event }) => event?.replace('response.', ''))).toEqual([
-    ...['created', 'in_progress'],
-    ...[
-      'output_item.added',
-      'reasoning_summary_part.added',
-      'reasoning_summary_text.delta',
-      'reasoning_summary_text.done',
-      'reasoning_summary_part.done',
-      'output_item.done',
-    ],
-    ...[
-      'output_item.added',
-      'content_part.added',
-      'output_text.delta',
-      'output_text.delta',
-      'output_text.done',
-      'content_part.done',
-      'output_item.done',
-    ],
-    ...['output_item.added', 'function_call_arguments.delta', 'function_call_arguments.done', 'output_item.done'],
-    ...['output_item.added', 'function_call_arguments.done', 'output_item.done'],
-    'completed',
-  ]);
+  expect(events.map(({ event }) => event?.replace('response.', ''))).toEqual(
+    [
+      ['created', 'in_progress'],
+      [
+        'output_item.added',
+        'reasoning_summary_part.added',
+        'reasoning_summary_text.delta',
+        'reasoning_summary_text.done',
+        'reasoning_summary_part.done',
+        'output_item.done',
+      ],
+      [
+        'output_item.added',
+        'content_part.added',
+        'output_text.delta',
+        'output_text.delta',
+        'output_text.done',
+        'content_part.done',
+        'output_item.done',
+      ],
+      ['output_item.added', 'function_call_arguments.delta', 'function_call_arguments.done', 'output_item.done'],
+      ['output_item.added', 'function_call_arguments.done', 'output_item.done'],
+      'completed',
+    ].flat(),
+  );
   expect(events.map(({ data }) => objectOf(data)?.sequence_number)).toEqual(events.map((_, index) => index));
   const response = objectOf(objectOf(events.at(-1)?.data)?.response);
   expect(response).toMatchObject({
@@ -155,7 +159,7 @@ test('chat: role first, one reason at the end, then usage, then [DONE]; never an
     choices: [],
     usage: { prompt_tokens: 9, completion_tokens: 3, total_tokens: 12, cost: 0.5 },
   });
-  const reasons = events.slice(0, -2).map(({ data }) => (objectOf(data)?.choices as JsonObject[])[0]?.finish_reason);
+  const reasons = events.slice(0, -2).map(({ data }) => objectsOf(objectOf(data)?.choices)[0]?.finish_reason);
   expect(reasons.filter((reason) => reason !== null)).toEqual(['tool_calls']);
   expect(objectOf(events[0]?.data)).toMatchObject({
     object: 'chat.completion.chunk',

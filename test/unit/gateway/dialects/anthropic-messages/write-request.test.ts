@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { writeMessagesRequest } from '../../../../../electron/gateway/dialects/anthropic-messages/write-request.ts';
 import type { TargetFacts } from '../../../../../electron/gateway/dialects/dialect-codec.ts';
+import { objectsOf } from '../../../../../electron/gateway/dialects/json-value.ts';
 import type { JsonObject } from '../../../../../electron/gateway/dialects/json-value.ts';
 import { readChatRequest } from '../../../../../electron/gateway/dialects/openai-chat/read-request.ts';
 import { readResponsesRequest } from '../../../../../electron/gateway/dialects/openai-responses/read-request.ts';
@@ -44,7 +45,7 @@ describe('turns', () => {
     });
     const [, assistant, last] = messages as JsonObject[];
     expect(messages).toHaveLength(3);
-    const [call] = assistant?.content as JsonObject[];
+    const [call] = objectsOf(assistant?.content);
     expect(call).toMatchObject({
       type: 'tool_use',
       name: 'f',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readMessagesRequest } from '../../../../../electron/gateway/dialects/anthropic-messages/read-request.ts';
 import type { TargetFacts } from '../../../../../electron/gateway/dialects/dialect-codec.ts';
+import { objectsOf } from '../../../../../electron/gateway/dialects/json-value.ts';
 import type { JsonObject } from '../../../../../electron/gateway/dialects/json-value.ts';
 import { writeChatRequest } from '../../../../../electron/gateway/dialects/openai-chat/write-request.ts';
 import { readResponsesRequest } from '../../../../../electron/gateway/dialects/openai-responses/read-request.ts';
@@ -85,7 +86,7 @@ describe('history of an agent', () => {
   test('has the ids Mistral wants: nine letters and digits, the same for call and result', () => {
     const [, assistant, result] = fromMessages(history, target('mistral', 'mistralai', 'devstral'))
       .messages as JsonObject[];
-    const [call] = assistant?.tool_calls as JsonObject[];
+    const [call] = objectsOf(assistant?.tool_calls);
     expect(call?.id).toMatch(/^[a-zA-Z0-9]{9}$/);
     expect(result?.tool_call_id).toBe(call?.id);
   });
