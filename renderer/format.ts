@@ -96,6 +96,11 @@ export function formatScore(score: number | null): string {
   return score === null ? unknown : String(Math.round(score * 10) / 10);
 }
 
+/** A place within the benchmarked field: the 98th percentile is `Top 2 %`. @param percentile 0..100 */
+export function formatPercentile(percentile: number | null): string {
+  return percentile === null ? unknown : `Top ${Math.max(1, Math.round(100 - percentile))} %`;
+}
+
 /** `first_token_timeout` and `no-key` as words: `First token timeout`, `No key`. */
 export function formatCode(code: string): string {
   const words = code.replaceAll(/[-_]/g, ' ');

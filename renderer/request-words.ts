@@ -15,3 +15,15 @@ export function clientName({ clientKey, client }: Pick<RequestLog, 'clientKey' |
   if (clientKey !== 'Default' || client === null) return clientKey;
   return knownAgents.find(([pattern]) => pattern.test(client))?.[1] ?? /^[^/\s]+/.exec(client)?.[0] ?? clientKey;
 }
+
+const dialectWords: Readonly<Record<string, string>> = {
+  'openai-chat': 'OpenAI chat completions',
+  'openai-responses': 'OpenAI responses',
+  'anthropic-messages': 'Anthropic messages',
+  gemini: 'Gemini',
+};
+
+/** The wire format a client spoke, in words. */
+export function describeDialect(dialect: string): string {
+  return dialectWords[dialect] ?? dialect;
+}

@@ -1,5 +1,6 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { useEffect, useId, useState, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { LayerContext } from './layer.ts';
 import './dialog.css';
 
 interface DialogProps {
@@ -19,21 +20,22 @@ interface DialogProps {
  * write styles into the page (which the content security policy forbids).
  */
 export function Dialog({ open, onClose, title, description, children, kind = 'dialog', headExtra }: DialogProps) {
-  const ref = useRef<HTMLDialogElement>(null);
+  const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
   const titleId = useId();
   const descriptionId = useId();
   useEffect(() => {
-    const dialog = ref.current;
-    if (dialog === null || !open) return;
+    if (dialog === null) return;
     dialog.showModal();
+    // the browser would take the Close button
+    dialog.querySelector<HTMLElement>(firstStops[kind])?.focus();
     return () => dialog.close();
-  }, [open]);
+  }, [dialog, kind]);
   if (!open) return null;
   return (
     // the keyboard's way out is Escape, which the element brings along
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
     <dialog
-      ref={ref}
+      ref={setDialog}
       className="dialog"
       data-kind={kind}
       role={kind === 'alert' ? 'alertdialog' : undefined}
@@ -47,22 +49,31 @@ export function Dialog({ open, onClose, title, description, children, kind = 'di
         if (event.target === event.currentTarget && kind !== 'alert') onClose();
       }}
     >
-      <div className="dialog-body">
-        <header className="dialog-head">
-          <h2 id={titleId}>{title}</h2>
-          {headExtra}
-          {kind !== 'alert' && <IconButton icon="cross" label="Close" onClick={onClose} />}
-        </header>
-        {description !== undefined && (
-          <p id={descriptionId} className="dialog-description">
-            {description}
-          </p>
-        )}
-        {children}
-      </div>
+      <LayerContext value={dialog}>
+        <div className="dialog-body" tabIndex={-1}>
+          <header className="dialog-head">
+            <h2 id={titleId}>{title}</h2>
+            {headExtra}
+            {kind !== 'alert' && <IconButton icon="cross" label="Close" onClick={onClose} />}
+          </header>
+          {description !== undefined && (
+            <p id={descriptionId} className="dialog-description">
+              {description}
+            </p>
+          )}
+          {children}
+        </div>
+      </LayerContext>
     </dialog>
   );
 }
+
+/** Where the focus goes first: the first field, the safe answer, or the drawer's own start. */
+const firstStops = {
+  dialog: 'input, select, textarea, .dialog-actions button',
+  alert: '.dialog-actions button',
+  drawer: '.dialog-body',
+} as const;
 
 /** The row of buttons at the end of a dialog. */
 export function DialogActions({ children }: { readonly children: ReactNode }) {

@@ -1,5 +1,7 @@
 import { DropdownMenu } from 'radix-ui';
+import { use } from 'react';
 import { IconButton } from './button.tsx';
+import { LayerContext } from './layer.ts';
 import { Icon, type IconName } from './icons.tsx';
 import './menu.css';
 
@@ -18,7 +20,7 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
       <DropdownMenu.Trigger asChild>
         <IconButton icon="more" label={label} />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
+      <DropdownMenu.Portal container={use(LayerContext)}>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
           {items.map(({ label: words, icon, onSelect, danger = false, disabled = false }) => (
             <DropdownMenu.Item

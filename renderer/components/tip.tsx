@@ -1,5 +1,6 @@
 import { Tooltip } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { use, type ReactNode } from 'react';
+import { LayerContext } from './layer.ts';
 import './tip.css';
 
 /** A short hint on hover and on keyboard focus. The child must be able to take focus. */
@@ -7,7 +8,7 @@ export function Tip({ text, children }: { readonly text: string; readonly childr
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
-      <Tooltip.Portal>
+      <Tooltip.Portal container={use(LayerContext)}>
         <Tooltip.Content className="tip" sideOffset={6} collisionPadding={8}>
           {text}
         </Tooltip.Content>

@@ -1,7 +1,7 @@
 import { Tabs } from 'radix-ui';
 import { CopyButton } from '../../components/copy-button.tsx';
 import type { ClientSecret } from '../../hooks/use-client-secret.ts';
-import { makeSnippets, type Snippet } from './snippets.ts';
+import { makeSnippets, type Snippet } from '../../snippets.ts';
 
 interface SnippetPickerProps {
   readonly baseUrl: string;

@@ -16,7 +16,7 @@ export function SpendToday() {
           {failed > 0 ? `${formatCount(failed)} failed` : 'none failed'}
         </Figure>
         <Figure name="Tokens" value={formatTokens(promptTokens + completionTokens)}>
-          {`${formatTokens(promptTokens)} in, ${formatTokens(completionTokens)} out`}
+          {`${formatTokens(completionTokens)} output`}
         </Figure>
       </dl>
     </Section>

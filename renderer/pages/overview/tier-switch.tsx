@@ -4,7 +4,7 @@ import type { CatalogView } from '../../../shared/app-state.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import { Section } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
-import { formatPrice, formatScore } from '../../format.ts';
+import { formatPercentile, formatPrice, formatScore } from '../../format.ts';
 import { act } from '../../hooks/use-action.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { useNames, type Names } from '../../hooks/use-names.ts';
@@ -72,7 +72,7 @@ function Pick({ tier, catalog, names }: PickProps) {
         )}
         <span>
           {model.codingIndex === null
-            ? `Percentile ${formatScore(model.codingPercentile)}`
+            ? formatPercentile(model.codingPercentile)
             : `Coding ${formatScore(model.codingIndex)}`}
         </span>
       </span>

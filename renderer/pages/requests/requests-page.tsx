@@ -1,5 +1,98 @@
+import { useEffect, useMemo, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Choice } from '../../components/choice.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { Empty } from '../../components/empty.tsx';
+import { SearchInput } from '../../components/field.tsx';
 import { Page } from '../../components/page.tsx';
+import { formatPlural } from '../../format.ts';
+import { act } from '../../hooks/use-action.ts';
+import { useSlice } from '../../hooks/use-desk.ts';
+import { useNames } from '../../hooks/use-names.ts';
+import { goTo, useRoute } from '../../hooks/use-route.ts';
+import { FirstRequest } from './first-request.tsx';
+import { filterRequests, outcomeFilters, type RequestFilter } from './request-filter.ts';
+import { RequestList } from './request-list.tsx';
+import { RequestPanel } from './request-panel.tsx';
+import './requests-page.css';
 
+/** What came in, where it went, and why. */
 export function RequestsPage() {
-  return <Page title="Requests">{null}</Page>;
+  const requests = useSlice('requests');
+  const names = useNames();
+  const { detail } = useRoute();
+  const [filter, setFilter] = useState<RequestFilter>({ search: '', outcome: 'all' });
+  const [clearing, setClearing] = useState(false);
+  const shown = useMemo(() => filterRequests(requests, filter, names.modelName), [requests, filter, names]);
+  const open = requests.find(({ id }) => id === detail);
+  const close = (): void => goTo('requests', null, { replace: true });
+  useEscape(open !== undefined, close);
+  return (
+    <Page
+      layout="fixed"
+      title="Requests"
+      description={describeCount(shown.length, requests.length)}
+      actions={
+        requests.length > 0 && (
+          <>
+            <Choice
+              label="Outcome"
+              value={filter.outcome}
+              onChange={(outcome) => setFilter({ ...filter, outcome })}
+              options={outcomeFilters}
+            />
+            <SearchInput
+              value={filter.search}
+              onChange={(search) => setFilter({ ...filter, search })}
+              label="Search requests"
+            />
+            <Button tone="quiet" icon="trash" onClick={() => setClearing(true)}>
+              Clear
+            </Button>
+          </>
+        )
+      }
+    >
+      {requests.length === 0 ? (
+        <FirstRequest />
+      ) : (
+        <div className="requests" data-open={open !== undefined || undefined}>
+          {shown.length === 0 ? (
+            <Empty icon="search" title="No request fits the filter" />
+          ) : (
+            <RequestList requests={shown} selected={open?.id ?? null} />
+          )}
+          {open !== undefined && <RequestPanel key={open.id} request={open} onClose={close} />}
+        </div>
+      )}
+      <ConfirmDialog
+        open={clearing}
+        onClose={() => setClearing(false)}
+        title="Clear the list?"
+        description="The requests shown here are forgotten. What was spent today stays counted."
+        confirm="Clear"
+        onConfirm={() => void act('requests.clear', {}, 'The list was not cleared')}
+      />
+    </Page>
+  );
+}
+
+function describeCount(shown: number, all: number): string {
+  if (all === 0) return 'Live, newest first.';
+  return shown === all
+    ? `${formatPlural(all, 'request')}, newest first`
+    : `${shown} of ${formatPlural(all, 'request')}`;
+}
+
+/** Escape closes the panel, unless a field or a dialog wants the key for itself. */
+function useEscape(active: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!active) return;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const busy = event.target instanceof HTMLInputElement || document.querySelector('dialog[open]') !== null;
+      if (event.key === 'Escape' && !busy) close();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  });
 }

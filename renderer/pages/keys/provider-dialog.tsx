@@ -1,0 +1,161 @@
+import { useState } from 'react';
+import type { ProviderView } from '../../../shared/app-state.ts';
+import type { Dialect } from '../../../shared/dialect.ts';
+import type { Input } from '../../../shared/ipc.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { Field, Select, TextInput } from '../../components/field.tsx';
+import { act, useBusy } from '../../hooks/use-action.ts';
+import { showToast } from '../../hooks/toasts.ts';
+import { findFreeId } from './provider-id.ts';
+
+interface ProviderDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  /** To change; a new one without it. */
+  readonly provider?: ProviderView;
+  /** Ids that a new provider cannot have. */
+  readonly taken: readonly string[];
+}
+
+interface Draft {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly dialect: Dialect;
+  readonly apiKey: string;
+}
+
+/** Addresses that these servers have when nobody changed them. */
+const presets: readonly Draft[] = [
+  { name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', dialect: 'openai-chat', apiKey: '' },
+  { name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1', dialect: 'openai-chat', apiKey: '' },
+  { name: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1', dialect: 'openai-chat', apiKey: '' },
+  { name: 'llama.cpp', baseUrl: 'http://127.0.0.1:8080/v1', dialect: 'openai-chat', apiKey: '' },
+];
+
+const dialects: readonly { readonly value: Dialect; readonly label: string }[] = [
+  { value: 'openai-chat', label: 'OpenAI chat completions' },
+  { value: 'openai-responses', label: 'OpenAI responses' },
+  { value: 'anthropic-messages', label: 'Anthropic messages' },
+  { value: 'gemini', label: 'Gemini' },
+];
+
+/** Describes a server of one's own, or a company that the catalog does not know. */
+export function ProviderDialog({ open, onClose, provider, taken }: ProviderDialogProps) {
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title={provider === undefined ? 'Add provider' : `Edit ${provider.name}`}
+      description="A server on your own machine, or any API that speaks one of these formats."
+    >
+      <ProviderForm onClose={onClose} taken={taken} {...(provider === undefined ? {} : { provider })} />
+    </Dialog>
+  );
+}
+
+function ProviderForm({ onClose, provider, taken }: Omit<ProviderDialogProps, 'open'>) {
+  const [draft, setDraft] = useState<Draft>({
+    name: provider?.name ?? '',
+    baseUrl: provider?.baseUrl ?? '',
+    dialect: provider?.dialects[0] ?? 'openai-chat',
+    apiKey: '',
+  });
+  const { busy, run } = useBusy();
+  const edit = (change: Partial<Draft>): void => setDraft({ ...draft, ...change });
+  const usable = draft.name.trim() !== '' && URL.canParse(draft.baseUrl);
+  const save = async (): Promise<void> => {
+    const input = toProvider(draft, provider, taken);
+    if ((await act('providers.save', input, `${draft.name} was not saved`)) === null) return;
+    showToast({ tone: 'good', title: `${draft.name} was saved` });
+    onClose();
+  };
+  return (
+    <form
+      className="dialog-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (usable) run(save);
+      }}
+    >
+      {provider === undefined && (
+        <fieldset className="presets" aria-label="Presets">
+          {presets.map((preset) => (
+            <Button
+              key={preset.name}
+              small
+              aria-pressed={draft.baseUrl === preset.baseUrl}
+              onClick={() => setDraft(preset)}
+            >
+              {preset.name}
+            </Button>
+          ))}
+        </fieldset>
+      )}
+      <Field label="Name">
+        {({ id }) => (
+          <TextInput id={id} value={draft.name} onChange={(event) => edit({ name: event.target.value })} required />
+        )}
+      </Field>
+      <Field label="Base URL" hint="With the version, as the server's own manual gives it, e.g. ending in /v1.">
+        {({ id, describedBy }) => (
+          <TextInput
+            id={id}
+            aria-describedby={describedBy}
+            type="url"
+            mono
+            placeholder="http://127.0.0.1:8000/v1"
+            value={draft.baseUrl}
+            onChange={(event) => edit({ baseUrl: event.target.value })}
+            required
+          />
+        )}
+      </Field>
+      <Field label="Format">
+        {({ id }) => (
+          <Select id={id} value={draft.dialect} onChange={(dialect) => edit({ dialect })} options={dialects} />
+        )}
+      </Field>
+      <Field
+        label="Key"
+        hint={
+          provider?.keySource === 'vault' ? 'Leave empty to keep the key.' : 'Leave empty if the server wants none.'
+        }
+      >
+        {({ id, describedBy }) => (
+          <TextInput
+            id={id}
+            aria-describedby={describedBy}
+            type="password"
+            mono
+            value={draft.apiKey}
+            onChange={(event) => edit({ apiKey: event.target.value })}
+          />
+        )}
+      </Field>
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button type="submit" tone="primary" disabled={!usable} busy={busy}>
+          Save
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+function toProvider(
+  { name, baseUrl, dialect, apiKey }: Draft,
+  provider: ProviderView | undefined,
+  taken: readonly string[],
+): Input<'providers.save'> {
+  const key = apiKey.trim();
+  const keyed = key !== '' || (provider !== undefined && provider.auth !== 'none');
+  return {
+    id: provider?.id ?? findFreeId(name, taken),
+    name: name.trim(),
+    baseUrl: baseUrl.trim(),
+    dialect,
+    auth: keyed ? (dialect === 'anthropic-messages' ? 'x-api-key' : 'bearer') : 'none',
+    ...(key === '' ? {} : { apiKey: key }),
+  };
+}

@@ -1,0 +1,109 @@
+import type { CatalogView, ModelView } from '../../../shared/app-state.ts';
+import type { Tier } from '../../../shared/tier.ts';
+import { tierOrder } from '../../tier-words.ts';
+
+/** What the vertical axis shows. */
+export type ScoreAxis = 'index' | 'percentile';
+
+/** One model in the picture. */
+export interface ChartPoint {
+  readonly model: ModelView;
+  /** Prompt price of the endpoint that would be used, USD per million tokens. */
+  readonly price: number;
+  readonly score: number;
+}
+
+/** @returns the models that have both a price and a score, cheapest first. */
+export function chartPoints(models: readonly ModelView[], axis: ScoreAxis): readonly ChartPoint[] {
+  return models
+    .flatMap((model) => {
+      const price = model.endpoints[0]?.promptUsdPerMTok ?? null;
+      const score = scoreOn(model, axis);
+      return price === null || score === null ? [] : [{ model, price, score }];
+    })
+    .toSorted((a, b) => a.price - b.price || a.score - b.score);
+}
+
+function scoreOn(model: ModelView, axis: ScoreAxis): number | null {
+  return axis === 'index' ? model.codingIndex : model.codingPercentile;
+}
+
+/** Simulated models have percentiles only: while nothing else is available, an axis of indices would leave them out. */
+export function usualAxis(models: readonly ModelView[]): ScoreAxis {
+  const available = models.filter((model) => model.available);
+  const indexed = available.some((model) => model.codingIndex !== null);
+  return indexed || !available.some((model) => model.codingPercentile !== null) ? 'index' : 'percentile';
+}
+
+/** @returns the frontier's points on this axis, cheapest first. */
+export function frontierPoints(
+  points: readonly ChartPoint[],
+  frontier: CatalogView['frontier'],
+): readonly ChartPoint[] {
+  const onFrontier = new Set(frontier);
+  return points.filter(({ model }) => onFrontier.has(model.id));
+}
+
+/** A name written beside a point. */
+export interface PointLabel {
+  readonly id: string;
+  readonly text: string;
+  readonly x: number;
+  readonly y: number;
+  readonly anchor: 'start' | 'end';
+}
+
+/** Rough width of a letter at the label's size, px. */
+const letterWidth = 6.4;
+const lineHeight = 15;
+
+/**
+ * Finds a place for each label: right, left, above or below its point, whichever comes first without covering another
+ * label or leaving the picture.
+ *
+ * @param wanted points in px, the most important first
+ */
+export function placeLabels(
+  wanted: readonly { readonly id: string; readonly text: string; readonly x: number; readonly y: number }[],
+  width: number,
+): readonly PointLabel[] {
+  const boxes: { left: number; right: number; top: number; bottom: number }[] = [];
+  return wanted.map(({ id, text, x, y }) => {
+    const length = text.length * letterWidth;
+    const places = [
+      { x: x + 13, y: y + 4, anchor: 'start' as const },
+      { x: x - 13, y: y + 4, anchor: 'end' as const },
+      { x: x + 7, y: y - 13, anchor: 'start' as const },
+      { x: x - 7, y: y - 13, anchor: 'end' as const },
+      { x: x + 7, y: y + 21, anchor: 'start' as const },
+      { x: x - 7, y: y + 21, anchor: 'end' as const },
+    ];
+    const boxOf = (place: (typeof places)[number]): (typeof boxes)[number] => {
+      const left = place.anchor === 'start' ? place.x : place.x - length;
+      return { left, right: left + length, top: place.y - lineHeight + 4, bottom: place.y + 4 };
+    };
+    const place =
+      places.find((candidate) => {
+        const box = boxOf(candidate);
+        return box.left > 40 && box.right < width && !boxes.some((other) => overlap(box, other));
+      }) ?? places[0]!;
+    boxes.push(boxOf(place));
+    return { id, text, x: place.x, y: place.y, anchor: place.anchor };
+  });
+}
+
+interface Box {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+}
+
+/** Names of the models that each tier would take now, the default tier's first. */
+export function pickIds(picks: CatalogView['picks'], first: Tier): readonly string[] {
+  return [first, ...tierOrder.filter((tier) => tier !== first)].flatMap((tier) => picks[tier] ?? []);
+}

@@ -1,0 +1,75 @@
+import type { RequestLog, Verdict } from '../../../shared/request-log.ts';
+import { Badge } from '../../components/badge.tsx';
+import { formatCode } from '../../format.ts';
+import { useNames } from '../../hooks/use-names.ts';
+import { useVerdicts } from '../../hooks/use-verdicts.ts';
+import { groupByRule } from './verdict-groups.ts';
+import './verdict-list.css';
+
+/** What the planner said of each model: taken, next in line, or left out and by which rule. */
+export function VerdictList({ request }: { readonly request: RequestLog }) {
+  const view = useVerdicts(request);
+  if (view.state === 'loading') return <p className="faint">Loading…</p>;
+  if (view.state === 'missing') return <p className="faint">{view.message}</p>;
+  const of = (verdict: Verdict['verdict']): readonly Verdict[] =>
+    view.verdicts.filter((entry) => entry.verdict === verdict);
+  return (
+    <div className="verdicts">
+      <VerdictGroup title="Chosen" tone="good" verdicts={of('chosen')} />
+      <VerdictGroup title="Standby" tone="accent" verdicts={of('standby')} />
+      {groupByRule(of('excluded')).map(({ rule, verdicts }) => (
+        <details key={rule} className="verdict-rule">
+          <summary>
+            <Badge>Excluded</Badge>
+            {formatCode(rule)}
+            <span className="faint">{verdicts.length}</span>
+          </summary>
+          <VerdictTable verdicts={verdicts} />
+        </details>
+      ))}
+    </div>
+  );
+}
+
+interface VerdictGroupProps {
+  readonly title: string;
+  readonly tone: 'good' | 'accent';
+  readonly verdicts: readonly Verdict[];
+}
+
+function VerdictGroup({ title, tone, verdicts }: VerdictGroupProps) {
+  if (verdicts.length === 0) return null;
+  return (
+    <section aria-label={title}>
+      <h4 className="verdict-title">
+        <Badge tone={tone}>{title}</Badge>
+        <span className="faint">{verdicts.length}</span>
+      </h4>
+      <VerdictTable verdicts={verdicts} />
+    </section>
+  );
+}
+
+function VerdictTable({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
+  const { modelName } = useNames();
+  return (
+    <table className="verdict-table">
+      <thead className="visually-hidden">
+        <tr>
+          <th scope="col">Model</th>
+          <th scope="col">Why</th>
+        </tr>
+      </thead>
+      <tbody>
+        {verdicts.map(({ model, rule, detail }) => (
+          <tr key={model}>
+            <th scope="row" title={model}>
+              {modelName(model)}
+            </th>
+            <td title={rule}>{detail}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
