@@ -1,132 +1,158 @@
-import { connect, type Socket } from 'node:net';
+import { contentMark, openLane, type Lane } from './lane.ts';
+import { cpuMs, machineCpuMs, rssMb } from './process-cost.ts';
+import { flatEvents, toBody, type Answer, type RequestBody } from './payloads.ts';
 
-/**
- * A load generator on bare sockets. It knows its own requests and looks only for the end of each answer, so that its cost
- * per request is a fraction of any proxy's.
- */
-export interface Target {
+/** One measurement: the same request over and over on some connections, for a time. */
+export interface LoadJob {
   readonly port: number;
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  readonly key: string;
+  readonly body: RequestBody;
+  readonly answer: Answer;
+  readonly connections: number;
+  /** ms not measured, then ms measured. */
+  readonly warmupMs: number;
+  readonly ms: number;
+  /** The process under test; null = none. */
+  readonly pid: number | null;
+  /** All processes of the benchmark: what others use is noise. */
+  readonly ownPids: readonly number[];
 }
 
-export interface LoopResult {
-  /** ms, one per request, unsorted. */
-  readonly latencies: readonly number[];
-  /** ms from request to first content event; streams only. */
-  readonly firstEvents: readonly number[];
+export interface LoadReport {
+  readonly requests: number;
   readonly seconds: number;
-  /** `data:` events with content seen. */
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+  /** Request to first content event. */
+  readonly firstP50Ms: number;
+  /** Content events of streams. */
   readonly events: number;
+  readonly sentBytes: number;
+  /** CPU time of the process under test, ms. */
+  readonly cpuMs: number | null;
+  readonly rssMb: number | null;
+  /** Cores that processes other than the benchmark's were using. */
+  readonly noise: number;
 }
 
-const endOfChunks = Buffer.from('0\r\n\r\n');
-const contentMark = Buffer.from('"content":" word"');
-
-/** Sends requests one after another on each of `connections` sockets until `requests` are answered. */
-export async function runLoop(target: Target, connections: number, requests: number): Promise<LoopResult> {
-  const bytes = toBytes(target);
-  const latencies: number[] = [];
-  const firstEvents: number[] = [];
-  let left = requests;
+/** Runs one job. Rejects when an answer is no success, or when a connection dies. */
+export async function runLoad(job: LoadJob): Promise<LoadReport> {
+  const request = toRequest(job);
+  // Counting every event of a flood would slow the load generator down: its bytes are counted.
+  const bytesPerEvent = job.answer === 'flat' ? (await readOne(job, request)) / flatEvents : null;
+  let stopped = false;
+  let measuring = false;
   let events = 0;
-  const start = performance.now();
-  await Promise.all(
-    Array.from({ length: Math.min(connections, requests) }, async () => {
-      const socket = await open(target.port);
-      while (left > 0) {
-        left -= 1;
-        const sent = performance.now();
-        const answer = await exchange(socket, bytes, sent);
-        latencies.push(performance.now() - sent);
-        if (answer.firstMs !== null) firstEvents.push(answer.firstMs);
-        events += answer.events;
-      }
-      socket.destroy();
-    }),
-  );
-  return { latencies, firstEvents, seconds: (performance.now() - start) / 1000, events };
+  const latencies: number[] = [];
+  const firsts: number[] = [];
+  let failed: (error: Error) => void = () => {};
+  const failure = new Promise<never>((_, reject) => (failed = reject));
+  const lanes: Lane[] = [];
+
+  const open = async (): Promise<void> => {
+    let sentAt = 0;
+    const send = (): void => {
+      sentAt = performance.now();
+      lane.send();
+    };
+    const lane = await openLane(job.port, request, {
+      content: () => {
+        if (measuring) firsts.push(performance.now() - sentAt);
+      },
+      streamed: (bytes) => {
+        if (measuring) events += bytesPerEvent === null ? countContent(bytes) : bytes.length / bytesPerEvent;
+      },
+      answered: () => {
+        if (stopped) return;
+        if (measuring) latencies.push(performance.now() - sentAt);
+        send();
+      },
+      failed: (error) => failed(error),
+    });
+    lanes.push(lane);
+    send();
+  };
+
+  try {
+    await Promise.race([Promise.all(Array.from({ length: job.connections }, open)), failure]);
+    await Promise.race([sleep(job.warmupMs), failure]);
+    const before = readCosts(job);
+    const startedAt = performance.now();
+    measuring = true;
+    await Promise.race([sleep(job.ms), failure]);
+    measuring = false;
+    const seconds = (performance.now() - startedAt) / 1000;
+    const after = readCosts(job);
+    return {
+      requests: latencies.length,
+      seconds,
+      p50Ms: quantile(latencies, 0.5),
+      p99Ms: quantile(latencies, 0.99),
+      firstP50Ms: quantile(firsts, 0.5),
+      events: Math.round(events),
+      sentBytes: latencies.length * request.length,
+      cpuMs: difference(after.cpu, before.cpu),
+      rssMb: job.pid === null ? null : rssMb(job.pid),
+      noise: ((difference(after.machine, before.machine) ?? 0) - (after.own - before.own)) / (seconds * 1000),
+    };
+  } finally {
+    stopped = true;
+    for (const lane of lanes) lane.close();
+  }
 }
 
-function toBytes({ port, path, headers, body }: Target): Buffer {
-  const lines = Object.entries({
-    host: `127.0.0.1:${port}`,
-    'content-type': 'application/json',
-    ...headers,
-    'content-length': String(body.length),
-  });
-  return Buffer.concat([
-    Buffer.from(`POST ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n`),
-    body,
-  ]);
+function toRequest({ port, path, key, body, answer }: LoadJob): Buffer {
+  const bytes = toBody(body, answer);
+  const head = [
+    `POST ${path} HTTP/1.1`,
+    `host: 127.0.0.1:${port}`,
+    'content-type: application/json',
+    `authorization: Bearer ${key}`,
+    `content-length: ${bytes.length}`,
+  ];
+  return Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), bytes]);
 }
 
-function open(port: number): Promise<Socket> {
+/** @returns bytes of one whole stream, chunk framing included. */
+async function readOne(job: LoadJob, request: Buffer): Promise<number> {
+  let bytes = 0;
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', noDelay: true }, () => resolve(socket));
-    socket.once('error', reject);
+    void openLane(job.port, request, {
+      content: () => {},
+      streamed: (more) => (bytes += more.length),
+      answered: () => resolve(bytes),
+      failed: reject,
+    }).then((lane) => lane.send(), reject);
   });
 }
 
-interface Answer {
-  readonly firstMs: number | null;
-  readonly events: number;
-}
-
-/** One request and its whole answer, by content-length or by chunks. */
-function exchange(socket: Socket, bytes: Buffer, sent: number): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    let head: Buffer | null = Buffer.alloc(0);
-    let missing = -1;
-    let firstMs: number | null = null;
-    let events = 0;
-
-    function finish(error: Error | null): void {
-      socket.off('data', take).off('error', finish).off('close', closed);
-      if (error === null) resolve({ firstMs, events });
-      else reject(error);
-    }
-    function closed(): void {
-      finish(new Error('The server closed the connection.'));
-    }
-    function take(chunk: Buffer): void {
-      let body = chunk;
-      if (head !== null) {
-        head = head.length === 0 ? chunk : Buffer.concat([head, chunk]);
-        const end = head.indexOf('\r\n\r\n');
-        if (end < 0) return;
-        const text = head.toString('latin1', 0, end);
-        if (!text.startsWith('HTTP/1.1 200')) return finish(new Error(text.split('\r\n', 1)[0]));
-        const length = /content-length: *(\d+)/i.exec(text)?.[1];
-        body = head.subarray(end + 4);
-        missing = length === undefined ? Number.POSITIVE_INFINITY : Number(length);
-        head = null;
-      }
-      if (missing !== Number.POSITIVE_INFINITY) {
-        missing -= body.length;
-        if (missing <= 0) finish(null);
-        return;
-      }
-      const seen = countEvents(body);
-      events += seen;
-      if (firstMs === null && seen > 0) firstMs = performance.now() - sent;
-      if (body.subarray(-5).equals(endOfChunks)) finish(null);
-    }
-    socket.on('data', take).once('error', finish).once('close', closed);
-    socket.write(bytes);
-  });
-}
-
-function countEvents(bytes: Buffer): number {
+function countContent(bytes: Buffer): number {
   let count = 0;
-  for (let at = bytes.indexOf(contentMark); at >= 0; at = bytes.indexOf(contentMark, at + contentMark.length))
+  for (let at = bytes.indexOf(contentMark); at >= 0; at = bytes.indexOf(contentMark, at + contentMark.length)) {
     count += 1;
+  }
   return count;
+}
+
+function readCosts({ pid, ownPids }: LoadJob) {
+  return {
+    cpu: pid === null ? null : cpuMs(pid),
+    machine: machineCpuMs(),
+    own: ownPids.reduce((sum, own) => sum + (cpuMs(own) ?? 0), 0),
+  };
+}
+
+function difference(after: number | null, before: number | null): number | null {
+  return after === null || before === null ? null : after - before;
 }
 
 /** @returns the value below which the share `q` of the values lies. */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * q))] ?? Number.NaN;
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }

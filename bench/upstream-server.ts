@@ -1,102 +1,119 @@
-import { createServer, type Socket } from 'node:net';
+// node bench/upstream-server.ts: a provider on bare sockets; prints its port. It looks for the end of a request and for
+// the mark that says what to answer, so that it is never the bottleneck.
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { contentText, flatEvents, markPrefix, type Answer } from './payloads.ts';
 
-/**
- * An upstream on bare sockets, so that it is never the bottleneck: it looks for the end of the request, not at its
- * content. The path says what to answer: `/whole/…` a small JSON answer, `/paced/…` an event every 10 ms, `/flat/…`
- * events as fast as the reader takes them, `/first/…` one event and the end.
- */
-const event = (text: string) =>
-  `data: {"id":"b","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{"content":"${text}"},"finish_reason":null}]}\n\n`;
-const ending =
-  'data: {"id":"b","object":"chat.completion.chunk","created":1,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}\n\n' +
-  'data: {"id":"b","object":"chat.completion.chunk","created":1,"model":"m","choices":[],"usage":{"prompt_tokens":10,"completion_tokens":100,"total_tokens":110}}\n\n' +
-  'data: [DONE]\n\n';
-const wholeBody = JSON.stringify({
-  id: 'b',
-  object: 'chat.completion',
-  created: 1,
-  model: 'm',
-  choices: [{ index: 0, message: { role: 'assistant', content: 'A short answer.' }, finish_reason: 'stop' }],
-  usage: { prompt_tokens: 10, completion_tokens: 4, total_tokens: 14 },
+const base = { id: 'b', object: 'chat.completion.chunk', created: 1, model: 'm' };
+const usage = { prompt_tokens: 10, completion_tokens: 100, total_tokens: 110 };
+
+const chunk = (value: unknown): string => framed(`data: ${JSON.stringify(value)}\n\n`);
+const framed = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
+const choice = (delta: unknown, reason: string | null) => ({
+  ...base,
+  choices: [{ index: 0, delta, finish_reason: reason }],
 });
-const whole = Buffer.from(
-  `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(wholeBody)}\r\n\r\n${wholeBody}`,
-);
+
 const streamHead = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
-const chunked = (text: string) => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`;
-const oneEvent = Buffer.from(chunked(event(' word')));
-const finish = Buffer.from(`${chunked(ending)}0\r\n\r\n`);
+/** Every event is a chunk of its own, as providers send them. */
+const event = chunk(choice({ content: contentText }, null));
+const ending = `${chunk(choice({}, 'stop'))}${chunk({ ...base, choices: [], usage })}${framed('data: [DONE]\n\n')}0\r\n\r\n`;
+const wholeBody = JSON.stringify({
+  ...base,
+  object: 'chat.completion',
+  choices: [{ index: 0, message: { role: 'assistant', content: 'A short answer.' }, finish_reason: 'stop' }],
+  usage,
+});
 
-/** Events of one stream flat out, and of one paced stream. */
-const flatEvents = 20_000;
-const pacedEvents = 300;
+const bytes = {
+  whole: Buffer.from(
+    `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(wholeBody)}\r\n\r\n${wholeBody}`,
+  ),
+  first: Buffer.from(`${streamHead}${event}${ending}`),
+  head: Buffer.from(streamHead),
+  event: Buffer.from(event),
+  /** As the kernel hands events over when the reader is slower than the sender. */
+  batch: Buffer.from(event.repeat(250)),
+  ending: Buffer.from(ending),
+};
 
-const server = createServer((socket) => {
+/** Marked requests are small; a large one is answered whole. */
+const largestMarkedBytes = 16 * 1024;
+const endOfChunks = Buffer.from('0\r\n\r\n');
+
+const server = createServer({ noDelay: true }, (socket) => {
   let pending: Buffer[] = [];
-  let bytes = 0;
-  let wanted = -1;
-  let path = '';
-  socket.setNoDelay(true);
+  let received = 0;
+  /** Bytes of the whole request; 0 = the head is not there yet; Infinity = ends with the last chunk. */
+  let wanted = 0;
   socket.on('error', () => {});
-  socket.on('data', (chunk) => {
-    pending.push(chunk);
-    bytes += chunk.length;
-    if (wanted < 0) {
-      const head = Buffer.concat(pending);
-      const end = head.indexOf('\r\n\r\n');
-      if (end < 0) return;
-      const text = head.toString('latin1', 0, end);
-      path = text.slice(text.indexOf(' ') + 1, text.indexOf(' ', 5));
-      const length = /content-length: *(\d+)/i.exec(text)?.[1];
-      wanted = end + 4 + Number(length ?? 0);
-      pending = [head];
-      if (length === undefined) wanted = Number.POSITIVE_INFINITY;
+  socket.on('data', (data) => {
+    received += data.length;
+    if (received <= largestMarkedBytes || wanted === 0) pending.push(data);
+    if (wanted === 0) wanted = readWanted(Buffer.concat(pending));
+    if (wanted === 0 || received < wanted) {
+      if (wanted !== Number.POSITIVE_INFINITY || !data.subarray(-endOfChunks.length).equals(endOfChunks)) return;
     }
-    const isChunkedEnd = wanted === Number.POSITIVE_INFINITY && chunk.subarray(-5).equals(Buffer.from('0\r\n\r\n'));
-    if (bytes < wanted && !isChunkedEnd) return;
+    const asked = received > largestMarkedBytes ? 'whole' : readMark(Buffer.concat(pending));
     pending = [];
-    bytes = 0;
-    wanted = -1;
-    answer(socket, path);
+    received = 0;
+    wanted = 0;
+    answer(socket, asked);
   });
 });
 
-function answer(socket: Socket, path: string): void {
-  if (path.startsWith('/whole')) socket.write(whole);
-  else if (path.startsWith('/first')) socket.write(Buffer.concat([Buffer.from(streamHead), oneEvent, finish]));
-  else if (path.startsWith('/paced')) pace(socket);
-  else flood(socket);
+function readWanted(head: Buffer): number {
+  const end = head.indexOf('\r\n\r\n');
+  if (end < 0) return 0;
+  const length = /content-length: *(\d+)/i.exec(head.toString('latin1', 0, end))?.[1];
+  return length === undefined ? Number.POSITIVE_INFINITY : end + 4 + Number(length);
 }
 
-function pace(socket: Socket): void {
-  let sent = 0;
-  socket.write(streamHead);
-  const timer = setInterval(() => {
-    socket.write(oneEvent);
-    sent += 1;
-    if (sent < pacedEvents && !socket.destroyed) return;
-    clearInterval(timer);
-    socket.write(finish);
-  }, 10);
+function readMark(request: Buffer): Answer {
+  const at = request.indexOf(markPrefix);
+  const word = at < 0 ? '' : request.toString('latin1', at + markPrefix.length, at + markPrefix.length + 5);
+  return (['first', 'paced', 'flat', 'slow'] as const).find((name) => word.startsWith(name)) ?? 'whole';
 }
 
-/** Eight events a write, as a fast provider's kernel would batch them. */
-const batch = Buffer.concat(Array.from({ length: 8 }, () => oneEvent));
+function answer(socket: Socket, asked: Answer): void {
+  switch (asked) {
+    case 'whole':
+    case 'first':
+      return void socket.write(bytes[asked]);
+    case 'paced':
+      return drip(socket, 10);
+    case 'slow':
+      return drip(socket, 1_000);
+    case 'flat':
+      return flood(socket);
+    default:
+      asked satisfies never;
+  }
+}
+
+/** Streams begin at different moments of the interval, as those of real clients do. */
+function drip(socket: Socket, everyMs: number): void {
+  socket.write(Buffer.concat([bytes.head, bytes.event]));
+  setTimeout(() => {
+    const timer = setInterval(() => {
+      if (socket.destroyed) clearInterval(timer);
+      else socket.write(bytes.event);
+    }, everyMs);
+  }, Math.random() * everyMs);
+}
 
 function flood(socket: Socket): void {
-  let left = flatEvents / 8;
-  socket.write(streamHead);
+  let left = flatEvents / 250;
+  socket.write(bytes.head);
   const pump = (): void => {
     while (left > 0) {
       left -= 1;
-      if (!socket.write(batch)) return void socket.once('drain', pump);
+      if (!socket.write(bytes.batch)) return void socket.once('drain', pump);
     }
-    socket.write(finish);
+    socket.write(bytes.ending);
   };
   pump();
 }
 
-server.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  if (typeof address === 'object' && address !== null) console.log(JSON.stringify({ port: address.port }));
-});
+server.listen({ port: 0, host: '127.0.0.1', backlog: 2_048 }, () =>
+  console.log(JSON.stringify({ port: (server.address() as AddressInfo).port })),
+);
