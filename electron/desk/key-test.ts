@@ -6,6 +6,8 @@ export interface KeyTestResult {
   /** Sentence for the user; never the key. */
   readonly message: string;
   readonly durationMs: number;
+  /** The provider's own ids of the models it listed. */
+  readonly models: readonly string[];
 }
 
 /** A model list is a few hundred kilobytes at most. */
@@ -26,7 +28,7 @@ export async function testKey(provider: Provider, secret: string | null, timeout
     return { ...verdict, durationMs: Math.round(performance.now() - startedAt) };
   } catch (error) {
     const message = connectionSentence(provider, error, timeoutMs);
-    return { ok: false, message, durationMs: Math.round(performance.now() - startedAt) };
+    return { ok: false, message, models: [], durationMs: Math.round(performance.now() - startedAt) };
   } finally {
     await agent.destroy();
   }
@@ -40,7 +42,7 @@ async function ask(provider: Provider, secret: string | null, agent: Agent, time
     headers: { accept: 'application/json', ...provider.extraHeaders, ...authHeader(provider, secret) },
     signal: AbortSignal.timeout(timeoutMs),
   });
-  if (statusCode !== 200) return { ok: false, message: statusSentence(provider, statusCode) };
+  if (statusCode !== 200) return { ok: false, message: statusSentence(provider, statusCode), models: [] };
   return readList(provider, await readLimited(body));
 }
 
@@ -64,10 +66,15 @@ function readList(provider: Provider, text: string): Verdict {
   try {
     const list = JSON.parse(text) as { data?: unknown; models?: unknown } | null;
     const models = list?.data ?? list?.models;
-    if (!Array.isArray(models)) return { ok: true, message: `${provider.name} accepted the key.` };
-    return { ok: true, message: `${provider.name} accepted the key and offers ${models.length} models.` };
+    const accepted = provider.auth === 'none' ? 'answers' : 'accepted the key';
+    if (!Array.isArray(models)) return { ok: true, message: `${provider.name} ${accepted}.`, models: [] };
+    const ids = models.flatMap((model: { readonly id?: unknown } | null) =>
+      typeof model?.id === 'string' ? [model.id] : [],
+    );
+    return { ok: true, message: `${provider.name} ${accepted} and offers ${models.length} models.`, models: ids };
   } catch {
-    return { ok: false, message: `${provider.name} answered, but not with a model list. Check the base URL.` };
+    const message = `${provider.name} answered, but not with a model list. Check the base URL.`;
+    return { ok: false, message, models: [] };
   }
 }
 

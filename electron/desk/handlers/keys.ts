@@ -4,6 +4,7 @@ import { providerEntry } from '../../storage/vault.ts';
 import { clientKeyPrefix } from '../client-secret.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskParts } from '../desk-parts.ts';
+import { describeDiscovered } from '../discovered-models.ts';
 import { testKey } from '../key-test.ts';
 
 /** Provider keys: they go in and never come out. */
@@ -38,11 +39,25 @@ export function keysHandlers(parts: DeskParts): Pick<Handlers, 'keys.add' | 'key
       const secret = state.facts().secrets.get(found.id)?.secret ?? null;
       if (secret === null && found.auth !== 'none')
         return { ok: false, message: `There is no key for ${found.name} yet.`, durationMs: 0 };
-      const result = await testKey(found, secret);
+      const { models, ...result } = await testKey(found, secret);
       if (result.ok) wakeProvider(parts, found.id);
+      if (result.ok && found.custom) addDiscovered(parts, found, models);
       return result;
     },
   };
+}
+
+/** Looks what a server of the user's own offers; nothing happens while it does not answer. */
+export async function discoverModels(parts: DeskParts, id: string): Promise<void> {
+  const provider = findProvider(parts, id);
+  if (!provider.custom) return;
+  const { models } = await testKey(provider, parts.state.facts().secrets.get(id)?.secret ?? null);
+  addDiscovered(parts, provider, models);
+}
+
+function addDiscovered({ state }: DeskParts, provider: Provider, ids: readonly string[]): void {
+  const found = describeDiscovered(provider, ids, state.facts().catalog);
+  if (found.length > 0) state.changeStored((stored) => ({ ...stored, models: [...stored.models, ...found] }));
 }
 
 /** Throws a DeskError for an id that the catalog does not know. */

@@ -5,7 +5,7 @@ import { baseUrlProblem } from '../base-url.ts';
 import { replaceById } from '../described.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskParts } from '../desk-parts.ts';
-import { findProvider } from './keys.ts';
+import { discoverModels, findProvider } from './keys.ts';
 
 /** Companies and servers that a person describes by hand. */
 export function providersHandlers(
@@ -15,6 +15,7 @@ export function providersHandlers(
   return {
     'providers.save': async (provider) => {
       await saveProvider(parts, provider);
+      void discoverModels(parts, provider.id).catch(() => {}); // it may be gone again, or not running: its test says so
       return {};
     },
     'providers.remove': async ({ provider: id }) => {
@@ -31,8 +32,13 @@ export function providersHandlers(
       return {};
     },
     'providers.setEnabled': async ({ provider: id, enabled }) => {
-      findProvider(parts, id);
+      const { local, custom, baseUrl, name, auth } = findProvider(parts, id);
       setEnabled(parts, id, enabled);
+      // A bundled local server may not be installed: switching it on is what says that it is.
+      if (enabled && local && !custom) {
+        await saveProvider(parts, { id, name, baseUrl, auth });
+        await discoverModels(parts, id);
+      }
       return {};
     },
   };

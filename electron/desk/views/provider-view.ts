@@ -25,7 +25,8 @@ function viewProvider(provider: Provider, world: Snapshot, known: KnownSecret | 
     custom,
     demo,
     local,
-    enabled: !world.settings.disabledProviders.includes(id),
+    // A bundled local server counts as off until a person has switched it on.
+    enabled: !world.settings.disabledProviders.includes(id) && (!local || custom || demo),
     keySource: known?.source ?? (auth === 'none' ? 'not-needed' : 'none'),
     environmentVariables: [...environmentVariables],
     lastFour: known === undefined ? null : lastFour(known.secret),

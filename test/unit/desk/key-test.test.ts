@@ -50,7 +50,10 @@ test.each([
   });
   const extraHeaders: Record<string, string> = auth === 'x-api-key' ? { 'acme-version': '1' } : {};
   const result = await testKey(providerAt(baseUrl, { auth, extraHeaders }), 'sk-one');
-  expect(result).toMatchObject({ ok: true, message: 'Acme accepted the key and offers 2 models.' });
+  expect(result).toMatchObject({
+    ok: true,
+    message: `Acme ${auth === 'none' ? 'answers' : 'accepted the key'} and offers 2 models.`,
+  });
   const none = { authorization: undefined, 'x-api-key': undefined, 'acme-version': undefined };
   expect(seen).toEqual([['GET', '/v1/models', { ...none, ...expected }]]);
 });
