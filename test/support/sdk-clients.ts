@@ -28,18 +28,25 @@ export async function askThroughSdk(
       }),
     );
   const options = { apiKey: 'k', baseURL: 'http://gateway.test/v1', maxRetries: 0, fetch };
-  if (dialect === 'anthropic-messages')
-    return viewMessage(await askMessages(new Anthropic({ ...options, baseURL: 'http://gateway.test' }), streamed));
+  const messages = [{ role: 'user' as const, content: 'x' }];
+  if (dialect === 'anthropic-messages') {
+    const anthropic = new Anthropic({ ...options, baseURL: 'http://gateway.test' });
+    return viewMessage(await askMessages(anthropic, { model: 'm', max_tokens: 100, messages }, streamed));
+  }
   const openai = new OpenAI(options);
   return dialect === 'openai-chat'
-    ? viewChat(await askChat(openai, streamed))
-    : viewResponse(await askResponses(openai, streamed));
+    ? viewChat(await askChat(openai, { model: 'm', messages }, streamed))
+    : viewResponse(await askResponses(openai, { model: 'm', input: 'x' }, streamed));
 }
 
-async function askChat(client: OpenAI, streamed: boolean): Promise<OpenAI.ChatCompletion> {
-  const request = { model: 'pareto-code', messages: [{ role: 'user' as const, content: 'x' }] };
+/** @returns the answer as the library puts it together from a stream, or as it came. */
+export async function askChat(
+  client: OpenAI,
+  request: OpenAI.ChatCompletionCreateParamsNonStreaming,
+  streamed: boolean,
+): Promise<OpenAI.ChatCompletion> {
   if (!streamed) return client.chat.completions.create(request);
-  const stream = client.chat.completions.stream(request);
+  const stream = client.chat.completions.stream({ ...request, stream: true });
   let reasoning = '';
   // a field the library does not know: of it the final answer keeps only the last piece
   for await (const chunk of stream) {
@@ -51,17 +58,30 @@ async function askChat(client: OpenAI, streamed: boolean): Promise<OpenAI.ChatCo
   return answer;
 }
 
-function askResponses(client: OpenAI, streamed: boolean): Promise<OpenAI.Responses.Response> {
-  const request = { model: 'pareto-code', input: 'x' };
-  return streamed ? client.responses.stream(request).finalResponse() : client.responses.create(request);
+/** The same for the Responses API. */
+export function askResponses(
+  client: OpenAI,
+  request: OpenAI.Responses.ResponseCreateParamsNonStreaming,
+  streamed: boolean,
+): Promise<OpenAI.Responses.Response> {
+  return streamed
+    ? client.responses.stream({ ...request, stream: true }).finalResponse()
+    : client.responses.create(request);
 }
 
-function askMessages(client: Anthropic, streamed: boolean): Promise<Anthropic.Message> {
-  const request = { model: 'pareto-code', max_tokens: 100, messages: [{ role: 'user' as const, content: 'x' }] };
-  return streamed ? client.messages.stream(request).finalMessage() : client.messages.create(request);
+/** The same for the Messages API. */
+export function askMessages(
+  client: Anthropic,
+  request: Anthropic.MessageCreateParamsNonStreaming,
+  streamed: boolean,
+): Promise<Anthropic.Message> {
+  return streamed
+    ? client.messages.stream({ ...request, stream: true }).finalMessage()
+    : client.messages.create(request);
 }
 
-function viewChat(answer: OpenAI.ChatCompletion): ClientView {
+/** What the library's answer says. */
+export function viewChat(answer: OpenAI.ChatCompletion): ClientView {
   const choice = answer.choices[0];
   if (choice === undefined) throw new Error('no choice');
   const message = choice.message as OpenAI.ChatCompletionMessage & { reasoning_content?: string };
@@ -83,7 +103,8 @@ function viewChat(answer: OpenAI.ChatCompletion): ClientView {
   };
 }
 
-function viewResponse(answer: OpenAI.Responses.Response): ClientView {
+/** What the library's answer says. */
+export function viewResponse(answer: OpenAI.Responses.Response): ClientView {
   const messages = answer.output.filter((item) => item.type === 'message').flatMap((item) => item.content);
   return {
     text: answer.output_text,
@@ -103,7 +124,8 @@ function viewResponse(answer: OpenAI.Responses.Response): ClientView {
   };
 }
 
-function viewMessage(answer: Anthropic.Message): ClientView {
+/** What the library's answer says. */
+export function viewMessage(answer: Anthropic.Message): ClientView {
   const { usage } = answer;
   const cached = usage.cache_read_input_tokens ?? 0;
   const refused = answer.stop_reason === 'refusal';

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../../../electron/gateway/errors.ts';
 import { inboundCodecs, outboundCodecs } from '../../../../electron/gateway/dialects/codecs.ts';
 import type { Conversation, InboundDialect } from '../../../../electron/gateway/dialects/conversation.ts';
-import type { Dialect } from '../../../../shared/dialect.ts';
 import {
   authors,
   contextFor,
@@ -12,50 +11,8 @@ import {
   providerStream,
   readStream,
 } from '../../../support/dialect-fixtures.ts';
+import { answers, comparable, expectedView } from '../../../support/expected-answers.ts';
 import { askThroughSdk } from '../../../support/sdk-clients.ts';
-import type { ClientView } from '../../../support/sdk-clients.ts';
-
-/** What the client's library should see of each recorded answer. Usage: prompt, completion, cached. */
-const answers: Readonly<Record<string, Partial<ClientView>>> = {
-  text: { text: 'Grüße, wörld 🌍!', usage: [100, 20, 40] },
-  tools: {
-    calls: [
-      { name: 'read_file', input: { path: 'a "b".ts' } },
-      { name: 'list_dir', input: { depth: 2 } },
-    ],
-    usage: [50, 30, 0],
-  },
-  reasoning: { reasoning: 'First I think.', text: 'Then I answer.', usage: [10, 12, 4] },
-  refusal: { refusal: 'I cannot help with that.' },
-  structured: { text: '{"answer":42}' },
-};
-
-/** How each client is told why an answer ended. */
-const finishes: Readonly<Record<InboundDialect, Readonly<Record<string, string>>>> = {
-  'openai-chat': {
-    text: 'stop',
-    tools: 'tool_calls',
-    reasoning: 'stop',
-    refusal: 'content_filter',
-    structured: 'stop',
-  },
-  'openai-responses': {
-    text: 'completed',
-    tools: 'completed',
-    reasoning: 'completed',
-    refusal: 'completed',
-    structured: 'completed',
-  },
-  'anthropic-messages': {
-    text: 'end_turn',
-    tools: 'tool_use',
-    reasoning: 'end_turn',
-    refusal: 'refusal',
-    structured: 'end_turn',
-  },
-};
-
-const nothing: ClientView = { text: '', calls: [], refusal: '', reasoning: '', finish: '', usage: null };
 
 const matrix = inboundDialects.flatMap((inbound) =>
   outboundDialects.flatMap((outbound) => Object.keys(answers).map((feature) => [inbound, outbound, feature] as const)),
@@ -81,26 +38,16 @@ function asked(inbound: InboundDialect): Conversation {
   return inboundCodecs[inbound].readRequest(bodies[inbound]);
 }
 
-function expected(inbound: InboundDialect, outbound: Dialect, feature: string): ClientView {
-  const view = { ...nothing, ...answers[feature], finish: finishes[inbound][feature] ?? '' };
-  if (feature !== 'refusal') return view;
-  // Google names only a reason; who cannot tell a filter from a refusal says "filtered"
-  const refusal = outbound === 'gemini' ? 'The provider refused the prompt (PROHIBITED_CONTENT).' : view.refusal;
-  const incomplete = inbound === 'openai-responses' && (outbound === 'gemini' || outbound === 'openai-chat');
-  return { ...view, refusal, finish: incomplete ? 'content_filter' : view.finish };
-}
-
 describe.each(matrix)('%s client, %s provider: %s', (inbound, outbound, feature) => {
   const client = inboundCodecs[inbound];
   const context = contextFor(asked(inbound), authors[outbound]);
-  const compared = ({ usage, ...view }: ClientView) =>
-    answers[feature]?.usage === undefined ? view : { ...view, usage };
+  const expected = comparable(feature, expectedView(inbound, outbound, feature));
 
   test('a whole answer reaches the official library unchanged in meaning', async () => {
     const reply = outboundCodecs[outbound].readReply(providerJson(outbound, feature), authors[outbound]);
     if ('failure' in reply) throw new Error(reply.failure.message);
     const view = await askThroughSdk(inbound, JSON.stringify(client.writeReply(reply, context)), false);
-    expect(compared(view)).toEqual(compared(expected(inbound, outbound, feature)));
+    expect(comparable(feature, view)).toEqual(expected);
   });
 
   test('a streamed answer reaches it the same way', async () => {
@@ -108,9 +55,7 @@ describe.each(matrix)('%s client, %s provider: %s', (inbound, outbound, feature)
     const writer = client.createStreamWriter(context);
     const written = events.map((event) => writer.write(event)).join('') + writer.end();
     expect(ended).toBe(true);
-    expect(compared(await askThroughSdk(inbound, written, true))).toEqual(
-      compared(expected(inbound, outbound, feature)),
-    );
+    expect(comparable(feature, await askThroughSdk(inbound, written, true))).toEqual(expected);
   });
 });
 
