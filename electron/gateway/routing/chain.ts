@@ -18,13 +18,27 @@ const usualAnswerTokens = 500;
  * whole tier need not be sorted.
  */
 export function pickChain(candidates: readonly Candidate[], compare: Comparison): readonly Candidate[] {
-  const [primary] = firstBy(candidates, compare, 1);
-  if (primary === undefined) return [];
+  const primary = firstOf(candidates, compare);
+  return primary === undefined ? [] : chainBehind(primary, candidates, compare);
+}
+
+export function firstOf(candidates: readonly Candidate[], compare: Comparison): Candidate | undefined {
+  return firstBy(candidates, compare, 1)[0];
+}
+
+/** @returns `primary` and its fallbacks, wherever it stands in the order. */
+export function chainBehind(
+  primary: Candidate,
+  candidates: readonly Candidate[],
+  compare: Comparison,
+): readonly Candidate[] {
   const isOther = ({ model }: Candidate): boolean => model.author !== primary.model.author;
   const others = firstBy(candidates, compare, chainLength - 1, isOther);
   const missing = chainLength - 1 - others.length;
   const siblings =
-    missing === 0 ? [] : firstBy(candidates, compare, missing, (each) => each !== primary && !isOther(each));
+    missing === 0
+      ? []
+      : firstBy(candidates, compare, missing, (each) => each.model !== primary.model && !isOther(each));
   return [primary, ...others, ...siblings];
 }
 

@@ -1,12 +1,14 @@
 import type { Tier } from '../../../shared/tier.ts';
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
-import { neighbours, pickChain, toStep } from './chain.ts';
+import { chainBehind, firstOf, neighbours, pickChain, toStep } from './chain.ts';
+import { consultSession } from './consult-session.ts';
 import { judge, toBench, type Bench } from './judge.ts';
 import { planLastResort } from './last-resort.ts';
 import { compareModels } from './order.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
+import type { SessionVerdict } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
 import { usd } from './wording.ts';
@@ -26,20 +28,33 @@ export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, sn
   const bench = toBench(intent, request, snapshot);
   const order = intent.strictTier ? [tier] : [tier, ...neighbours[tier]];
   const shortlists = order.map((each) => shortlist(each, bench));
-  const chains = shortlists.map(({ available }) => pickChain(available, (a, b) => compareModels(a, b, bench.sort)));
-  const steps = chains.flatMap((chain, distance) =>
-    chain.map((candidate, rank) => toStep(candidate, roleAt(distance, rank), bench)),
-  );
-  const primary = steps[0];
-  if (primary === undefined) return withoutCandidates(intent, tier, shortlists, bench);
+  const compare = (a: Candidate, b: Candidate): number => compareModels(a, b, bench.sort);
+  const used = shortlists.find(({ available }) => available.length > 0);
+  const fresh = used === undefined ? undefined : firstOf(used.available, compare);
+  if (used === undefined || fresh === undefined) return withoutCandidates(intent, tier, shortlists, bench);
+
+  const { first, session } = consultSession(used.available, fresh, bench);
+  const steps = shortlists.flatMap((each) => {
+    const chain = each === used ? chainBehind(first, each.available, compare) : pickChain(each.available, compare);
+    return chain.map((candidate, rank) => toStep(candidate, each.tier === tier ? roleAt(rank) : 'neighbour', bench));
+  });
   const sheet = startVerdicts(snapshot.catalog, tier);
-  const used = shortlists.findIndex(({ available }) => available.length > 0);
   // Members of tiers that were looked at and passed over get their own reason; the others are just not asked for.
-  for (const { excluded } of shortlists.slice(0, used + 1)) excluded.forEach(sheet.excluded);
-  const why = whyPrimary(primary, shortlists[used]?.available.length ?? 1, intent, tier);
-  markStandby(sheet, steps, shortlists[used]?.available ?? [], intent);
-  sheet.chosen(primary.model, primary.tier === tier ? ruleOf(intent) : 'neighbour-tier', why);
-  return { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why, refusal: null };
+  for (const { excluded } of shortlists.slice(0, shortlists.indexOf(used) + 1)) excluded.forEach(sheet.excluded);
+  markStandby(sheet, steps, used.available, intent);
+  const isHeld = first !== fresh && session !== null;
+  const why = isHeld ? `${first.model.name} answers again. ${session.detail}` : whyFresh(fresh, used, intent, tier);
+  sheet.chosen(first.model, isHeld ? 'session' : used.tier === tier ? ruleOf(intent) : 'neighbour-tier', why);
+  noteLeaving(sheet, session, steps);
+  const plan: RoutePlan = { intent, steps, tierUsed: used.tier, verdicts: sheet.verdicts(), why, refusal: null };
+  return session === null ? plan : { ...plan, session };
+}
+
+/** A session that moves leaves a model behind, whose verdict tells the two sums. */
+function noteLeaving(sheet: VerdictSheet, session: SessionVerdict | null, steps: readonly RouteStep[]): void {
+  if (session === null || session.state !== 'moves') return;
+  const left = steps.find(({ model }) => model.id === session.model && model !== steps[0]?.model);
+  if (left !== undefined) sheet.standby(left.model, 'fallback', session.detail);
 }
 
 function shortlist(tier: Tier, bench: Bench): Shortlist {
@@ -53,8 +68,7 @@ function shortlist(tier: Tier, bench: Bench): Shortlist {
   return { tier, available, excluded };
 }
 
-function roleAt(distance: number, rank: number): RouteStep['role'] {
-  if (distance > 0) return 'neighbour';
+function roleAt(rank: number): RouteStep['role'] {
   return rank === 0 ? 'primary' : 'fallback';
 }
 
@@ -80,23 +94,24 @@ function ruleOf({ sort }: Intent): string {
   return sort === 'price' ? 'cheapest-in-tier' : 'fastest-in-tier';
 }
 
-function whyPrimary(step: RouteStep, available: number, { sort, priceSource }: Intent, asked: Tier): string {
-  const among = available === 1 ? 'the only usable model' : `${superlative(sort)} of ${available} usable models`;
-  const figure = sort === 'price' ? priceOf(step) : speedOf(step);
+function whyFresh(candidate: Candidate, used: Shortlist, { sort, priceSource }: Intent, asked: Tier): string {
+  const number = used.available.length;
+  const among = number === 1 ? 'the only usable model' : `${superlative(sort)} of ${number} usable models`;
+  const figure = sort === 'price' ? priceOf(candidate) : speedOf(candidate);
   const basis = sort === 'price' && priceSource === 'weighted_avg' ? ', weighed by your own traffic' : '';
-  const stepped = step.tier === asked ? '' : ` No model of the ${asked} tier can be used now.`;
-  return `${step.model.name} is ${among} in the ${step.tier} tier (${figure}${basis}).${stepped}`;
+  const stepped = used.tier === asked ? '' : ` No model of the ${asked} tier can be used now.`;
+  return `${candidate.model.name} is ${among} in the ${used.tier} tier (${figure}${basis}).${stepped}`;
 }
 
 function superlative(sort: Intent['sort']): string {
   return sort === 'price' ? 'the cheapest' : 'the fastest';
 }
 
-function priceOf({ price: { promptUsdPerMTok } }: RouteStep): string {
+function priceOf({ price: { promptUsdPerMTok } }: Candidate): string {
   return promptUsdPerMTok === null ? 'price not known' : `${usd(promptUsdPerMTok)} per million prompt tokens`;
 }
 
-function speedOf({ throughputP50 }: RouteStep): string {
+function speedOf({ throughputP50 }: Candidate): string {
   return throughputP50 === null ? 'speed not known' : `${Math.round(throughputP50)} tokens per second`;
 }
 

@@ -3,6 +3,7 @@ import type { Tier } from '../../../shared/tier.ts';
 import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import type { GatewayError } from '../errors.ts';
 import type { ProviderRules } from './provider-rules.ts';
+import type { SessionVerdict } from './session.ts';
 
 export type Router = 'pareto' | 'auto' | 'free' | 'latest' | 'direct';
 export type Sort = 'price' | 'throughput' | 'latency';
@@ -59,4 +60,6 @@ export interface RoutePlan {
   readonly why: string;
   /** What to answer when there are no steps. */
   readonly refusal: GatewayError | null;
+  /** What the conversation's past meant for this plan; absent where it meant nothing. */
+  readonly session?: SessionVerdict;
 }

@@ -39,7 +39,7 @@ function toPreview(plan: RoutePlan, snapshot: Snapshot): RoutePreview {
     verdicts: [...verdicts],
     why,
     refusal: refusal === null ? null : { status: refusal.status, code: refusal.code, message: refusal.message },
-    session: null,
+    session: plan.session ?? null,
     ignored: [...intent.ignored],
     at: new Date(snapshot.now).toISOString(),
   };

@@ -2,6 +2,7 @@ import type { Settings } from '../../../shared/settings.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MeasuredSpeed, Rest } from '../catalog/endpoint-health.ts';
 import type { ClientKey } from '../ports.ts';
+import type { SessionMemory } from './session.ts';
 
 /** Why a provider cannot be used at all, for a verdict and for a person. */
 export interface ProviderBar {
@@ -32,6 +33,8 @@ export interface Snapshot {
   readonly rests: ReadonlyMap<string, Rest>;
   /** Own measurements by endpoint key. */
   readonly speeds: ReadonlyMap<string, MeasuredSpeed>;
+  /** Conversations by session key; absent where none are kept. */
+  readonly sessions?: ReadonlyMap<string, SessionMemory>;
   /** Absent while nothing is known of the user's traffic. */
   readonly traffic?: TrafficMix;
 }

@@ -1,0 +1,36 @@
+import type { Candidate } from './candidate.ts';
+import { judgeAll, type Bench } from './judge.ts';
+import { decideSession, isAlive, type SessionMemory, type SessionVerdict } from './session.ts';
+import { isUserTurn } from './user-turn.ts';
+
+/** Who comes first, with the session's say in it. */
+export interface SessionChoice {
+  readonly first: Candidate;
+  /** null where there is no session to speak of. */
+  readonly session: SessionVerdict | null;
+}
+
+/** @param available what may be chosen now; `fresh` is the first of it without regard to the session */
+export function consultSession(available: readonly Candidate[], fresh: Candidate, bench: Bench): SessionChoice {
+  const memory = memoryOf(bench);
+  if (memory === null) return { first: fresh, session: null };
+  const model = available.find((candidate) => candidate.model.id === memory.model)?.model;
+  const judged = model === undefined ? [] : judgeAll(model, bench);
+  const held = 'rule' in judged ? undefined : judged.find(({ endpoint }) => endpoint.key === memory.endpointKey);
+  const session = decideSession({
+    memory,
+    held,
+    fresh,
+    promptTokens: bench.request.promptTokens,
+    isUserTurn: isUserTurn(bench.request.body()),
+    byCost: bench.sort === 'price',
+  });
+  return { first: session.state === 'stays' && held !== undefined ? held : fresh, session };
+}
+
+/** The client's own order of providers ends a session's claim. @see OpenRouter docs, "Prompt caching" (read 2026-08) */
+function memoryOf({ request, snapshot, rules }: Bench): SessionMemory | null {
+  if (request.sessionKey === null || (rules !== null && rules.order !== null)) return null;
+  const memory = snapshot.sessions?.get(request.sessionKey);
+  return memory !== undefined && isAlive(memory, snapshot.now) ? memory : null;
+}

@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import { isAlive, rememberAnswer, type SessionMemory } from '../../../../electron/gateway/routing/session.ts';
+import { planRoute } from '../../../../electron/gateway/routing/plan-route.ts';
+import { readIntent } from '../../../../electron/gateway/routing/read-intent.ts';
+import type { RoutePlan } from '../../../../electron/gateway/routing/route-plan.ts';
+import type { RouteRequest } from '../../../../electron/gateway/routing/route-request.ts';
+import { isUserTurn } from '../../../../electron/gateway/routing/user-turn.ts';
+import { chain, verdictOf } from '../../../support/a-plan.ts';
+import { aRequest, aSnapshot, noon, type ModelSketch, type SnapshotSketch } from '../../../support/a-snapshot.ts';
+
+const cheap: ModelSketch = {
+  id: 'b/cheap',
+  tier: 'high',
+  endpoints: [{ provider: 'b', promptUsdPerMTok: 1, completionUsdPerMTok: 4, cacheReadUsdPerMTok: 0.1 }],
+};
+const held: ModelSketch = {
+  id: 'a/held',
+  tier: 'high',
+  endpoints: [{ provider: 'a', promptUsdPerMTok: 2, completionUsdPerMTok: 8, cacheReadUsdPerMTok: 0.05 }],
+};
+const other: ModelSketch = { id: 'c/other', tier: 'high', prompt: 9 };
+
+const memory: SessionMemory = {
+  model: 'a/held',
+  endpointKey: 'a/held@a',
+  at: noon - 60_000,
+  lifetimeMs: 600_000,
+  named: true,
+  answers: 2,
+  usage: { prompt: 100_000, cached: 95_000, cacheWrite: 4_000, completion: 200 },
+};
+
+function planned(
+  remembered: Partial<SessionMemory> = {},
+  changes: Partial<RouteRequest> = {},
+  sketch: SnapshotSketch = {},
+  model = 'pareto-code',
+): RoutePlan {
+  const sessions = new Map([['s-1', { ...memory, ...remembered }]]);
+  const snapshot = { ...aSnapshot({ models: [cheap, held, other], ...sketch }), sessions };
+  const request = aRequest(model, { sessionKey: 's-1', promptTokens: 100_000, ...changes });
+  return planRoute(readIntent(request, snapshot), request, snapshot);
+}
+
+const inLoop = {
+  body: () => ({
+    messages: [
+      { role: 'user', content: 'Go' },
+      { role: 'tool', content: '1 passed' },
+    ],
+  }),
+};
+
+describe('a session', () => {
+  test('stays while re-reading its prefix elsewhere would cost more than it saves, with both sums', () => {
+    const made = planned();
+    expect(chain(made)).toEqual(['a/held@a primary', 'b/cheap@b fallback', 'c/other@c fallback']);
+    expect(verdictOf(made, 'a/held')).toBe('chosen session');
+    // two requests: 1,000 fresh and 99,000 cached tokens and 200 of answer here; there the first reads all anew
+    const here = 2 * (1_000 * 2 + 99_000 * 0.05 + 200 * 8);
+    const there = 100_000 * 1 + 200 * 4 + (1_000 * 1 + 99_000 * 0.1 + 200 * 4);
+    expect(made.session?.stayUsd).toBeCloseTo(here / 1e6, 10);
+    expect(made.session?.moveUsd).toBeCloseTo(there / 1e6, 10);
+    expect(made.session).toMatchObject({ state: 'stays', model: 'a/held' });
+    expect(made.why).toMatch(/would cost about \$0\.0171 here and \$0\.1125 at cheap/);
+  });
+
+  test('moves when the saving beats re-reading, and the model it leaves tells the sums', () => {
+    const made = planned({ usage: { prompt: 100_000, cached: 1_000, cacheWrite: 0, completion: 200 } });
+    expect(chain(made)[0]).toBe('b/cheap@b primary');
+    expect(made.session?.state).toBe('moves');
+    expect(made.verdicts.find(({ model }) => model === 'a/held')).toMatchObject({
+      verdict: 'standby',
+      detail: made.session?.detail,
+    });
+  });
+
+  test('is not moved inside a tool loop, whatever it would save', () => {
+    const usage = { prompt: 100_000, cached: 1_000, cacheWrite: 0, completion: 200 };
+    expect(chain(planned({ usage }, inLoop))[0]).toBe('a/held@a primary');
+  });
+
+  test('stays where a price is not known', () => {
+    const unpriced: ModelSketch = {
+      ...held,
+      endpoints: [{ provider: 'a', promptUsdPerMTok: null, completionUsdPerMTok: null }],
+    };
+    expect(planned({}, {}, { models: [cheap, unpriced] }).session).toMatchObject({ state: 'stays', stayUsd: null });
+  });
+
+  test.each<readonly [string, Partial<SessionMemory>, Partial<RouteRequest>, SnapshotSketch, string]>([
+    ['its model is barred', {}, {}, { bars: { a: 'no-key' } }, 'dropped'],
+    ['its model rests', {}, {}, { rests: { 'a/held@a': {} } }, 'dropped'],
+    ['its model left the tier', {}, {}, { settings: { tierPins: { 'a/held': 'low' } } }, 'dropped'],
+    ['it was idle for too long', { at: noon - 600_001 }, {}, {}, 'none'],
+    [
+      'it was only recognised and nothing is cached',
+      { named: false, usage: { ...memory.usage, cached: 0, cacheWrite: 0 } },
+      {},
+      {},
+      'none',
+    ],
+    ['the client orders providers itself', {}, { provider: { order: ['b'] } }, {}, 'none'],
+    ['the request belongs to another', {}, { sessionKey: 's-2' }, {}, 'none'],
+  ])('does not bind when %s', (_, remembered, changes, sketch, state) => {
+    const made = planned(remembered, changes, sketch);
+    expect([chain(made)[0], made.session?.state ?? 'none']).toEqual(['b/cheap@b primary', state]);
+  });
+
+  test('by speed it stays until it is idle', () => {
+    expect(
+      planned({}, {}, { speeds: { 'b/cheap@b': { throughputP50: 900 } } }, 'pareto-code:nitro').session,
+    ).toMatchObject({ state: 'stays' });
+  });
+
+  test('keeps the provider of a concrete model', () => {
+    const endpoints = [
+      { provider: 'x', promptUsdPerMTok: 0.9, cacheReadUsdPerMTok: 0.09 },
+      { provider: 'y', promptUsdPerMTok: 1, cacheReadUsdPerMTok: 0.1 },
+    ];
+    const made = planned(
+      { model: 'd/two', endpointKey: 'd/two@y' },
+      {},
+      { models: [{ id: 'd/two', endpoints }] },
+      'd/two',
+    );
+    expect(chain(made)).toEqual(['d/two@y primary', 'd/two@x fallback']);
+  });
+});
+
+describe('rememberAnswer', () => {
+  const step = aSnapshotStep();
+  const usage = { prompt: 10, completion: 5, cached: 4, cacheWrite: 3, reasoning: 1 };
+
+  test('counts answers and keeps a one-hour cache for an hour', () => {
+    const first = rememberAnswer(undefined, { step, usage, now: noon, named: false, oneHourCache: true });
+    const second = rememberAnswer(first, { step, usage, now: noon + 1, named: false, oneHourCache: false });
+    expect(second).toEqual({
+      model: 'a/held',
+      endpointKey: 'a/held@a',
+      at: noon + 1,
+      lifetimeMs: 3_600_000,
+      named: false,
+      answers: 2,
+      usage: { prompt: 10, cached: 4, cacheWrite: 3, completion: 5 },
+    });
+  });
+
+  test('a session lives for ten idle minutes', () => {
+    const fresh = rememberAnswer(undefined, { step, usage, now: noon, named: true, oneHourCache: false });
+    expect([isAlive(fresh, noon + 600_000), isAlive(fresh, noon + 600_001)]).toEqual([true, false]);
+  });
+});
+
+describe('isUserTurn', () => {
+  test.each<readonly [string, Readonly<Record<string, unknown>>, boolean]>([
+    ['chat: a question', { messages: [{ role: 'user', content: 'Hi' }] }, true],
+    ['chat: a tool result', { messages: [{ role: 'tool', content: 'ok' }] }, false],
+    ['messages: a question', { messages: [{ role: 'user', content: [{ type: 'text', text: 'Hi' }] }] }, true],
+    [
+      'messages: a tool result',
+      { messages: [{ role: 'user', content: [{ type: 'tool_result', content: 'ok' }] }] },
+      false,
+    ],
+    ['responses: a text', { input: 'Hi' }, true],
+    ['responses: a tool result', { input: [{ type: 'function_call_output', output: 'ok' }] }, false],
+    ['nothing', {}, true],
+  ])('%s', (_, body, expected) => {
+    expect(isUserTurn(body)).toBe(expected);
+  });
+});
+
+function aSnapshotStep() {
+  const model = aSnapshot({ models: [held] }).catalog.models[0];
+  const endpoint = model?.endpoints[0];
+  if (model === undefined || endpoint === undefined) throw new Error('The sketch has no endpoint.');
+  return { model, endpoint };
+}
