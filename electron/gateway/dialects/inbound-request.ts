@@ -26,7 +26,10 @@ export interface InboundRequest {
   readonly maxOutputTokens: number | null;
   /** true when a chat stream was asked to end with its usage. */
   readonly usageAsked: boolean;
+  /** Identity of the conversation: named by the client, else told by how it begins. */
   readonly sessionKey: string | null;
+  /** The client named it. */
+  readonly isNamedSession: boolean;
   /** The parsed body; read on first use. */
   readonly body: () => Readonly<Record<string, unknown>>;
 }

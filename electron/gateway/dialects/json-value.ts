@@ -1,3 +1,5 @@
+import { parseLossless } from './lossless-json.ts';
+
 /** A JSON object whose members nobody has checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -56,10 +58,10 @@ export function compact(source: JsonObject): Record<string, unknown> {
   return kept;
 }
 
-/** @returns the parsed text, undefined when it is no JSON. */
+/** @returns the parsed text with all digits of its numbers, undefined when it is no JSON. */
 export function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return parseLossless(text);
   } catch {
     return undefined;
   }

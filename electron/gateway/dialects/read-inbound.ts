@@ -5,6 +5,8 @@ import type { InboundDialect } from './conversation.ts';
 import type { InboundRequest } from './inbound-request.ts';
 import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { refuseState } from './openai-responses/read-request.ts';
+import { firstElements } from './scan-json.ts';
+import { fingerprint } from './session-key.ts';
 import { readFields, wrongType, type RequestFields } from './request-fields.ts';
 
 /** Rough size of a token in JSON text, bytes. Counting exactly would need every provider's own tokenizer. */
@@ -85,6 +87,7 @@ export function readInbound(
   const model = requireModel(fields);
   requireTurns(bytes, fields, layout);
   if (format === 'openai-responses') refuseState(fields.value);
+  const named = sessionKey(fields);
   const images = layout.imageMarks.some((mark) => bytes.includes(mark));
   const promptBytes = layout.prompt.reduce((sum, key) => sum + fields.bytesOf(key), 0);
   return {
@@ -103,9 +106,23 @@ export function readInbound(
     promptTokens: images ? tokensWithImages(bytes) : Math.ceil(promptBytes / bytesPerToken),
     maxOutputTokens: firstCount(fields, layout.maxOutput),
     usageAsked: memberOf(fields.value('stream_options'), 'include_usage') === true,
-    sessionKey: sessionKey(fields),
+    sessionKey: named ?? beginningOf(bytes, fields, layout, dialect),
+    isNamedSession: named !== null,
     body: once(() => JSON.parse(bytes.toString('utf8')) as Record<string, unknown>),
   };
+}
+
+/** Instructions and the first message stand at the very beginning of a conversation. */
+const beginningTurns = 8;
+
+/** @returns a name for the conversation made of how it begins, without parsing the rest of it. */
+function beginningOf(bytes: Buffer, fields: RequestFields, { turns }: Layout, dialect: InboundDialect): string | null {
+  const member = fields.members.findLast((candidate) => candidate.key === turns);
+  if (member === undefined) return null;
+  const isList = bytes[member.valueStart] === 0x5b;
+  const beginning = isList ? firstElements(bytes, member, beginningTurns) : fields.value(turns);
+  const instructions = { system: fields.value('system'), instructions: fields.value('instructions') };
+  return fingerprint({ ...instructions, [turns]: beginning }, dialect);
 }
 
 /** @returns the wire format a body is written in, told by the fields only one format has; chat when in doubt. */

@@ -19,6 +19,16 @@ export function unpackSeal(field: string): ReasoningSeal | null {
   return { maker, form, data, itemId: itemId === '' ? null : itemId };
 }
 
+/**
+ * Tells whether a body may carry packed seals. Where client and provider speak one format the body goes out as it came, but
+ * a seal of ours would be a broken signature there: such a body has to go through reader and writer.
+ *
+ * @param body text or bytes
+ */
+export function mayHoldPackedSeal(body: { includes(text: string): boolean }): boolean {
+  return body.includes(`"${prefix}`);
+}
+
 /** A seal that says nothing but who thought: text without a signature must still name its maker. */
 export function emptySeal(maker: string): ReasoningSeal {
   return { maker, form: 'signature', data: '', itemId: null };

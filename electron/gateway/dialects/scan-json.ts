@@ -68,6 +68,23 @@ export function scanJsonObject(bytes: Buffer): JsonMember[] {
   return members;
 }
 
+/**
+ * @param member whose value is an array, of a body that was scanned
+ * @param most how many of its first elements are wanted
+ * @returns the first elements, parsed, without looking at the rest
+ */
+export function firstElements(bytes: Buffer, member: JsonMember, most: number): unknown[] {
+  const elements: unknown[] = [];
+  let at = skipSpace(bytes, member.valueStart + 1);
+  while (elements.length < most && bytes[at] !== 0x5d) {
+    const end = skipValue(bytes, at);
+    elements.push(JSON.parse(bytes.toString('utf8', at, end)));
+    at = skipSpace(bytes, end);
+    if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1);
+  }
+  return elements;
+}
+
 /** @returns the parsed value of one member. */
 export function memberValue(bytes: Buffer, member: JsonMember): unknown {
   return JSON.parse(bytes.toString('utf8', member.valueStart, member.valueEnd));

@@ -2,6 +2,7 @@ import type { Conversation, Sampling } from '../conversation.ts';
 import type { TargetFacts, WrittenRequest } from '../dialect-codec.ts';
 import { createDropped } from '../dropped.ts';
 import type { Dropped } from '../dropped.ts';
+import { isIdle } from '../idle-fields.ts';
 import { closeSchema } from '../json-schema.ts';
 import { compact, objectOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
@@ -124,13 +125,6 @@ function writeCacheMark(source: Conversation, target: TargetFacts): JsonObject |
 
 function writeExtras(source: Conversation, dropped: Dropped): JsonObject {
   if (source.source === 'anthropic-messages') return source.extras;
-  for (const [name, value] of Object.entries(source.extras)) if (!meansNothing(name, value)) dropped.add(name);
+  for (const [name, value] of Object.entries(source.extras)) if (!isIdle(name, value)) dropped.add(name);
   return {};
-}
-
-/** Values that ask for what happens anyway. */
-function meansNothing(name: string, value: unknown): boolean {
-  return (
-    (name === 'n' && value === 1) || (name === 'logprobs' && value === false) || (name === 'store' && value === false)
-  );
 }

@@ -29,7 +29,7 @@ export function writeThinking(
     dropped.lose('effort');
     return silent;
   }
-  if (wish.summary !== null && wish.summary !== 'auto') dropped.lose('summary');
+  if (wish.summary !== null && wish.summary !== 'auto' && wish.summary !== 'omitted') dropped.lose('summary');
   if (target.author === 'anthropic' && !thinksByBudget(target.upstreamModel)) return writeAdaptive(wish);
   const budget = wish.budgetTokens ?? budgetForEffort(wish.effort, maxTokens);
   // the budget must leave room for the answer, and 1,024 is the least

@@ -2,8 +2,10 @@ import type { Conversation, Sampling } from '../conversation.ts';
 import type { TargetFacts, WrittenRequest } from '../dialect-codec.ts';
 import { createDropped } from '../dropped.ts';
 import type { Dropped } from '../dropped.ts';
+import { isIdle } from '../idle-fields.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
+import { outputLimit } from '../output-limit.ts';
 import { withOnlyAllowedTools, withSafeToolChoice } from '../tool-choice.ts';
 import { customDescription, customInputSchema, flatTools, wireToolName } from '../tool-names.ts';
 import { splitOpening } from '../turns.ts';
@@ -18,8 +20,7 @@ export function writeGeminiRequest(conversation: Conversation, target: TargetFac
   if (source.parallelToolCalls === false) dropped.lose('parallel');
   if (source.verbosity !== null) dropped.lose('verbosity');
   if (source.userId !== null) dropped.lose('userId');
-  for (const [name, value] of Object.entries(source.extras))
-    if (!(name === 'store' && value === false) && !(name === 'n' && value === 1)) dropped.add(name);
+  for (const [name, value] of Object.entries(source.extras)) if (!isIdle(name, value)) dropped.add(name);
   if (opening.system.some((part) => part.cache !== undefined)) dropped.lose('cache');
   const body = compact({
     systemInstruction:
@@ -29,7 +30,7 @@ export function writeGeminiRequest(conversation: Conversation, target: TargetFac
     toolConfig: tools.length === 0 ? null : writeToolConfig(source),
     generationConfig: compact({
       ...writeSampling(source.sampling, dropped),
-      maxOutputTokens: source.maxOutputTokens,
+      maxOutputTokens: outputLimit(source, target),
       ...writeFormat(source, dropped),
       thinkingConfig: writeThinking(source, target, dropped),
     }),

@@ -105,5 +105,11 @@ function readReasoning(body: JsonObject): ReasoningWish | null {
   const budgetTokens = numberOf(wish?.max_tokens);
   const enabled =
     flagOf(wish?.enabled) ?? (effort === null ? (budgetTokens === null ? null : true) : effort !== 'none');
-  return { enabled, effort, budgetTokens, summary: textOf(wish?.summary), adaptive: false };
+  return {
+    enabled,
+    effort,
+    budgetTokens,
+    summary: wish?.exclude === true ? 'omitted' : textOf(wish?.summary),
+    adaptive: false,
+  };
 }

@@ -1,4 +1,4 @@
-import type { ToolCallPart } from '../conversation.ts';
+import type { Conversation, ToolCallPart } from '../conversation.ts';
 import type { ReplyContext } from '../dialect-codec.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
@@ -28,6 +28,11 @@ export function writeChatReply(reply: Reply, context: ReplyContext): JsonObject 
   };
 }
 
+/** OpenRouter's `reasoning.exclude`: think, but keep it to yourself. */
+export function hidesReasoning(conversation: Conversation): boolean {
+  return conversation.reasoning?.summary === 'omitted';
+}
+
 function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonObject {
   const identify = createToolIdentities(context.conversation);
   const text = parts
@@ -38,7 +43,7 @@ function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonO
     .filter((part) => part.kind === 'refusal')
     .map((part) => part.text)
     .join('');
-  const reasoning = parts.filter((part) => part.kind === 'reasoning');
+  const reasoning = hidesReasoning(context.conversation) ? [] : parts.filter((part) => part.kind === 'reasoning');
   const thoughts = reasoning
     .map((part) => part.text)
     .filter((entry) => entry !== '')

@@ -3,9 +3,11 @@ import type { TargetFacts, WrittenRequest } from '../dialect-codec.ts';
 import { createDropped } from '../dropped.ts';
 import { effortForBudget } from '../effort.ts';
 import type { Dropped } from '../dropped.ts';
+import { isIdle } from '../idle-fields.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { sharedOpenAiFields, takesOpenAiFields, takesOpenSampling } from '../openai-fields.ts';
+import { outputLimit } from '../output-limit.ts';
 import { withSafeToolChoice } from '../tool-choice.ts';
 import { writeMessages } from './write-messages.ts';
 import { writeToolChoice, writeTools } from './write-tools.ts';
@@ -21,7 +23,7 @@ export function writeChatRequest(conversation: Conversation, target: TargetFacts
     tools: tools.length > 0 ? tools : null,
     tool_choice: tools.length > 0 ? writeToolChoice(source) : null,
     parallel_tool_calls: tools.length > 0 ? source.parallelToolCalls : null,
-    [target.provider === 'openai' ? 'max_completion_tokens' : 'max_tokens']: source.maxOutputTokens,
+    [target.provider === 'openai' ? 'max_completion_tokens' : 'max_tokens']: outputLimit(source, target),
     ...writeSampling(source.sampling, target, dropped),
     response_format: writeResponseFormat(source),
     ...writeReasoning(source, target, dropped),
@@ -44,9 +46,16 @@ function writeSampling(sampling: Sampling, target: TargetFacts, dropped: Dropped
     frequency_penalty: sampling.frequencyPenalty,
     presence_penalty: sampling.presencePenalty,
     seed: sampling.seed,
-    stop: sampling.stop,
+    stop: writeStop(sampling.stop, target, dropped),
     ...(keepsOpen ? open : {}),
   };
+}
+
+/** OpenAI takes four stop sequences at most. */
+function writeStop(stop: Sampling['stop'], target: TargetFacts, dropped: Dropped): Sampling['stop'] {
+  if (stop === undefined || stop.length <= 4 || target.provider !== 'openai') return stop;
+  dropped.lose('stop');
+  return stop.slice(0, 4);
 }
 
 function writeResponseFormat({ responseFormat: format }: Conversation): JsonObject | null {
@@ -74,7 +83,8 @@ function writeReasoning(source: Conversation, target: TargetFacts, dropped: Drop
     if (wish.enabled !== false) dropped.lose('effort');
     return {};
   }
-  if (wish.summary !== null && source.source !== 'anthropic-messages') dropped.lose('summary');
+  if (wish.summary !== null && wish.summary !== 'omitted' && source.source !== 'anthropic-messages')
+    dropped.lose('summary');
   const effort = wish.enabled === false ? 'none' : (wish.effort ?? effortForBudget(wish.budgetTokens));
   // switching off is a word only OpenAI and its nearest relatives know; elsewhere silence comes closest
   if (effort === 'none' && target.provider !== 'openai') {
@@ -89,6 +99,7 @@ function writeOpenRouterReasoning(wish: ReasoningWish): JsonObject {
     effort: wish.effort,
     max_tokens: wish.effort === null ? wish.budgetTokens : null,
     enabled: wish.effort === null && wish.budgetTokens === null ? wish.enabled : null,
+    exclude: wish.summary === 'omitted' ? true : null,
   });
 }
 
@@ -112,7 +123,7 @@ function writeExtras(source: Conversation, target: TargetFacts, dropped: Dropped
   for (const [name, value] of Object.entries(source.extras)) {
     const fits = source.source === 'openai-responses' && sharedOpenAiFields.has(name) && takesOpenAiFields(target);
     if (fits) kept[name] = value;
-    else dropped.add(name);
+    else if (!isIdle(name, value)) dropped.add(name);
   }
   return kept;
 }

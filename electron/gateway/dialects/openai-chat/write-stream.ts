@@ -5,6 +5,7 @@ import { writeChatUsage } from './chat-usage.ts';
 import { writeFinishReason } from './finish-reason.ts';
 import { writeReasoningDetails } from './reasoning-details.ts';
 import { writeChatErrorEvent } from './write-error.ts';
+import { hidesReasoning } from './write-reply.ts';
 
 /** Writes a streamed chat completion: role, deltas, one finish chunk, usage when asked for, `[DONE]`. */
 export function createChatStreamWriter(context: ReplyContext): StreamWriter {
@@ -19,6 +20,7 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
   const tail = ',"logprobs":null,"finish_reason":null}]}\n\n';
   const opening = `${head}{"role":"assistant","content":""}${tail}`;
   const identify = createToolIdentities(context.conversation);
+  const hides = hidesReasoning(context.conversation);
   let started = false;
   let calls = 0;
   let reasoningItems = 0;
@@ -54,8 +56,9 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
       case 'text':
         return delta(`{"content":${JSON.stringify(event.text)}}`);
       case 'reasoning':
-        return delta(`{"reasoning_content":${JSON.stringify(event.text)}}`);
+        return hides ? '' : delta(`{"reasoning_content":${JSON.stringify(event.text)}}`);
       case 'reasoning-seal': {
+        if (hides) return '';
         const details = writeReasoningDetails({ kind: 'reasoning', text: '', seal: event.seal }, reasoningItems++);
         return delta(`{"reasoning_details":${JSON.stringify(details)}}`);
       }

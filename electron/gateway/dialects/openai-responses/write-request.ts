@@ -2,10 +2,12 @@ import type { Conversation, ResponseFormat, Sampling } from '../conversation.ts'
 import type { TargetFacts, WrittenRequest } from '../dialect-codec.ts';
 import { createDropped } from '../dropped.ts';
 import type { Dropped } from '../dropped.ts';
+import { isIdle } from '../idle-fields.ts';
 import { compact, objectOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { effortForBudget } from '../effort.ts';
 import { sharedOpenAiFields } from '../openai-fields.ts';
+import { outputLimit } from '../output-limit.ts';
 import { withSafeToolChoice } from '../tool-choice.ts';
 import { splitOpening } from '../turns.ts';
 import { customCallIds, writeItems } from './write-items.ts';
@@ -29,7 +31,7 @@ export function writeResponsesRequest(conversation: Conversation, target: Target
     tools: tools.length > 0 ? tools : null,
     tool_choice: tools.length > 0 ? writeToolChoice(source) : null,
     parallel_tool_calls: source.parallelToolCalls,
-    max_output_tokens: atLeast16(source.maxOutputTokens),
+    max_output_tokens: atLeast16(outputLimit(source, target)),
     ...writeSampling(source.sampling, dropped),
     text: writeText(source),
     ...writeReasoning(source, target, dropped),
@@ -119,7 +121,7 @@ function writeExtras(source: Conversation, dropped: Dropped): JsonObject {
   const kept: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(source.extras)) {
     if (source.source === 'openai-chat' && sharedOpenAiFields.has(name)) kept[name] = value;
-    else if (!(name === 'store' && value === false) && !(name === 'n' && value === 1)) dropped.add(name);
+    else if (!isIdle(name, value)) dropped.add(name);
   }
   return kept;
 }

@@ -3,7 +3,7 @@ import { inboundCodecs, outboundCodecs } from '../../../../electron/gateway/dial
 import type { InboundDialect } from '../../../../electron/gateway/dialects/conversation.ts';
 import { listOf, objectOf, objectsOf } from '../../../../electron/gateway/dialects/json-value.ts';
 import type { JsonObject } from '../../../../electron/gateway/dialects/json-value.ts';
-import { packSeal, unpackSeal } from '../../../../electron/gateway/dialects/reasoning-seal.ts';
+import { mayHoldPackedSeal, packSeal, unpackSeal } from '../../../../electron/gateway/dialects/reasoning-seal.ts';
 import type { Dialect } from '../../../../shared/dialect.ts';
 import {
   contextFor,
@@ -167,4 +167,37 @@ test('a seal comes out of its field as it went in', () => {
   expect(unpackSeal('EqQBCkgIARABGAI=')).toBeNull();
   expect(unpackSeal('pareto:openai')).toBeNull();
   expect(unpackSeal('pareto:openai:what::x')).toBeNull();
+});
+
+test('a client’s own format loses a seal that only another maker reads, since it would be a broken signature there', () => {
+  const body = {
+    model: 'm',
+    max_tokens: 9,
+    messages: [
+      { role: 'user', content: 'x' },
+      {
+        role: 'assistant',
+        content: [
+          {
+            type: 'thinking',
+            thinking: 'Hm',
+            signature: packSeal({ maker: 'deepseek', form: 'signature', data: '', itemId: null }),
+          },
+          { type: 'text', text: 'a' },
+        ],
+      },
+    ],
+  };
+  expect(mayHoldPackedSeal(JSON.stringify(body))).toBe(true);
+  expect(mayHoldPackedSeal(Buffer.from(JSON.stringify(body)))).toBe(true);
+  expect(mayHoldPackedSeal('{"signature":"EqQB"}')).toBe(false);
+  const written = outboundCodecs['anthropic-messages'].writeRequest(
+    inboundCodecs['anthropic-messages'].readRequest(body),
+    targets['anthropic-messages'],
+  );
+  expect(written.body.messages).toEqual([
+    { role: 'user', content: 'x' },
+    { role: 'assistant', content: [{ type: 'text', text: 'a' }] },
+  ]);
+  expect(written.dropped).toEqual(['messages.content.thinking']);
 });

@@ -8,7 +8,7 @@ import { outboundDialects } from '../../../support/dialect-fixtures.ts';
 
 /** Takes cache marks, thinking and every optional field, so that nothing has a reason to be left out. */
 const generous: Readonly<Record<InboundDialect, ReturnType<typeof target>>> = {
-  'openai-chat': target('alibaba', 'qwen', 'm', { usageOnRequest: false }),
+  'openai-chat': target('alibaba', 'qwen', 'm', { usageOnRequest: false, maxOutputTokens: null }),
   'openai-responses': target('openai', 'openai', 'm', { maxOutputTokens: null }),
   'anthropic-messages': target('anthropic', 'anthropic', 'm', { maxOutputTokens: null }),
 };

@@ -245,3 +245,11 @@ describe('tools of Codex, called by a model that knows only functions', () => {
     expect(write('openai-responses', bare, { tools })).toContain('"input":"*** Begin"');
   });
 });
+
+test('a chat client that wants thinking excluded sees none', async () => {
+  const stream = write('openai-chat', [...rich.slice(0, 5), finish('stop')], {
+    reasoning: { effort: 'high', exclude: true },
+  });
+  expect(stream).not.toContain('reasoning');
+  expect(await askThroughSdk('openai-chat', stream, true)).toMatchObject({ text: 'ab', reasoning: '' });
+});

@@ -25,6 +25,18 @@ test('the answer’s length has the name the provider knows', () => {
   expect(fromMessages({}, deepseek)).toMatchObject({ max_tokens: 100 });
 });
 
+test('the answer is never asked to be longer than the model writes', () => {
+  expect(fromMessages({ max_tokens: 64_000 }, { ...deepseek, maxOutputTokens: 8192 }).max_tokens).toBe(8192);
+});
+
+test('OpenAI gets the four stop sequences it takes, and the client hears of the rest', () => {
+  const body = { model: 'm', max_tokens: 9, messages: [], stop_sequences: ['a', 'b', 'c', 'd', 'e'] };
+  const written = writeChatRequest(readMessagesRequest(body), target('openai', 'openai', 'gpt'));
+  expect(written.body.stop).toEqual(['a', 'b', 'c', 'd']);
+  expect(written.dropped).toEqual(['stop_sequences']);
+  expect(fromMessages(body, deepseek).stop).toHaveLength(5);
+});
+
 test('streams report usage where they must be asked to', () => {
   expect(fromMessages({ stream: true }, deepseek).stream_options).toEqual({ include_usage: true });
   expect(fromMessages({ stream: true }, { ...deepseek, usageOnRequest: false }).stream_options).toEqual({

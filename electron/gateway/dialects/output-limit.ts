@@ -1,0 +1,8 @@
+import type { Conversation } from './conversation.ts';
+import type { TargetFacts } from './dialect-codec.ts';
+
+/** @returns the answer's length asked for, but never more than the model writes: providers answer 400 to that. */
+export function outputLimit(source: Conversation, target: TargetFacts): number | null {
+  const { maxOutputTokens: wanted } = source;
+  return wanted === null || target.maxOutputTokens === null ? wanted : Math.min(wanted, target.maxOutputTokens);
+}
