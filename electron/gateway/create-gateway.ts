@@ -7,6 +7,7 @@ import { createSpeedTracker } from './log/speed-tracker.ts';
 import { previewFor } from './pipeline/answer-request.ts';
 import { createEndpointSender } from './pipeline/endpoint-sender.ts';
 import { findProviderBars } from './pipeline/provider-bars.ts';
+import { createSessionBook } from './pipeline/session-book.ts';
 import { createRepairMemory } from './pipeline/repair-memory.ts';
 import type { ClientKey, Ports } from './ports.ts';
 import type { Snapshot } from './routing/snapshot.ts';
@@ -29,6 +30,7 @@ export function createGateway(ports: Ports): Gateway {
   const speeds = createSpeedTracker();
   const pools = createPools();
   const sender = createEndpointSender(ports, pools, health, createRepairMemory());
+  const sessions = createSessionBook();
   const running = new Set<AbortController>();
   let port = 0;
 
@@ -43,6 +45,7 @@ export function createGateway(ports: Ports): Gateway {
       bars: findProviderBars(catalog, settings, ports.keys),
       rests: health.rests(),
       speeds: speeds.speeds(),
+      sessions: sessions.sessionsOf(clientKey.id),
     };
   }
 
@@ -51,6 +54,7 @@ export function createGateway(ports: Ports): Gateway {
       ports,
       sender,
       speeds,
+      sessions,
       running,
       snapshotFor,
       gateRules: () => ({
@@ -86,6 +90,7 @@ export function createGateway(ports: Ports): Gateway {
     forgetHealth() {
       health.forget();
       speeds.forget();
+      sessions.forget();
     },
     onHealthChange: health.onChange,
   };

@@ -5,6 +5,7 @@ import { GatewayError } from '../errors.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
 import { answerRequest } from '../pipeline/answer-request.ts';
 import type { EndpointSender } from '../pipeline/endpoint-sender.ts';
+import type { SessionBook } from '../pipeline/session-book.ts';
 import { startRecord, tokensPerSecond, type AnsweredBy, type RequestRecorder } from '../pipeline/request-recorder.ts';
 import { ClientGoneError, type Win } from '../pipeline/try-in-order.ts';
 import { passableHeaders } from '../pipeline/upstream-request.ts';
@@ -22,6 +23,7 @@ export interface CompletionTools {
   readonly ports: Ports;
   readonly sender: EndpointSender;
   readonly speeds: SpeedTracker;
+  readonly sessions: SessionBook;
 }
 
 export interface Completion {
@@ -88,6 +90,7 @@ async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools):
   const answered = { ...answeredBy(won, answer.status, answer.usage), firstTokenAt: null };
   await record.finished({ outcome: 'succeeded', status: answer.status, error: null, now, answered });
   tools.speeds.add(win.step.endpoint.key, { at: now, succeeded: true, ttftMs: null, tokensPerSecond: null });
+  if (answer.usage !== null) rememberSession(won, answer.usage, now, tools);
   const { costUsd } = record.entry();
   outgoing.writeHead(answer.status, {
     'content-type': 'application/json',
@@ -125,10 +128,20 @@ async function keepStreamRecord(won: Won, end: RelayEnd, tools: CompletionTools)
     tokensPerSecond: tokensPerSecond(estimated ? null : usage, firstTokenAt, now),
   });
   if (failure !== null && end.failure !== 'aborted') tools.sender.failedLate(win.step, failure, world);
+  if (outcome === 'succeeded') rememberSession(won, usage, now, tools);
   const answered = { ...answeredBy(won, 200, usage), estimated, failure };
   await won.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
   const hasPassedThrough = end.facts.failure !== null && !win.form.translated;
   return hasPassedThrough ? null : error;
+}
+
+function rememberSession(
+  { win, clientKey, request }: Won,
+  usage: TokenUsage,
+  now: number,
+  tools: CompletionTools,
+): void {
+  tools.sessions.remember(clientKey.id, request, { step: win.step, usage, now });
 }
 
 /** @returns why the stream is not whole, as the client is told; null when it is whole or nobody is left to tell. */
