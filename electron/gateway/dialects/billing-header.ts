@@ -7,7 +7,7 @@ import type { JsonObject } from './json-value.ts';
  * `x-anthropic-billing-header: cc_version=2.1.197.abc; cc_entrypoint=cli; cch=00000;`, parts of which change from call to
  * call. Only Anthropic reads it; everywhere else it keeps the provider from finding the prompt in its cache.
  *
- * @see https://github.com/anthropics/claude-code/issues/50085
+ * @see recorded from Claude Code 2.1.197 in November 2026; its users report the lost caches in its public tracker
  */
 const billingLine = /^x-anthropic-billing-header:[^\n]*(?:\n+|$)/;
 
