@@ -105,6 +105,8 @@ export function viewChat(answer: OpenAI.ChatCompletion): ClientView {
 
 /** What the library's answer says. */
 export function viewResponse(answer: OpenAI.Responses.Response): ClientView {
+  // the library hands a failed response over as a value
+  if (answer.status === 'failed') throw new Error(answer.error?.message);
   const messages = answer.output.filter((item) => item.type === 'message').flatMap((item) => item.content);
   return {
     text: answer.output_text,
@@ -135,7 +137,7 @@ export function viewMessage(answer: Anthropic.Message): ClientView {
     calls: answer.content.flatMap((block) =>
       block.type === 'tool_use' ? [{ name: block.name, input: block.input }] : [],
     ),
-    refusal: refused ? text : '',
+    refusal: refused ? text || (answer.stop_details?.explanation ?? '') : '',
     reasoning: answer.content.map((block) => (block.type === 'thinking' ? block.thinking : '')).join(''),
     finish: answer.stop_reason ?? '',
     usage: [usage.input_tokens + cached + (usage.cache_creation_input_tokens ?? 0), usage.output_tokens, cached],

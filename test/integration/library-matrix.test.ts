@@ -1,0 +1,126 @@
+import Anthropic from '@anthropic-ai/sdk';
+import { APICallError } from 'ai';
+import OpenAI from 'openai';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { outboundDialects, providerJson, providerStream } from '../support/dialect-fixtures.ts';
+import { comparable, expectedView } from '../support/expected-answers.ts';
+import { libraryClients, type LibraryClient } from '../support/library-clients.ts';
+import { viewAsProvider } from '../support/provider-view.ts';
+import { clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
+import {
+  addressOf,
+  replays,
+  replaysError,
+  signatureOf,
+  startProvider,
+  type ScriptedProvider,
+} from '../support/scripted-provider.ts';
+import type { ClientView } from '../support/sdk-clients.ts';
+import { understood } from '../support/understood-requests.ts';
+
+/** What is asked (of `requests`), and which recorded reply answers it. */
+const features: Readonly<Record<string, readonly [request: string, reply: string]>> = {
+  text: ['text', 'text'],
+  'a tool call after text': ['parallel tools and their results', 'tool'],
+  'parallel tool calls': ['tools', 'tools'],
+  'tool results sent back': ['parallel tools and their results', 'text'],
+  images: ['images', 'text'],
+  reasoning: ['reasoning', 'reasoning'],
+  'structured output': ['structured output', 'structured'],
+  refusal: ['text', 'refusal'],
+};
+
+const matrix = libraryClients.flatMap((client) =>
+  outboundDialects.flatMap((outbound) => [false, true].map((streamed) => ({ client, outbound, streamed }))),
+);
+
+let providers: ReadonlyMap<string, ScriptedProvider>;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  const started = await Promise.all(outboundDialects.map((dialect) => startProvider(dialect)));
+  providers = new Map(started.map((provider) => [provider.dialect, provider]));
+  gateway = await startGateway({
+    providers: started.map(({ config }) => config),
+    models: started.map(({ model }) => model),
+  });
+});
+afterAll(async () => {
+  await gateway.close();
+  await Promise.all([...providers.values()].map(({ upstream }) => upstream.close()));
+});
+beforeEach(() => {
+  for (const { upstream } of providers.values()) upstream.seen.length = 0;
+  gateway.gateway.forgetHealth();
+  gateway.log.length = 0;
+});
+
+describe.each(matrix)('$client.name, $outbound provider, streamed $streamed', ({ client, outbound, streamed }) => {
+  const isSame = client.dialect === outbound;
+  const provider = (): ScriptedProvider => providers.get(outbound) as ScriptedProvider;
+
+  test.each(Object.entries(features))('%s', async (_feature, [request, reply]) => {
+    const { upstream, model } = provider();
+    upstream.play(replays(outbound, reply));
+    const [view, wire] = await client.ask(gateway, model.id, request, streamed);
+    expect(comparable(reply, view)).toEqual(comparable(reply, expectedFor(client, outbound, reply)));
+    const seen = upstream.seen[0];
+    expect(upstream.seen).toHaveLength(1);
+    expect([seen?.path, seen?.headers]).toMatchObject([
+      addressOf(outbound, upstreamModel(model), streamed),
+      signatureOf(outbound, `sk-${provider().config.id}-secret-key`),
+    ]);
+    expect(JSON.stringify(seen?.headers)).not.toContain(clientSecret);
+    if (isSame) {
+      expect(seen?.raw.toString()).toBe(wire.sent.replace(`"${model.id}"`, `"${upstreamModel(model)}"`));
+      expect(wire.received).toEqual(recordedBytes(outbound, reply, streamed));
+    } else {
+      if (outbound !== 'gemini') expect(seen?.json.model).toBe(upstreamModel(model));
+      expect(viewAsProvider(outbound, seen?.json ?? {})).toMatchObject(understood[request] ?? {});
+    }
+    expect(gateway.log).toMatchObject([
+      { dialect: client.dialect, model: model.id, outcome: 'succeeded', dropped: [], streamed },
+    ]);
+  });
+
+  test('error', async () => {
+    const { upstream, model } = provider();
+    upstream.play(replaysError(outbound));
+    const failure: unknown = await client.ask(gateway, model.id, 'text', streamed).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(errorClassOf(client, 429));
+    expect(failure).toMatchObject({
+      [client.name === 'ai' ? 'statusCode' : 'status']: 429,
+      message: expect.stringMatching(/rate limit|quota/i),
+    });
+    expect(upstream.seen).toHaveLength(1);
+  });
+
+  if (streamed) {
+    test('error in the middle of the answer', async () => {
+      const { upstream, model } = provider();
+      upstream.play(replays(outbound, 'error'));
+      await expect(client.ask(gateway, model.id, 'text', streamed)).rejects.toThrow('Provider disconnected');
+      expect(gateway.log).toMatchObject([{ outcome: 'failed', error: 'Provider disconnected' }]);
+    });
+  }
+});
+
+function upstreamModel(model: ScriptedProvider['model']): string {
+  return model.endpoints[0]?.modelId ?? '';
+}
+
+function recordedBytes(outbound: ScriptedProvider['dialect'], reply: string, streamed: boolean): Buffer {
+  return streamed ? providerStream(outbound, reply) : Buffer.from(JSON.stringify(providerJson(outbound, reply)));
+}
+
+/** The `ai` library spells its own finish reasons with dashes. */
+function expectedFor(client: LibraryClient, outbound: ScriptedProvider['dialect'], reply: string): ClientView {
+  const view = expectedView(client.dialect, outbound, reply);
+  return client.name === 'ai' ? { ...view, finish: view.finish.replace('_', '-') } : view;
+}
+
+function errorClassOf(client: LibraryClient, status: 429): new (...args: never[]) => Error {
+  if (client.name === 'ai') return APICallError;
+  const classes = client.dialect === 'anthropic-messages' ? Anthropic : OpenAI;
+  return { 429: classes.RateLimitError }[status];
+}
