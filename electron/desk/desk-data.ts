@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Clock } from '../gateway/ports.ts';
 import { openLedger, type Ledger } from '../storage/ledger/ledger.ts';
+import { openMeasuredFile, type MeasuredFile } from '../storage/measured-file.ts';
 import { createResilientVault } from '../storage/resilient-vault.ts';
 import { openSettingsFile, type SettingsFile } from '../storage/settings-file.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -30,6 +31,7 @@ export interface DeskData {
   readonly maker: CatalogMaker;
   readonly state: DeskState;
   readonly ledger: Ledger;
+  readonly measured: MeasuredFile;
   /** Reads a `--config` file against what is known. Rejects with a ConfigError. */
   readonly readConfig: (text: string, ownPort: number) => Promise<LoadedConfig>;
 }
@@ -61,7 +63,7 @@ export async function openDeskData(options: DataOptions, clock: Clock, onChange:
     throw error;
   }
   const ledger = openLedger(path.join(options.dataDir, 'ledger.sqlite'), { now: clock.now });
-  return { file, vault, maker, state, ledger, readConfig };
+  return { file, vault, maker, state, ledger, measured: openMeasuredFile(options.dataDir), readConfig };
 }
 
 async function addDefaultKey(state: DeskState, vault: Vault, now: number): Promise<void> {

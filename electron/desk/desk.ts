@@ -56,7 +56,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const clock = { now: () => Date.now() };
   let afterChange = (): void => {}; // until the views below exist nobody could be told
   const data = await openDeskData(options, clock, () => afterChange());
-  const { file, vault, maker, state, ledger } = data;
+  const { file, vault, maker, state, ledger, measured } = data;
 
   const earlier = await readEarlierRuns(ledger, clock.now());
   const spend = createSpendCounter(clock.now, earlier.spend);
@@ -70,7 +70,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     },
   });
   for (const entry of earlier.requests) ring.put(entry);
-  const gateway = createGateway(toGatewayPorts(state, ring, spend, lastUse, ledger, clock));
+  const ports = toGatewayPorts(state, ring, spend, lastUse, ledger, clock);
+  const gateway = createGateway({ ...ports, measured: measured.read() });
   const listener = createListener(gateway, () => slices.announceNow(['app']));
   const slices = createSlices(toViews(options, data, gateway, listener, spend, lastUse), announce);
   const readState = (): AppState => ({ ...slices.readAll(), requests: [...ring.entries()] });
@@ -83,6 +84,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   gateway.onHealthChange(() => slices.announceSoon(['catalog', 'providers']));
   const tick = setInterval(() => {
     file.retry();
+    measured.save(gateway.measured());
     slices.announceNow(sliceNames);
   }, tickMs).unref();
 
@@ -114,6 +116,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       ring.close();
       slices.close();
       saveLastUse(state, lastUse);
+      measured.save(gateway.measured());
       await ledger.close();
       await maker.close();
     },

@@ -27,7 +27,7 @@ const nobody: ClientKey = {
 /** Lays the pipes between the gateway's rooms. Nothing listens yet. */
 export function createGateway(ports: Ports): Gateway {
   const health = createHealthTracker();
-  const speeds = createSpeedTracker();
+  const speeds = createSpeedTracker(ports.measured);
   const pools = createPools();
   const sender = createEndpointSender(ports, pools, health, createRepairMemory());
   const sessions = createSessionBook();
@@ -86,6 +86,7 @@ export function createGateway(ports: Ports): Gateway {
       const request = readInbound(guessFormat(bytes), bytes, (fields) => readSessionKey({}, fields.value));
       return previewFor(request, snapshotFor(ports.source.clientKeys()[0] ?? nobody));
     },
+    measured: speeds.samples,
     wake: health.wake,
     forgetHealth() {
       health.forget();

@@ -1,4 +1,5 @@
 import type { RoutePreview } from '../../shared/app-state.ts';
+import type { Measured } from './ports.ts';
 import type { Snapshot } from './routing/snapshot.ts';
 
 /** A running or stopped gateway. */
@@ -18,6 +19,8 @@ export interface Gateway {
   preview(body: Readonly<Record<string, unknown>>): RoutePreview;
   /** Ends the rest of one endpoint. */
   wake(endpointKey: string): void;
+  /** All measurements that still count, for `Ports.measured` after a restart. */
+  measured(): Measured;
   /** Forgets all rests and measurements. */
   forgetHealth(): void;
   /** Called after a rest began or ended. @returns a function that ends the subscription. */

@@ -42,8 +42,24 @@ export interface RequestSink {
   readonly finished: (entry: RequestLog, verdicts: readonly Verdict[]) => void | Promise<void>;
 }
 
+/** One finished attempt. */
+export interface SpeedSample {
+  /** ms since epoch. */
+  readonly at: number;
+  readonly succeeded: boolean;
+  /** ms; null when no token came. */
+  readonly ttftMs: number | null;
+  /** Output tokens per second after the first token; null when it cannot be told. */
+  readonly tokensPerSecond: number | null;
+}
+
+/** Measurements by endpoint key, oldest first. */
+export type Measured = Readonly<Record<string, readonly SpeedSample[]>>;
+
 /** Everything the gateway needs from outside. */
 export interface Ports {
+  /** Measurements of earlier runs; absent = none. */
+  readonly measured?: Measured;
   readonly source: SettingsSource;
   readonly keys: KeySource;
   readonly clock: Clock;

@@ -1,15 +1,5 @@
 import type { MeasuredSpeed } from '../catalog/endpoint-health.ts';
-
-/** One finished attempt. */
-export interface SpeedSample {
-  /** ms since epoch. */
-  readonly at: number;
-  readonly succeeded: boolean;
-  /** ms; null when no token came. */
-  readonly ttftMs: number | null;
-  /** Output tokens per second after the first token; null when it cannot be told. */
-  readonly tokensPerSecond: number | null;
-}
+import type { Measured, SpeedSample } from '../ports.ts';
 
 /** Rolling speed and success of every endpoint, from our own requests. */
 export interface SpeedTracker {
@@ -17,7 +7,7 @@ export interface SpeedTracker {
   readonly add: (endpoint: string, sample: SpeedSample) => void;
   readonly forget: () => void;
   /** All samples that still count, to be kept over a restart. */
-  readonly samples: () => Readonly<Record<string, readonly SpeedSample[]>>;
+  readonly samples: () => Measured;
 }
 
 /** Samples kept per endpoint, and how long one counts: a provider's speed of last week says little. */
@@ -27,7 +17,7 @@ const maxAgeMs = 7 * 86_400_000;
 const summaryIntervalMs = 1_000;
 const fewSamples = 5;
 
-export function createSpeedTracker(initial: Readonly<Record<string, readonly SpeedSample[]>> = {}): SpeedTracker {
+export function createSpeedTracker(initial: Measured = {}): SpeedTracker {
   const rings = new Map<string, SpeedSample[]>();
   const speeds = new Map<string, MeasuredSpeed>();
   const summarizedAt = new Map<string, number>();

@@ -1,0 +1,49 @@
+import { expect, test, vi } from 'vitest';
+import { createHealthTracker } from '../../../../electron/gateway/log/health-tracker.ts';
+
+const failure = { now: 1_000, reason: 'provider_error', status: 500, retryAfterMs: null, cooldownMs: 30_000 };
+
+test('a failure makes the endpoint rest for the cooldown, and a Retry-After wins', () => {
+  const tracker = createHealthTracker();
+  tracker.failed('a', failure);
+  tracker.failed('b', { ...failure, retryAfterMs: 5_000 });
+  expect(tracker.rests().get('a')).toEqual({
+    until: 31_000,
+    reason: 'provider_error',
+    status: 500,
+    fromProvider: false,
+    probing: false,
+  });
+  expect(tracker.rests().get('b')).toMatchObject({ until: 6_000, fromProvider: true });
+});
+
+test('after the rest the first attempt is marked as the probe; during it none is', () => {
+  const tracker = createHealthTracker();
+  tracker.failed('a', failure);
+  tracker.began('a', 20_000);
+  expect(tracker.rests().get('a')?.probing).toBe(false);
+  tracker.began('a', 31_000);
+  expect(tracker.rests().get('a')?.probing).toBe(true);
+});
+
+test('a probe that tells nothing lets the next one try, a success ends the rest', () => {
+  const tracker = createHealthTracker();
+  tracker.failed('a', failure);
+  tracker.began('a', 31_000);
+  tracker.undecided('a');
+  expect(tracker.rests().get('a')?.probing).toBe(false);
+  tracker.succeeded('a');
+  expect(tracker.rests().has('a')).toBe(false);
+});
+
+test('listeners hear of rests that begin and end, and of nothing else', () => {
+  const tracker = createHealthTracker();
+  const heard = vi.fn();
+  const stop = tracker.onChange(heard);
+  tracker.succeeded('never rested');
+  tracker.failed('a', failure);
+  tracker.wake('a');
+  stop();
+  tracker.failed('b', failure);
+  expect(heard).toHaveBeenCalledTimes(2);
+});
