@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { RequestLog } from '../../../shared/request-log.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { goTo } from '../../hooks/use-route.ts';
@@ -22,6 +22,8 @@ const columns = ['Time', 'Outcome', 'Client', 'Model', 'Provider', 'Level', 'Cos
 export function RequestList({ requests, selected }: RequestListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
+  // the compiler that this would trouble is not used
+  // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
     count: requests.length,
     getScrollElement: () => scroller.current,
@@ -57,7 +59,8 @@ export function RequestList({ requests, selected }: RequestListProps) {
           ))}
         </div>
       </div>
-      {/* oxlint-disable-next-line jsx-a11y/interactive-supports-focus: the keys come up from the rows' buttons */}
+      {/* the keys come up from the rows' buttons */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
       <div role="rowgroup" className="request-scroller" ref={scroller} onKeyDown={onKeyDown}>
         <div className="request-space" style={{ height: rows.getTotalSize() }} role="presentation">
           {rows.getVirtualItems().map(({ index, key, start }) => {
@@ -81,7 +84,7 @@ export function RequestList({ requests, selected }: RequestListProps) {
 }
 
 /** New rows come in at the top; who has scrolled down keeps reading where they were. */
-function useStillness(scroller: { readonly current: HTMLDivElement | null }, requests: readonly RequestLog[]): void {
+function useStillness(scroller: RefObject<HTMLDivElement | null>, requests: readonly RequestLog[]): void {
   const newest = useRef<string | undefined>(undefined);
   useLayoutEffect(() => {
     const before = newest.current;
@@ -89,6 +92,6 @@ function useStillness(scroller: { readonly current: HTMLDivElement | null }, req
     const element = scroller.current;
     if (element === null || before === undefined || element.scrollTop < rowHeight) return;
     const added = requests.findIndex(({ id }) => id === before);
-    if (added > 0) element.scrollTop += added * rowHeight;
+    if (added > 0) element.scrollBy(0, added * rowHeight);
   }, [scroller, requests]);
 }

@@ -1,0 +1,76 @@
+import { useState } from 'react';
+import type { ClientKeyView } from '../../../shared/app-state.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button, IconButton } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
+import { Section } from '../../components/page.tsx';
+import { TierMark } from '../../components/tier-mark.tsx';
+import { formatAgo } from '../../format.ts';
+import { act } from '../../hooks/use-action.ts';
+import { maskSecret } from '../../hooks/use-client-secret.ts';
+import { useSlice } from '../../hooks/use-desk.ts';
+import { useNow } from '../../hooks/use-now.ts';
+import { showToast } from '../../hooks/toasts.ts';
+import { NewClientKey } from './new-client-key.tsx';
+import { SettingList } from './setting.tsx';
+
+/** One key per client: each can be taken back alone, and the list of requests says who asked. */
+export function ClientKeys() {
+  const keys = useSlice('clientKeys');
+  const [adding, setAdding] = useState(false);
+  return (
+    <Section
+      title="Client keys"
+      note="They let a client in. They are not provider keys."
+      actions={
+        <Button small icon="plus" onClick={() => setAdding(true)}>
+          New client key
+        </Button>
+      }
+    >
+      <SettingList>
+        {keys.map((key) => (
+          <ClientKeyRow key={key.id} clientKey={key} />
+        ))}
+      </SettingList>
+      <NewClientKey open={adding} onClose={() => setAdding(false)} />
+    </Section>
+  );
+}
+
+function ClientKeyRow({ clientKey }: { readonly clientKey: ClientKeyView }) {
+  const { id, name, lastFour, createdAt, lastUsedAt, isDefault, defaultTier, fromConfig } = clientKey;
+  const [asking, setAsking] = useState(false);
+  const now = useNow(30_000);
+  const revoke = async (): Promise<void> => {
+    if ((await act('clientKeys.revoke', { id }, `${name} was not revoked`)) !== null)
+      showToast({ tone: 'plain', title: `${name} was revoked` });
+  };
+  return (
+    <li className="setting">
+      <div className="setting-words">
+        <span className="client-key-name">
+          {name}
+          {isDefault && <Badge tone="accent">Shown on Overview</Badge>}
+          {fromConfig && <Badge tone="outline">Configuration file</Badge>}
+          {defaultTier !== null && <TierMark tier={defaultTier} />}
+        </span>
+        <p className="setting-hint">
+          <code>{maskSecret(lastFour)}</code> · made {formatAgo(createdAt, now)} ·{' '}
+          {lastUsedAt === null ? 'never used' : `last used ${formatAgo(lastUsedAt, now)}`}
+        </p>
+      </div>
+      {!isDefault && !fromConfig && (
+        <IconButton icon="trash" label={`Revoke ${name}`} onClick={() => setAsking(true)} />
+      )}
+      <ConfirmDialog
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={`Revoke ${name}?`}
+        description="Clients that use this key are refused at once."
+        confirm="Revoke"
+        onConfirm={() => void revoke()}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,142 @@
+import type { Settings } from '../../../shared/settings.ts';
+import type { Tier } from '../../../shared/tier.ts';
+import { Choice } from '../../components/choice.tsx';
+import { Section } from '../../components/page.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { TierMark, TierShape } from '../../components/tier-mark.tsx';
+import { act } from '../../hooks/use-action.ts';
+import { useSlice } from '../../hooks/use-desk.ts';
+import { tierOrder, tierWords } from '../../tier-words.ts';
+import { NumberField } from './number-field.tsx';
+import { saveSettings, Setting, SettingList } from './setting.tsx';
+
+export function Quality() {
+  const settings = useSlice('settings');
+  return (
+    <>
+      <SettingList>
+        <Setting title="Quality" hint="Used when neither the request nor its client key says a level." group>
+          {() => (
+            <Choice<Tier>
+              label="Quality"
+              value={settings.defaultTier}
+              onChange={(tier) => void act('tier.set', { tier }, 'The quality could not be changed')}
+              options={tierOrder.map((tier) => ({
+                value: tier,
+                label: (
+                  <>
+                    <TierShape tier={tier} size={9} /> {tierWords[tier].name}
+                  </>
+                ),
+              }))}
+            />
+          )}
+        </Setting>
+        <Setting title="Order within a level" hint="A request can ask for the fastest with :nitro." group>
+          {() => (
+            <Choice<Settings['defaultSort']>
+              label="Order within a level"
+              value={settings.defaultSort}
+              onChange={(defaultSort) => void saveSettings({ defaultSort })}
+              options={[
+                { value: 'price', label: 'Cheapest first' },
+                { value: 'throughput', label: 'Fastest first' },
+              ]}
+            />
+          )}
+        </Setting>
+        <SwitchSetting
+          title="Never leave the level"
+          hint="Otherwise a neighbouring level steps in when nothing else is available."
+          name="strictTier"
+        />
+        <SwitchSetting
+          title="Ignore what requests ask for"
+          hint="The level and order set here win over the request's own."
+          name="preventOverrides"
+        />
+      </SettingList>
+      <Section title="Price">
+        <SettingList>
+          <Setting title="Highest price" hint="Models whose prompt price is above this are never used.">
+            {({ id, describedBy }) => (
+              <NumberField
+                id={id}
+                describedBy={describedBy}
+                value={settings.maxPromptUsdPerMTok}
+                min={0.0001}
+                max={10_000}
+                unit="$ per million"
+                whenEmpty="No limit"
+                onSave={(maxPromptUsdPerMTok) => void saveSettings({ maxPromptUsdPerMTok })}
+              />
+            )}
+          </Setting>
+          <Setting
+            title="Compare models by"
+            hint="Expected cost: what your own traffic would cost, cache included."
+            group
+          >
+            {() => (
+              <Choice<Settings['priceSource']>
+                label="Compare models by"
+                value={settings.priceSource}
+                onChange={(priceSource) => void saveSettings({ priceSource })}
+                options={[
+                  { value: 'prompt', label: 'List price' },
+                  { value: 'weighted_avg', label: 'Expected cost' },
+                ]}
+              />
+            )}
+          </Setting>
+        </SettingList>
+      </Section>
+      <Bands settings={settings} />
+    </>
+  );
+}
+
+interface SwitchSettingProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly name: 'strictTier' | 'preventOverrides';
+}
+
+function SwitchSetting({ title, hint, name }: SwitchSettingProps) {
+  const settings = useSlice('settings');
+  return (
+    <Setting title={title} hint={hint}>
+      {({ id, describedBy }) => (
+        <Switch
+          id={id}
+          describedBy={describedBy}
+          checked={settings[name]}
+          onChange={(on) => void saveSettings({ [name]: on })}
+        />
+      )}
+    </Setting>
+  );
+}
+
+/** Where the tiers begin. */
+function Bands({ settings: { tierBands } }: { readonly settings: Settings }) {
+  return (
+    <Section title="Where the levels begin" note="Percentile of a model's coding score among all benchmarked models">
+      <SettingList>
+        {tierOrder.map((tier) => (
+          <li key={tier} className="setting">
+            <TierMark tier={tier} />
+            <NumberField
+              label={`${tierWords[tier].name} from percentile`}
+              value={tierBands[tier]}
+              min={0}
+              max={100}
+              unit="and up"
+              onSave={(value) => void saveSettings({ tierBands: { ...tierBands, [tier]: value ?? 0 } })}
+            />
+          </li>
+        ))}
+      </SettingList>
+    </Section>
+  );
+}
