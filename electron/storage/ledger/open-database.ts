@@ -110,7 +110,7 @@ function setAsideDatabase(file: string, now: Date): string {
 }
 
 /** Asked for at run time, so that a runtime without SQLite still starts and serves. */
-function sqlite(): typeof import('node:sqlite') {
+function sqlite() {
   const module = process.getBuiltinModule('node:sqlite');
   if (module === undefined) throw new Error('This runtime has no SQLite.');
   return module;
