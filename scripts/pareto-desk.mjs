@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { become } from './become.mjs';
+import { leaveWithNpm } from './leave-with-npm.mjs';
 import { findNode, nodeTooOld } from './runtime.mjs';
 import { isStale } from './stale.mjs';
 
@@ -40,5 +41,7 @@ function buildIfStale(node) {
 
 const node = findNode(root) ?? giveUp(nodeTooOld);
 buildIfStale(node);
-if (node === process.execPath) await import(pathToFileURL(program).href);
-else become(node, [program, ...process.argv.slice(2)], process.env);
+if (node === process.execPath) {
+  leaveWithNpm();
+  await import(pathToFileURL(program).href);
+} else become(node, [program, ...process.argv.slice(2)], process.env);

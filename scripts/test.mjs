@@ -1,10 +1,9 @@
 // npm test [-- vitest arguments]: checks, builds and runs every test. The last line is `N passed, N failed`.
 // Plain JavaScript, so that an old Node prints a sentence and not a stack trace.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { findOrInstallBrowser, noBrowser } from './install-browser.mjs';
 import { findNode, nodeTooOld } from './runtime.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
@@ -19,6 +18,8 @@ function giveUp(sentence) {
 }
 
 const node = findNode('.') ?? giveUp(nodeTooOld);
+if (!existsSync('node_modules')) giveUp('Please run `npm ci` first: it fetches what the tests are run with.');
+const { findOrInstallBrowser, noBrowser } = await import('./install-browser.mjs');
 const browser = findOrInstallBrowser(node) ?? giveUp(noBrowser);
 const commands = [dirname(node), join('node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
 const environment = { ...process.env, PATH: commands, PARETO_DESK_BROWSER: browser };
