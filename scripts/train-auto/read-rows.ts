@@ -114,7 +114,7 @@ const kindOfBench: Readonly<Record<string, Kind>> = {
   swebench: 'issue',
   pinchbench: 'errand',
   qmsum: 'digest',
-  mtrag: 'ask',
+  mtrag: 'digest',
 };
 
 function toStep(row: RawRow): StepRow {

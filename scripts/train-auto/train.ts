@@ -31,13 +31,13 @@ const examForest: ForestOptions = {
 };
 /** Shallow and damped: some hundred rows allow no more. */
 const wordForest: ForestOptions = {
-  trees: 100,
+  trees: 150,
   depth: 2,
-  rate: 0.04,
+  rate: 0.03,
   smallestLeaf: 25,
   damping: 4,
   rowShare: 0.7,
-  columnShare: 0.3,
+  columnShare: 0.15,
   seed,
 };
 
@@ -72,7 +72,7 @@ export function trainAuto(rows: Rows, about: Readonly<Record<string, string | nu
 function fitOutcome(rows: readonly PairRow[]): LinearFile {
   return fitLinear(
     rows.map((row) => ({ features: row.features, target: oneHot(row.strong * 2 + row.weak, 4), weight: 1 })),
-    { outputs: ['neither', 'weak', 'strong', 'both'], bits: 14, rate: 0.03, epochs: 10, decay: 0.001, seed },
+    { outputs: ['neither', 'weak', 'strong', 'both'], bits: 14, rate: 0.02, epochs: 12, decay: 0.001, seed },
   );
 }
 

@@ -28,9 +28,10 @@ const codeKinds: ReadonlySet<Kind> = new Set(['contest', 'issue', 'code', 'repai
 
 const optionsFeature = denseNames.indexOf('options');
 
-export function readKinds(weights: Weights, features: TextFeatures): Kinds {
+export function readKinds(weights: Weights, features: TextFeatures, facts: LoopFacts): Kinds {
   const shares = softmax(scoreLinear(weights.kind, features));
   if ((features.dense[optionsFeature] ?? 0) < 2) moveExamShare(shares);
+  if (facts.givenMaterial) shares.fill(0).fill(1, kindNames.indexOf('digest'), kindNames.indexOf('digest') + 1);
   let top = 0;
   let codeShare = 0;
   kindNames.forEach((kind, index) => {

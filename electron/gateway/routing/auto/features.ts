@@ -64,24 +64,52 @@ export function readTextFeatures(text: string): TextFeatures {
 }
 
 /** Shapes that say more about the kind of a prompt than any word; each counts like a word that stands there several times. */
-const shapeSigns: readonly (readonly [number, RegExp])[] = [
-  [hashWord('#options'), /^\(?B[.)] /m],
-  [hashWord('#fence'), /```/],
-  [hashWord('#document'), /\b[\w-]+\.(?:txt|md|json|csv|pdf|ics|ya?ml|xlsx|docx)\b|\b(?:workspace|inbox|folder)\b/i],
-  [hashWord('#source'), /\b[\w/]+\.(?:py|ts|tsx|js|go|rs|java|c|cpp|rb|php)\b/],
-  [hashWord('#code'), /^\s*(?:def|class|import|from|function|const|public|#include)\b.*[:({;]?\s*$/m],
-  [hashWord('#trace'), /Traceback|Exception|\bError:/],
-  [hashWord('#samples'), /Sample Input|^Input:|^Example 1/m],
-  [hashWord('#limits'), /\\leq|<=|10\^/],
+const shapeSigns: readonly (readonly [number, (text: string) => boolean])[] = [
+  [hashWord('#options'), (text) => text.includes('\nB. ') || text.includes('\nB) ') || text.includes('\n(B) ')],
+  [hashWord('#fence'), (text) => text.includes('```')],
+  [hashWord('#document'), (text) => namesFile(text, documentEndings) || /\b(?:workspace|inbox|folder)\b/i.test(text)],
+  [hashWord('#source'), (text) => namesFile(text, sourceEndings)],
+  [
+    hashWord('#code'),
+    (text) => /^[ \t]*(?:def|class|import|from|function|const|public|#include) [^\n]*[:({;]?$/m.test(text),
+  ],
+  [hashWord('#trace'), (text) => text.includes('Traceback') || text.includes('Exception') || text.includes('Error:')],
+  [
+    hashWord('#samples'),
+    (text) => text.includes('Sample Input') || text.includes('\nInput:') || text.includes('Example 1'),
+  ],
+  [hashWord('#limits'), (text) => text.includes('\\leq') || text.includes('<=') || text.includes('10^')],
 ];
+const documentEndings = new Set(['txt', 'md', 'json', 'csv', 'pdf', 'ics', 'yml', 'yaml', 'xlsx', 'docx']);
+const sourceEndings = new Set(['py', 'ts', 'tsx', 'js', 'go', 'rs', 'java', 'c', 'cpp', 'rb', 'php']);
+const longestEnding = 4;
+
+/** Whether a text names a file with one of the endings: a dot between a word sign and the ending. */
+function namesFile(text: string, endings: ReadonlySet<string>): boolean {
+  for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
+    if (dot === 0 || !isWordSign(text.charCodeAt(dot - 1))) continue;
+    let end = dot + 1;
+    while (end < text.length && end <= dot + longestEnding + 1 && isWordSign(text.charCodeAt(end))) end++;
+    if (endings.has(text.slice(dot + 1, end))) return true;
+  }
+  return false;
+}
+
+function isWordSign(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
+}
+
 const signWeight = 8;
 
 /** Letters that count as the stem of a longer word. */
 const stemLength = 5;
 
+/** Working memory, all zero between calls. */
+const bucketCounts = new Uint16Array(bucketCount);
+
 /** Logarithm of the counts, scaled to length one, so that long prompts do not outweigh short ones. */
 function readGrams(text: string, tokens: Tokens): { buckets: Int32Array; values: Float32Array } {
-  const counts = new Uint16Array(bucketCount);
+  const counts = bucketCounts;
   const used = new Int32Array(tokens.count * 2 + shapeSigns.length);
   let size = 0;
   const countUp = (hash: number): void => {
@@ -95,10 +123,15 @@ function readGrams(text: string, tokens: Tokens): { buckets: Int32Array; values:
       countUp(hashStem(text, tokens.starts[index] ?? 0, stemLength));
     }
   }
-  for (const [sign, pattern] of shapeSigns)
-    if (pattern.test(text)) for (let time = 0; time < signWeight; time++) countUp(sign);
+  for (const [sign, holds] of shapeSigns) {
+    if (holds(text)) for (let time = 0; time < signWeight; time++) countUp(sign);
+  }
   const buckets = used.slice(0, size);
-  const values = Float32Array.from(buckets, (bucket) => 1 + Math.log(counts[bucket] ?? 1));
+  const values = new Float32Array(size);
+  buckets.forEach((bucket, index) => {
+    values[index] = 1 + Math.log(counts[bucket] ?? 1);
+    counts[bucket] = 0;
+  });
   const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
   return { buckets, values: length > 0 ? values.map((value) => value / length) : values };
 }
@@ -150,6 +183,10 @@ function readDense(text: string, tokens: Tokens): Float32Array {
   return dense;
 }
 
+/** The call that last saw a word's bucket: counts distinct words without a set. */
+const stamps = new Uint32Array(bucketCount);
+let stampRound = 0;
+
 interface TokenCounts {
   words: number;
   wordChars: number;
@@ -196,27 +233,30 @@ function countTokens(text: string, tokens: Tokens): TokenCounts {
     percents: 0,
     groups: groupNames.map(() => 0),
   };
-  const seen = new Set<number>();
+  const round = ++stampRound;
   for (let index = 0; index < tokens.count; index++) {
     const length = tokens.lengths[index] ?? 0;
     const code = text.charCodeAt(tokens.starts[index] ?? 0);
     const kind = tokens.kinds[index];
-    if (kind === wordKind) countWord(counts, seen, tokens.hashes[index] ?? 0, length, code);
+    if (kind === wordKind) countWord(counts, round, tokens.hashes[index] ?? 0, length, code);
     else if (kind === numberKind) {
       counts.numbers++;
       counts.longestNumber = Math.max(counts.longestNumber, Math.min(length, 12));
     } else if (kind === signKind) countSign(counts, code);
   }
-  counts.distinct = seen.size;
   return counts;
 }
 
-function countWord(counts: TokenCounts, seen: Set<number>, hash: number, length: number, first: number): void {
+function countWord(counts: TokenCounts, round: number, hash: number, length: number, first: number): void {
   counts.words++;
   counts.wordChars += length;
   if (first >= 65 && first <= 90) counts.capitals++;
   if (first >= 0xc0) counts.foreign += length;
-  seen.add(hash);
+  const bucket = mixHash(hash) & (bucketCount - 1);
+  if (stamps[bucket] !== round) {
+    stamps[bucket] = round;
+    counts.distinct++;
+  }
   let mask = groupsByWord.get(hash) ?? 0;
   while (mask !== 0) {
     const bit = 31 - Math.clz32(mask);
@@ -279,7 +319,7 @@ function countSign(counts: TokenCounts, code: number): void {
   }
 }
 
-const optionLine = /^\s*\(?([A-J])[.)]\s+(.*)$/gm;
+const optionLine = /^[ \t]*\(?([A-J])[.)][ \t]+(.*)$/gm;
 
 /** Figures of a multiple-choice question; all zero without at least two options in order. */
 function readOptions(

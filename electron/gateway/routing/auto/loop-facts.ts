@@ -1,4 +1,5 @@
 import type { ToolCall, Turn } from './read-turns.ts';
+import { stripHarness } from './strip-harness.ts';
 
 /** What the last action of an agent did. */
 export type Action = 'none' | 'search' | 'read' | 'edit' | 'run' | 'review' | 'other';
@@ -28,6 +29,8 @@ export interface LoopFacts {
   /** Tool results since the last landed edit; `toolResults` when there is none. */
   readonly resultsSinceEdit: number;
   readonly userSaysFailed: boolean;
+  /** A short question about a long text that the person gave earlier: the answer has only to be found. */
+  readonly givenMaterial: boolean;
   readonly images: number;
   /** The request offers tools. */
   readonly tools: boolean;
@@ -85,6 +88,7 @@ export function readLoopFacts(turns: readonly Turn[], tools: boolean, lastUserTe
     landedEdits: edits.landed,
     resultsSinceEdit: edits.resultsSince,
     userSaysFailed: complaint.test(lastUserText.slice(0, 600)),
+    givenMaterial: hasMaterial(turns, lastUserText),
     images: turns.reduce((sum, turn) => sum + turn.images, 0),
     tools,
     contextTokens: Math.ceil(
@@ -94,6 +98,18 @@ export function readLoopFacts(turns: readonly Turn[], tools: boolean, lastUserTe
       ) / 4,
     ),
   };
+}
+
+/** Characters from which on an earlier message is material, and below which the newest is a mere question about it. */
+const materialChars = 1_000;
+const questionChars = 400;
+
+function hasMaterial(turns: readonly Turn[], lastUserText: string): boolean {
+  if (lastUserText === '' || lastUserText.length > questionChars) return false;
+  const earlier = turns.filter((turn) => turn.role === 'user').slice(0, -1);
+  return earlier.some(
+    (turn) => turn.text.length >= materialChars && !showsCode(turn) && stripHarness(turn.text).length >= materialChars,
+  );
 }
 
 const codeSign =

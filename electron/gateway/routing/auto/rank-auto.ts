@@ -120,7 +120,7 @@ export interface PromptReading {
 export function readPrompt(body: unknown, weights: Weights = shippedWeights): PromptReading {
   const task = extractTask(body);
   const features = readTextFeatures(task.text);
-  const kinds = readKinds(weights, features);
+  const kinds = readKinds(weights, features, task.facts);
   const anchors = readAnchors(weights, features, kinds, task);
   return {
     task,
@@ -139,20 +139,19 @@ function loopReference(weights: Weights, task: Task): readonly AnchorLogits[] {
 /** A failed step costs a run all its steps, so an agent takes a weaker model only when it is this sure. */
 const sureForAgents = 0.8;
 
-/** The first step of a repair sets its course: a weaker model must be surer still. */
-const sureForFirstStep = 0.95;
-
 /** What a single answer may lose against the strongest model. */
 const tolerableLoss = 0.12;
 
 function neededChance(anchors: AnchorLogits, kinds: Kinds, task: Task): number {
   if (!task.facts.firstStep || kinds.top === 'errand') return sureForAgents;
-  return kinds.top === 'issue' ? sureForFirstStep : toChance(anchors[3]) - tolerableLoss;
+  return toChance(anchors[3]) - tolerableLoss;
 }
 
 const tierOrder = ['low', 'mid', 'mid_high'] as const;
 
 function tierOf(anchors: AnchorLogits, kinds: Kinds, task: Task): NeededTier {
+  // The first step of a repair sets its course, and eleven rows cannot vouch for a weaker model there.
+  if (task.facts.firstStep && kinds.top === 'issue') return 'high';
   const needed = neededChance(anchors, kinds, task);
   return tierOrder.find((_, index) => toChance(anchors[index] ?? 0) >= needed) ?? 'high';
 }

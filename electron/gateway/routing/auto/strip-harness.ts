@@ -24,7 +24,7 @@ const boilerplateLine =
   /^\s*(?:[-*]\s*)?(?:(?:primary |current )?working directory|current working directory.*|cwd|platform|os(?: version)?|operating system|default shell|shell|today'?s date|current (?:date|time|workspace directory)\b.*|is (?:directory a|a) git repo(?:sitory)?|git branch|timezone|visible files|open tabs|home directory|sandbox_mode|approval_policy|network_access|model|permissions)\s*[:=].*$/i;
 
 const leadIn =
-  /^\s*(?:consider the following (?:pr|issue) description:|here is (?:useful|some useful) information about the environment.*|called the \w+ tool with the following input:.*)\s*$/gim;
+  /^[ \t]*(?:consider the following (?:pr|issue) description:|here is (?:useful|some useful) information about the environment.*|called the \w+ tool with the following input:.*)[ \t]*$/gim;
 
 /** @returns the person's own words, trimmed; the empty string when a text is nothing but wrapper. */
 export function stripHarness(text: string): string {
@@ -33,7 +33,7 @@ export function stripHarness(text: string): string {
   rest = afterLast(rest, requestHeading);
   const trailer = trailerHeading.exec(rest);
   if (trailer !== null && trailer.index > 0) rest = rest.slice(0, trailer.index);
-  return dropBoilerplate(rest.replace(leadIn, '')).trim();
+  return dropBoilerplate(rest.includes(':') ? rest.replace(leadIn, '') : rest).trim();
 }
 
 /** Inside of the last request block, if there is one that is not inside a wrapper of its own. */

@@ -7,7 +7,7 @@ export const wordKind = 0;
 export const numberKind = 1;
 export const signKind = 2;
 
-/** Hashed tokens with the kind and start of each. */
+/** Hashed tokens with the kind and start of each. Valid until the next call of `readTokens`, which writes into the same memory. */
 export interface Tokens {
   readonly count: number;
   readonly hashes: Uint32Array;
@@ -42,11 +42,22 @@ export function mixHash(hash: number): number {
   return (mixed ^ (mixed >>> 12)) >>> 0;
 }
 
+/** Working memory, kept between calls: fresh arrays for every request cost more in collection than the reading itself. */
+let scratch = makeScratch(8_192);
+
+function makeScratch(size: number) {
+  return {
+    size,
+    hashes: new Uint32Array(size),
+    kinds: new Uint8Array(size),
+    starts: new Uint32Array(size),
+    lengths: new Uint16Array(size),
+  };
+}
+
 export function readTokens(text: string): Tokens {
-  const hashes = new Uint32Array(text.length);
-  const kinds = new Uint8Array(text.length);
-  const starts = new Uint32Array(text.length);
-  const lengths = new Uint16Array(text.length);
+  if (text.length > scratch.size) scratch = makeScratch(text.length);
+  const { hashes, kinds, starts, lengths } = scratch;
   let count = 0;
   let at = 0;
   while (at < text.length) {
