@@ -8,7 +8,7 @@ import { errorCode } from '../storage/private-file.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { ServeOptions } from './command-line.ts';
 import type { Output } from './output.ts';
-import { readWindowFiles } from './window-files.ts';
+import { readWindowFiles } from '../page/window-files.ts';
 import { createWindowServer, type WindowServer } from './window-server.ts';
 
 /** The running product, as the process around it needs it. */

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answerCall, refusal } from '../desk/answer-call.ts';
 import type { Announce, Handlers, Reply } from '../../shared/ipc.ts';
-import type { WindowFile } from './window-files.ts';
+import { pageHeaders } from '../page/page-headers.ts';
+import type { WindowFile } from '../page/window-files.ts';
 import { findRefusal } from './window-gate.ts';
 import { createWindowSessions } from './window-sessions.ts';
 
@@ -24,28 +25,6 @@ export interface WindowServer {
   readonly announce: Announce;
   readonly close: () => Promise<void>;
 }
-
-const contentPolicy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const safeHeaders = {
-  'content-security-policy': contentPolicy,
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-store',
-};
 
 /** An imported configuration has up to 5 million characters, each up to two bytes here once escaped. */
 const maxBodyBytes = 12_000_000;
@@ -74,7 +53,7 @@ export function createWindowServer(
   server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n'));
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    for (const [name, value] of Object.entries(safeHeaders)) response.setHeader(name, value);
+    for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);
     const refused = findRefusal(request, port);
     if (refused !== null) return send(response, refused.status, refusal('forbidden', refused.message));
     const path = (request.url ?? '/').split('?')[0] ?? '/';

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { protocol } from 'electron';
-import { listPageFiles } from '../page/page-files.ts';
+import { pageHeaders } from '../page/page-headers.ts';
+import { readWindowFiles } from '../page/window-files.ts';
 
 /** Address of the window's page. */
 export const pageUrl = 'app://ui/index.html';
@@ -27,10 +27,10 @@ export function registerPageScheme(): void {
  * @param root the built window, `dist/renderer`
  */
 export function servePage(root: string): void {
-  const files = listPageFiles(root);
+  const files = readWindowFiles(root);
   protocol.handle('app', (request) => {
     const file = isPageUrl(request.url) ? files.get(new URL(request.url).pathname) : undefined;
     if (request.method !== 'GET' || !file) return new Response(null, { status: 404 });
-    return new Response(new Uint8Array(readFileSync(file.path)), { headers: { ...file.headers } });
+    return new Response(new Uint8Array(file.bytes), { headers: { ...pageHeaders, 'content-type': file.type } });
   });
 }

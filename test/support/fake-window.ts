@@ -1,11 +1,12 @@
 import { createServer, type Server } from 'node:http';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import react from '@vitejs/plugin-react';
 import { build } from 'vite';
-import { listPageFiles, type PageFile } from '../../electron/page/page-files.ts';
+import { pageHeaders } from '../../electron/page/page-headers.ts';
+import { readWindowFiles, type WindowFile } from '../../electron/page/window-files.ts';
 
 /** The window in a browser, with or without the fake main side, as a program would serve it. */
 export interface FakeWindow {
@@ -34,7 +35,7 @@ export async function openFakeWindow(): Promise<FakeWindow> {
       chunkSizeWarningLimit: 2_000,
     },
   });
-  const server = await servePage(listPageFiles(folder));
+  const server = await servePage(readWindowFiles(folder));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     close: async () => {
@@ -45,11 +46,11 @@ export async function openFakeWindow(): Promise<FakeWindow> {
   };
 }
 
-function servePage(files: ReadonlyMap<string, PageFile>): Promise<Server> {
+function servePage(files: ReadonlyMap<string, WindowFile>): Promise<Server> {
   const server = createServer((request, response) => {
     const file = files.get(new URL(request.url ?? '/', 'http://127.0.0.1').pathname);
     if (file === undefined) response.writeHead(404).end();
-    else response.writeHead(200, file.headers).end(readFileSync(file.path));
+    else response.writeHead(200, { ...pageHeaders, 'content-type': file.type }).end(file.bytes);
   });
   return new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(server)));
 }

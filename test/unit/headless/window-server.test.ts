@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { connect } from 'node:net';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createWindowServer, type WindowServer } from '../../../electron/headless/window-server.ts';
-import type { WindowFile } from '../../../electron/headless/window-files.ts';
+import type { WindowFile } from '../../../electron/page/window-files.ts';
 import type { Handlers } from '../../../shared/ipc.ts';
 
 /** Only the calls that the tests make; the others would fail the test by being missing. */
