@@ -1,6 +1,7 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import {
   generateText,
+  isStepCount,
   jsonSchema,
   Output,
   streamText,
@@ -165,4 +166,20 @@ function viewAnswer({ text, toolCalls, reasoningText, finishReason, usage }: AiA
         ? null
         : [inputTokens, outputTokens, inputTokenDetails.cacheReadTokens ?? 0],
   };
+}
+
+/** Lets the library run its own tool loop of two steps. @returns the closing text */
+export async function loopThroughAi(connection: AiConnection, streamed: boolean): Promise<string> {
+  const { model, ...rest } = connection;
+  const provider = createOpenAICompatible({ name: 'gateway', includeUsage: true, ...rest });
+  const lister = tool({ inputSchema: jsonSchema(listDir), execute: () => 'a b c' });
+  const options = {
+    model: provider(model),
+    prompt: 'Look',
+    maxRetries: 0,
+    // as in `toToolSet`
+    tools: { list_dir: lister } as unknown as ToolSet,
+    stopWhen: isStepCount(2),
+  };
+  return streamed ? streamText(options).text : (await generateText(options)).text;
 }

@@ -54,7 +54,7 @@ async function read(incoming: IncomingMessage, outgoing: ServerResponse): Promis
     });
   });
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  for await (const piece of incoming) chunks.push(piece as Buffer);
   const raw = Buffer.concat(chunks);
   return {
     method: incoming.method ?? '',

@@ -5,6 +5,7 @@ import type {
   NativePart,
   Part,
   TextPart,
+  ToolCallPart,
   ToolResultPart,
   Turn,
 } from './conversation.ts';
@@ -54,6 +55,18 @@ export function resultsFirst(parts: readonly Part[]): {
 } {
   const results = parts.filter((part) => part.kind === 'tool-result');
   return { results, rest: parts.filter((part) => part.kind !== 'tool-result') };
+}
+
+/**
+ * @returns the signature Google put on a call. It travels as a bare seal before the call; clients that keep thinking apart
+ * put the text of the turn in between.
+ */
+export function googleMarkOf(call: ToolCallPart, parts: readonly Part[]): string | null {
+  for (const part of parts.slice(0, parts.indexOf(call)).toReversed()) {
+    if (part.kind === 'reasoning' && part.text === '' && part.seal?.maker === 'google') return part.seal.data;
+    if (part.kind === 'tool-call') return null;
+  }
+  return null;
 }
 
 /** @returns the text of a tool's result; lines between its parts. */

@@ -4,7 +4,7 @@ import type { Dropped } from '../dropped.ts';
 import { compact, objectOf, parseJson } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { wireToolName, wrapCustomInput } from '../tool-names.ts';
-import { mergeTurns, resultsFirst, resultText } from '../turns.ts';
+import { googleMarkOf, mergeTurns, resultsFirst, resultText } from '../turns.ts';
 
 interface Writing {
   readonly source: Conversation;
@@ -99,11 +99,9 @@ function writeMedia(part: ImagePart | FilePart): JsonObject {
 function writeCall(part: ToolCallPart, turn: Turn, writing: Writing): JsonObject {
   const text = part.custom ? wrapCustomInput(part.arguments) : part.arguments;
   const args = objectOf(parseJson(text)) ?? (text.trim() === '' ? {} : { unreadable_arguments: text });
-  const index = turn.parts.indexOf(part);
-  const before = turn.parts[index - 1];
-  const own = before?.kind === 'reasoning' && before.seal?.maker === 'google' ? before.seal.data : null;
+  const own = googleMarkOf(part, turn.parts);
   // only the first call of a step carries a signature
-  const first = !turn.parts.slice(0, index).some((entry) => entry.kind === 'tool-call');
+  const first = !turn.parts.slice(0, turn.parts.indexOf(part)).some((entry) => entry.kind === 'tool-call');
   return compact({
     functionCall: { id: part.id, name: wireToolName(part.name, part.namespace), args },
     thoughtSignature: own ?? (first && writing.target.reasoning ? foreignCallSignature : null),

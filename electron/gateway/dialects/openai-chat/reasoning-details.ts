@@ -12,6 +12,15 @@ const makerByFormat: Readonly<Record<string, string>> = {
 };
 const formatByMaker = new Map(Object.entries(makerByFormat).map(([format, maker]) => [maker, format]));
 
+/**
+ * Google's signature beside a call in `tool_calls`; the `ai` library and what is built on it bring it back.
+ *
+ * @see https://ai.google.dev/gemini-api/docs/thought-signatures (OpenAI compatibility, read 2026-11)
+ */
+export function writeGoogleMark(mark: string | null): JsonObject {
+  return mark === null ? {} : { extra_content: { google: { thought_signature: mark } } };
+}
+
 /** Reads the thinking of an assistant message: `reasoning_details` where there is one, else the plain text. */
 export function readReasoningFields(message: JsonObject): readonly ReasoningPart[] {
   const details = readReasoningDetails(message.reasoning_details);

@@ -6,7 +6,8 @@ import type { Dropped } from '../dropped.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { wireToolName, wrapCustomInput } from '../tool-names.ts';
-import { mergeTurns, resultsFirst, resultText } from '../turns.ts';
+import { googleMarkOf, mergeTurns, resultsFirst, resultText } from '../turns.ts';
+import { writeGoogleMark } from './reasoning-details.ts';
 import { writeReasoningFields } from './write-reasoning.ts';
 import { keepsCacheMarks, takesCustomTools } from './chat-customs.ts';
 
@@ -70,16 +71,8 @@ function writeCall(call: ToolCallPart, turn: Turn, writing: Writing): JsonObject
   }
   const name = writing.own ? call.name : wireToolName(call.name, call.namespace);
   const text = call.custom ? wrapCustomInput(call.arguments) : call.arguments;
-  const before = turn.parts[turn.parts.indexOf(call) - 1];
-  const signature =
-    before?.kind === 'reasoning' && before.seal?.maker === 'google' && before.text === '' ? before.seal.data : null;
-  return compact({
-    id,
-    type: 'function',
-    function: { name, arguments: text },
-    extra_content:
-      signature !== null && writing.target.author === 'google' ? { google: { thought_signature: signature } } : null,
-  });
+  const mark = writing.target.author === 'google' ? googleMarkOf(call, turn.parts) : null;
+  return compact({ id, type: 'function', function: { name, arguments: text }, ...writeGoogleMark(mark) });
 }
 
 function writeResult(result: ToolResultPart, writing: Writing): JsonObject {

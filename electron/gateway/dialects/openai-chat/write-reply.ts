@@ -3,9 +3,10 @@ import type { ReplyContext } from '../dialect-codec.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
 import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
+import { googleMarkOf } from '../turns.ts';
 import { writeChatUsage } from './chat-usage.ts';
 import { writeFinishReason } from './finish-reason.ts';
-import { writeReasoningDetails } from './reasoning-details.ts';
+import { writeGoogleMark, writeReasoningDetails } from './reasoning-details.ts';
 
 /** Writes a whole chat completion. */
 export function writeChatReply(reply: Reply, context: ReplyContext): JsonObject {
@@ -55,6 +56,7 @@ function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonO
         part,
         identify(part.name, part.namespace, part.custom).custom,
         identify(part.name, part.namespace, part.custom).name,
+        googleMarkOf(part, parts),
       ),
     );
   return {
@@ -70,7 +72,7 @@ function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonO
   };
 }
 
-function writeCall(part: ToolCallPart, custom: boolean, name: string): JsonObject {
+function writeCall(part: ToolCallPart, custom: boolean, name: string, mark: string | null): JsonObject {
   if (custom)
     return {
       id: part.id,
@@ -81,5 +83,6 @@ function writeCall(part: ToolCallPart, custom: boolean, name: string): JsonObjec
     id: part.id,
     type: 'function',
     function: { name, arguments: part.arguments === '' ? '{}' : part.arguments },
+    ...writeGoogleMark(mark),
   };
 }

@@ -3,7 +3,7 @@ import type { FinishReason, ReplyEvent, ReplyUsage } from '../reply.ts';
 import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
 import { writeChatUsage } from './chat-usage.ts';
 import { writeFinishReason } from './finish-reason.ts';
-import { writeReasoningDetails } from './reasoning-details.ts';
+import { writeGoogleMark, writeReasoningDetails } from './reasoning-details.ts';
 import { writeChatErrorEvent } from './write-error.ts';
 import { hidesReasoning } from './write-reply.ts';
 
@@ -26,6 +26,8 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
   let reasoningItems = 0;
   /** Input of a free-text tool, which the model gives us as JSON: known only when whole. */
   let wrapped: string | null = null;
+  /** Google's signature of the next call. */
+  let mark: string | null = null;
   let usage: ReplyUsage | null = null;
   let finish: FinishReason | null = null;
 
@@ -37,7 +39,14 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
     wrapped = tool.custom && !event.custom ? '' : null;
     const call = tool.custom
       ? { index, id: event.id, type: 'custom', custom: { name: tool.name, input: '' } }
-      : { index, id: event.id, type: 'function', function: { name: tool.name, arguments: '' } };
+      : {
+          index,
+          id: event.id,
+          type: 'function',
+          function: { name: tool.name, arguments: '' },
+          ...writeGoogleMark(mark),
+        };
+    mark = null;
     return delta(`{"tool_calls":[${JSON.stringify(call)}]}`);
   }
 
@@ -58,6 +67,7 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
       case 'reasoning':
         return hides ? '' : delta(`{"reasoning_content":${JSON.stringify(event.text)}}`);
       case 'reasoning-seal': {
+        if (event.seal.maker === 'google') mark = event.seal.data;
         if (hides) return '';
         const details = writeReasoningDetails({ kind: 'reasoning', text: '', seal: event.seal }, reasoningItems++);
         return delta(`{"reasoning_details":${JSON.stringify(details)}}`);
