@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** Silence after which a waiting stream is opened with comments, ms. Until then a real status code can still be sent. */
-export const quietMs = 10_000;
+const defaultQuietMs = 10_000;
 
 export const streamHeaders = {
   'content-type': 'text/event-stream; charset=utf-8',
@@ -10,7 +10,10 @@ export const streamHeaders = {
 } as const;
 
 /** Sends comments while the first token is awaited. Every measured client accepts `: ping`. */
-export function startKeepAlive(outgoing: ServerResponse): { readonly stop: () => void } {
+export function startKeepAlive(
+  outgoing: ServerResponse,
+  quietMs: number = defaultQuietMs,
+): { readonly stop: () => void } {
   const timer = setInterval(() => {
     if (outgoing.destroyed) return;
     if (!outgoing.headersSent) outgoing.writeHead(200, streamHeaders);
