@@ -60,6 +60,8 @@ export type Measured = Readonly<Record<string, readonly SpeedSample[]>>;
 export interface Ports {
   /** Measurements of earlier runs; absent = none. */
   readonly measured?: Measured;
+  /** Silence after which a waiting stream is opened with comments, ms; absent = 10 s. */
+  readonly quietMs?: number | undefined;
   readonly source: SettingsSource;
   readonly keys: KeySource;
   readonly clock: Clock;

@@ -34,6 +34,8 @@ export interface GatewayOptions {
   readonly providers: readonly ConfigProvider[];
   readonly models: readonly ConfigModel[];
   readonly settings?: SettingsPatch;
+  /** Silence before keep-alive comments, ms. */
+  readonly quietMs?: number;
   readonly clientKeys?: readonly Omit<ClientKey, 'hash'>[];
 }
 
@@ -75,6 +77,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
     },
     newId: () => randomUUID(),
+    quietMs: options.quietMs,
   });
   const port = await gateway.listen(0);
   const origin = `http://127.0.0.1:${port}`;

@@ -47,7 +47,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     tools.ports.sink,
     (provider) => world.catalog.providerById.get(provider)?.demo ?? false,
   );
-  const keepAlive = request.streamed ? startKeepAlive(outgoing) : null;
+  const keepAlive = request.streamed ? startKeepAlive(outgoing, tools.ports.quietMs) : null;
   const passedOn = passableOf(completion.incoming);
   let startedAt = 0;
   try {
