@@ -6,8 +6,8 @@ export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "font-src 'self'",
   "img-src 'self' data:",
+  "font-src 'self'",
   "connect-src 'self'", // headless only: calls and events over HTTP
   "base-uri 'none'",
   "form-action 'none'",
