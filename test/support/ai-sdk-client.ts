@@ -140,7 +140,7 @@ async function viewStream(options: Parameters<typeof streamText>[0]): Promise<Cl
   return viewAnswer({
     text: await stream.text,
     toolCalls: await stream.toolCalls,
-    reasoningText: await stream.reasoningText,
+    finalStep: await stream.finalStep,
     finishReason: await stream.finishReason,
     usage: await stream.usage,
   });
@@ -148,10 +148,10 @@ async function viewStream(options: Parameters<typeof streamText>[0]): Promise<Cl
 
 type AiAnswer = Pick<
   Awaited<ReturnType<typeof generateText>>,
-  'text' | 'toolCalls' | 'reasoningText' | 'finishReason' | 'usage'
+  'text' | 'toolCalls' | 'finalStep' | 'finishReason' | 'usage'
 >;
 
-function viewAnswer({ text, toolCalls, reasoningText, finishReason, usage }: AiAnswer): ClientView {
+function viewAnswer({ text, toolCalls, finalStep, finishReason, usage }: AiAnswer): ClientView {
   // the library hands a refusal over as text
   const isRefused = finishReason === 'content-filter';
   const { inputTokens, outputTokens, inputTokenDetails } = usage;
@@ -159,7 +159,7 @@ function viewAnswer({ text, toolCalls, reasoningText, finishReason, usage }: AiA
     text: isRefused ? '' : text,
     calls: toolCalls.map(({ toolName, input }) => ({ name: toolName, input: input as unknown })),
     refusal: isRefused ? text : '',
-    reasoning: reasoningText ?? '',
+    reasoning: finalStep.reasoningText ?? '',
     finish: finishReason,
     usage:
       inputTokens === undefined || outputTokens === undefined

@@ -1,5 +1,5 @@
+import type { RequestLog } from '../../../shared/request-log.ts';
 import { GatewayError } from '../errors.ts';
-import type { Sort } from './route-plan.ts';
 
 /** OpenRouter's `provider` object, read. */
 export interface ProviderRules {
@@ -9,7 +9,7 @@ export interface ProviderRules {
   readonly ignore: readonly string[];
   /** false: only the providers named in `order`, or the first one. */
   readonly allowFallbacks: boolean;
-  readonly sort: Sort | null;
+  readonly sort: RequestLog['sort'];
   /** true: models and providers are sorted as one (`partition: "none"`). */
   readonly sortsModels: boolean;
   /** Tokens per second, by percentile. Whoever is slower comes later. */
@@ -166,7 +166,7 @@ function slugs(fields: Fields, key: string): readonly string[] | null {
   if (!Array.isArray(value) || !value.every((slug) => typeof slug === 'string')) {
     throw invalid(`provider.${key}`, 'an array of strings');
   }
-  return value as readonly string[];
+  return value;
 }
 
 function flag(fields: Fields, key: string): boolean | null {

@@ -56,9 +56,8 @@ export async function embed(
 function toError({ status, message, fault, body }: AttemptFailure): GatewayError {
   const isRequest = fault === 'request' || fault === 'context';
   const shown = isRequest ? (status ?? 400) : status === 429 ? 429 : 502;
-  return new GatewayError(isRequest ? 'provider_rejected_request' : 'all_endpoints_failed', shown, message, {
-    ...(isRequest && body !== null ? { upstreamBody: body } : {}),
-  });
+  const code = isRequest ? 'provider_rejected_request' : 'all_endpoints_failed';
+  return new GatewayError(code, shown, message, isRequest && body !== null ? { upstreamBody: body } : {});
 }
 
 function internal(): GatewayError {

@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Limits } from '../../../shared/settings.ts';
-import type { AnswerReader, ProviderFailure } from '../dialects/stream-facts.ts';
+import type { AnswerReader } from '../dialects/stream-facts.ts';
 import {
   clientGone,
   endpointFailure,

@@ -19,8 +19,8 @@ export function responsesFailureIn(body: JsonObject): ProviderFailure | null {
   if (body.status !== 'failed' && body.status !== 'cancelled') return null;
   return {
     status: null,
-    code: String(body.status),
-    message: `The provider ended the response as ${String(body.status)}.`,
+    code: body.status,
+    message: `The provider ended the response as ${body.status}.`,
   };
 }
 

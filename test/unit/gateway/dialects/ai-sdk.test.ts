@@ -61,7 +61,7 @@ describe.each(outboundDialects.flatMap((dialect) => Object.keys(seen).map((featu
       expect({
         text: answer.text,
         calls: answer.toolCalls.map((call) => [call.toolName, call.input]),
-        reasoning: answer.reasoningText ?? '',
+        reasoning: answer.finalStep.reasoningText ?? '',
         finish: answer.finishReason,
       }).toEqual(seen[feature]);
     });
@@ -75,7 +75,7 @@ describe.each(outboundDialects.flatMap((dialect) => Object.keys(seen).map((featu
       expect({
         text: await answer.text,
         calls,
-        reasoning: (await answer.reasoningText) ?? '',
+        reasoning: (await answer.finalStep).reasoningText ?? '',
         finish: await answer.finishReason,
       }).toEqual(seen[feature]);
     });

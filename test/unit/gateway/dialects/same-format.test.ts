@@ -31,7 +31,7 @@ function some(
   required: Record<string, fc.Arbitrary<unknown>>,
   optional: Record<string, fc.Arbitrary<unknown>> = {},
 ): fc.Arbitrary<JsonObject> {
-  return fc.record({ ...required, ...optional }, { requiredKeys: Object.keys(required) }) as fc.Arbitrary<JsonObject>;
+  return fc.record({ ...required, ...optional }, { requiredKeys: Object.keys(required) });
 }
 
 function listOf(entry: fc.Arbitrary<unknown>, minLength = 1): fc.Arbitrary<unknown> {
