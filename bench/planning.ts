@@ -1,4 +1,5 @@
 // node bench/planning.ts: what planning one request takes, inside the process; prints one line of JSON.
+import { noClientLimits } from '../shared/guardrails.ts';
 import type { ConfigModel } from '../shared/config-file.ts';
 import { factorySettings } from '../shared/settings.ts';
 import { buildCatalog } from '../electron/gateway/catalog/build-catalog.ts';
@@ -40,7 +41,7 @@ function manyModels(count: number): ConfigModel[] {
 
 /** Every provider has a key, so that every endpoint has to be judged. */
 function measure(catalog: Catalog, plans: number): PlanningFigures {
-  const clientKey = { id: 'bench', name: 'bench', hash: '', defaultTier: null, preventOverrides: false };
+  const clientKey = { id: 'bench', name: 'bench', hash: '', defaultTier: null, preventOverrides: false , limits: noClientLimits};
   const world: Snapshot = {
     now: Date.now(),
     catalog,

@@ -9,8 +9,10 @@ const eventNames: Readonly<Record<keyof typeof events, true>> = {
   'catalog.changed': true,
   'clientKeys.changed': true,
   'spend.changed': true,
+  'budgets.changed': true,
   'requests.changed': true,
   'requests.cleared': true,
+  'notice.raised': true,
 };
 
 const firstPauseMs = 500;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dialectSchema } from './dialect.ts';
+import { clientLimitsSchema } from './guardrails.ts';
 import { requestLogSchema, verdictSchema } from './request-log.ts';
 import { settingsSchema } from './settings.ts';
 import { tierSchema } from './tier.ts';
@@ -127,6 +128,10 @@ export const clientKeyViewSchema = z.object({
   /** The key that is shown on the Overview page. */
   isDefault: z.boolean(),
   defaultTier: tierSchema.nullable(),
+  /** The key's own tier wins over the request. */
+  preventOverrides: z.boolean(),
+  /** Rules of this key on top of the general ones. */
+  limits: clientLimitsSchema,
   fromConfig: z.boolean(),
 });
 export type ClientKeyView = z.infer<typeof clientKeyViewSchema>;
@@ -144,6 +149,19 @@ export const spendSchema = z.object({
 });
 export type Spend = z.infer<typeof spendSchema>;
 
+/** How far one budget is used up. */
+export const budgetStateSchema = z.object({
+  /** Name of the client key; null = everybody together. */
+  clientKey: z.string().nullable(),
+  window: z.enum(['day', 'week', 'month']),
+  limitUsd: z.number(),
+  /** Spent and put aside for requests in flight. */
+  spentUsd: z.number(),
+  /** ms since epoch. */
+  resetsAt: z.number(),
+});
+export type BudgetState = z.infer<typeof budgetStateSchema>;
+
 /** Everything the window mirrors. Changes arrive as whole slices; only `requests` is sent as changed entries. */
 export const appStateSchema = z.object({
   app: appInfoSchema,
@@ -152,6 +170,7 @@ export const appStateSchema = z.object({
   catalog: catalogViewSchema,
   clientKeys: z.array(clientKeyViewSchema),
   spendToday: spendSchema,
+  budgets: z.array(budgetStateSchema),
   /** Newest first. */
   requests: z.array(requestLogSchema),
 });

@@ -43,6 +43,25 @@ export const contentPolicySchema = z.strictObject({
 });
 export type ContentPolicy = Readonly<z.infer<typeof contentPolicySchema>>;
 
+/** What a policy does to a text. */
+export const contentPreviewSchema = z.object({
+  /** The strictest thing that happens; `off` = nothing was found. */
+  action: contentActionSchema,
+  /** The text as the provider would get it. */
+  text: z.string(),
+  findings: z.array(
+    z.object({
+      /** Detector, or the label of a custom pattern. */
+      label: z.string(),
+      action: contentActionSchema,
+      /** Place in the pasted text, UTF-16 units. */
+      start: z.number(),
+      end: z.number(),
+    }),
+  ),
+});
+export type ContentPreview = z.infer<typeof contentPreviewSchema>;
+
 const usd = z.number().positive().max(1_000_000).nullable();
 
 /** Most money that may be spent, USD; null = no limit. */

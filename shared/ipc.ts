@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   appInfoSchema,
   appStateSchema,
+  budgetStateSchema,
   catalogViewSchema,
   clientKeyViewSchema,
   providerViewSchema,
@@ -9,10 +10,12 @@ import {
   spendSchema,
 } from './app-state.ts';
 import { configProviderSchema } from './config-file.ts';
+import { allowedSchema, clientLimitsSchema } from './guardrails.ts';
 import { ledgerPageSchema, ledgerQuerySchema, usageQuerySchema, usageTotalSchema } from './ledger.ts';
 import { requestLogSchema, verdictSchema } from './request-log.ts';
 import { settingsPatchSchema, settingsSchema, tierPinSchema } from './settings.ts';
 import { tierSchema } from './tier.ts';
+import { whatIfSchema } from './what-if.ts';
 
 const nothing = z.object({}).strict();
 const done = z.object({}).strict();
@@ -50,6 +53,17 @@ export const calls = {
     input: z.strictObject({ name: z.string().trim().min(1).max(100), defaultTier: tierSchema.nullable().optional() }),
     output: z.object({ id: z.string(), secret: z.string() }),
   },
+  /** Absent fields stay as they are. */
+  'clientKeys.update': {
+    input: z.strictObject({
+      id: z.string(),
+      name: z.string().trim().min(1).max(100).optional(),
+      defaultTier: tierSchema.nullable().optional(),
+      preventOverrides: z.boolean().optional(),
+      limits: clientLimitsSchema.optional(),
+    }),
+    output: done,
+  },
   'clientKeys.revoke': { input: z.strictObject({ id: z.string() }), output: done },
   'clientKeys.reveal': { input: nothing, output: z.object({ secret: z.string() }) },
   /** Replaces the default key's secret; the old one stops working at once. */
@@ -61,6 +75,30 @@ export const calls = {
   },
   /** Any finished request, from the ledger: filtered, newest first, page by page. */
   'requests.page': { input: ledgerQuerySchema, output: ledgerPageSchema.extend({ total: z.number().nullable() }) },
+  /** All finished requests since then as one text; see `usageRowSchema` for the columns. `since`: ms since epoch. */
+  'usage.export': {
+    input: z.strictObject({ since: z.number(), format: z.enum(['csv', 'json']) }),
+    output: z.object({ text: z.string(), rows: z.number() }),
+  },
+  /** What the recorded requests of the last days would have cost at another tier, cap or router; tokens as they were. */
+  'whatIf.read': {
+    input: z.strictObject({
+      days: z.int().min(1).max(90),
+      /** As a client would write it, e.g. `pareto-code:low`. */
+      model: z.string(),
+      /** USD per million prompt tokens; switches to the frontier. */
+      maxPrice: z.number().positive().nullable(),
+    }),
+    output: whatIfSchema,
+  },
+  /** Which models and providers a list would let through, with the rule that stops the others. */
+  'allowed.preview': {
+    input: z.strictObject({ allowed: allowedSchema }),
+    output: z.object({
+      models: z.array(z.object({ id: z.string(), name: z.string(), ban: z.string().nullable() })),
+      providers: z.array(z.object({ id: z.string(), name: z.string(), ban: z.string().nullable() })),
+    }),
+  },
   'usage.read': { input: usageQuerySchema, output: z.object({ totals: z.array(usageTotalSchema) }) },
   'requests.clear': { input: nothing, output: done },
 
@@ -85,8 +123,11 @@ export const events = {
   'catalog.changed': catalogViewSchema,
   'clientKeys.changed': z.array(clientKeyViewSchema),
   'spend.changed': spendSchema,
+  'budgets.changed': z.array(budgetStateSchema),
   'requests.changed': z.array(requestLogSchema),
   'requests.cleared': nothing,
+  /** Something a person should hear of now, e.g. a budget that is nearly used up. */
+  'notice.raised': z.object({ message: z.string() }),
 } as const;
 
 export type CallName = keyof typeof calls;

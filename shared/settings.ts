@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { factoryGuardrails, guardrailSettingsSchema } from './guardrails.ts';
 import { tierSchema } from './tier.ts';
 
 /** P-A-R-E on a keypad; below the ephemeral range, so that no outgoing socket can hold it by chance. */
@@ -37,6 +38,9 @@ export type TierBands = z.infer<typeof tierBandsSchema>;
 export const tierPinSchema = z.union([tierSchema, z.literal('none')]);
 export type TierPin = z.infer<typeof tierPinSchema>;
 
+/** Limits as in OpenRouter's schema of 2026-08-12. */
+const modelPatternsSchema = z.array(z.string().min(1).max(1_024)).max(1_024);
+
 export const settingsSchema = z.strictObject({
   /** Tier when neither the request nor the client key says one. */
   defaultTier: tierSchema,
@@ -50,6 +54,12 @@ export const settingsSchema = z.strictObject({
   maxPromptUsdPerMTok: z.number().positive().nullable(),
   /** `prompt` = list price; `weighted_avg` = expected cost from the user's own traffic. */
   priceSource: z.enum(['prompt', 'weighted_avg']),
+  /** Dial of the Auto Router: 0 = best quality .. 10 = lowest cost. */
+  autoTradeoff: z.int().min(0).max(10),
+  /** Models the Auto Router may use, as patterns with `*`; empty = every model. */
+  autoAllowedModels: modelPatternsSchema,
+  /** Models it must not use; wins over the list of allowed ones. */
+  autoExcludedModels: modelPatternsSchema,
   tierBands: tierBandsSchema,
   tierPins: z.record(z.string(), tierPinSchema),
   /** Model ids switched off by hand. */
@@ -60,6 +70,8 @@ export const settingsSchema = z.strictObject({
   demo: z.enum(['auto', 'on', 'off']),
   port: z.int().min(0).max(65_535),
   limits: limitsSchema,
+  /** Allowed models, budgets, rate limits, content rules and how long requests are kept; for everybody. */
+  guardrails: guardrailSettingsSchema,
   /** Web origins that may call the gateway, exact, e.g. `https://app.example`. Empty = none. */
   allowedOrigins: z.array(z.string()),
   theme: z.enum(['system', 'light', 'dark']),
@@ -79,6 +91,9 @@ export const factorySettings: Settings = {
   preventOverrides: false,
   maxPromptUsdPerMTok: null,
   priceSource: 'prompt',
+  autoTradeoff: 7,
+  autoAllowedModels: [],
+  autoExcludedModels: [],
   tierBands: { high: 95, medium: 85, low: 70 },
   tierPins: {},
   disabledModels: [],
@@ -93,6 +108,7 @@ export const factorySettings: Settings = {
     cooldownMs: 30_000,
     maxBodyBytes: 67_108_864,
   },
+  guardrails: factoryGuardrails,
   allowedOrigins: [],
   theme: 'system',
   startAtLogin: false,

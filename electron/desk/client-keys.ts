@@ -1,11 +1,10 @@
 import type { ConfigFile } from '../../shared/config-file.ts';
-import type { ClientKey } from '../gateway/ports.ts';
 import type { StoredClientKey } from '../storage/stored-settings.ts';
 import { configClientKeyEntry, defaultClientKeyEntry, type Vault } from '../storage/vault.ts';
 import { hashSecret, newClientSecret, toStoredClientKey } from './client-secret.ts';
 
 /** A client key with everything the window shows of it. */
-export interface DeskClientKey extends ClientKey, StoredClientKey {
+export interface DeskClientKey extends StoredClientKey {
   /** The one whose secret rests in the vault and can be shown again. */
   readonly isDefault: boolean;
   readonly fromConfig: boolean;

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { noClientLimits } from '../../shared/guardrails.ts';
 import type { Tier } from '../../shared/tier.ts';
 import type { StoredClientKey } from '../storage/stored-settings.ts';
 
@@ -26,5 +27,5 @@ export interface ClientKeyDetails {
 
 /** What is kept of a client key once its secret has been handed over. */
 export function toStoredClientKey(secret: string, details: ClientKeyDetails): StoredClientKey {
-  return { ...details, hash: hashSecret(secret), lastFour: secret.slice(-4), lastUsedAt: null };
+  return { ...details, limits: noClientLimits, hash: hashSecret(secret), lastFour: secret.slice(-4), lastUsedAt: null };
 }

@@ -5,7 +5,7 @@ import { createGateway } from '../gateway/create-gateway.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { defaultClientKeyEntry } from '../storage/vault.ts';
 import { openDeskData, type DataOptions, type DeskData } from './desk-data.ts';
-import { readEarlierRuns } from './earlier-runs.ts';
+import { readEarlierRuns, readSpentBefore } from './earlier-runs.ts';
 import { createLastUse, saveLastUse, toGatewayPorts, type LastUse } from './gateway-ports.ts';
 import { createHandlers } from './handlers.ts';
 import { createListener, type Listener } from './listener.ts';
@@ -66,12 +66,17 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     announce: (changed) => {
       announce('requests.changed', [...changed]);
       slices.announceNow(['spendToday']);
-      slices.announceSoon(['clientKeys']);
+      slices.announceSoon(['clientKeys', 'budgets']);
     },
   });
   for (const entry of earlier.requests) ring.put(entry);
   const ports = toGatewayPorts(state, ring, spend, lastUse, ledger, clock);
-  const gateway = createGateway({ ...ports, measured: measured.read() });
+  const gateway = createGateway({
+    ...ports,
+    measured: measured.read(),
+    spentBefore: readSpentBefore(ledger, clock.now()),
+    warn: (message) => announce('notice.raised', { message }),
+  });
   const listener = createListener(gateway, () => slices.announceNow(['app']));
   const slices = createSlices(toViews(options, data, gateway, listener, spend, lastUse), announce);
   const readState = (): AppState => ({ ...slices.readAll(), requests: [...ring.entries()] });
@@ -138,6 +143,7 @@ function toViews(
     catalog: () => viewCatalog(gateway.snapshot()),
     clientKeys: () => viewClientKeys(state.facts().clientKeys, lastUse.byName()),
     spendToday: spend.today,
+    budgets: () => gateway.budgets(),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Spend } from '../../shared/app-state.ts';
 import type { RequestLog } from '../../shared/request-log.ts';
+import type { Ports } from '../gateway/ports.ts';
 import type { Ledger } from '../storage/ledger/ledger.ts';
 import { localDay } from './spend.ts';
 
@@ -31,4 +32,14 @@ async function readSpendToday(ledger: Ledger, now: number): Promise<Spend | null
   if (total === undefined) return null;
   const { requests, failed, promptTokens, completionTokens, costUsd, unknownCost } = total;
   return { day: localDay(now), requests, failed, promptTokens, completionTokens, costUsd, unknownCost };
+}
+
+/** The longest window of a budget, and a day for the zones. */
+const budgetMs = 32 * 86_400_000;
+/** Sessions that may still go on. */
+const sessionMs = 86_400_000;
+
+/** What budgets count on from after a start. */
+export function readSpentBefore(ledger: Ledger, now: number): NonNullable<Ports['spentBefore']> {
+  return { spend: ledger.spendSince(now - budgetMs), sessions: ledger.sessionSpendSince(now - sessionMs) };
 }

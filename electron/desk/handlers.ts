@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/ipc.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { clientKeysHandlers } from './handlers/client-keys.ts';
 import { configHandlers } from './handlers/config.ts';
+import { guardrailsHandlers } from './handlers/guardrails.ts';
 import { keysHandlers } from './handlers/keys.ts';
 import { linkHandlers } from './handlers/link.ts';
 import { modelsHandlers } from './handlers/models.ts';
@@ -10,6 +11,7 @@ import { requestsHandlers } from './handlers/requests.ts';
 import { routeHandlers } from './handlers/route.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { stateHandlers } from './handlers/state.ts';
+import { usageHandlers } from './handlers/usage.ts';
 
 /** One handler for every call of the contract; a missing one does not compile. */
 export function createHandlers(parts: DeskParts): Handlers {
@@ -24,5 +26,7 @@ export function createHandlers(parts: DeskParts): Handlers {
     ...routeHandlers(parts),
     ...configHandlers(parts),
     ...linkHandlers(parts),
+    ...usageHandlers(parts),
+    ...guardrailsHandlers(parts),
   };
 }

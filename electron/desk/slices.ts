@@ -2,7 +2,7 @@ import type { AppState } from '../../shared/app-state.ts';
 import type { Announce } from '../../shared/ipc.ts';
 
 /** The parts of the state that are announced whole. */
-export const sliceNames = ['app', 'settings', 'providers', 'catalog', 'clientKeys', 'spendToday'] as const;
+export const sliceNames = ['app', 'settings', 'providers', 'catalog', 'clientKeys', 'spendToday', 'budgets'] as const;
 
 export type SliceName = (typeof sliceNames)[number];
 
@@ -29,6 +29,7 @@ const announcers: { readonly [N in SliceName]: (announce: Announce, value: AppSt
   catalog: (announce, value) => announce('catalog.changed', value),
   clientKeys: (announce, value) => announce('clientKeys.changed', value),
   spendToday: (announce, value) => announce('spend.changed', value),
+  budgets: (announce, value) => announce('budgets.changed', value),
 };
 
 export function createSlices(views: SliceViews, announce: Announce): Slices {
@@ -55,6 +56,7 @@ export function createSlices(views: SliceViews, announce: Announce): Slices {
       catalog: views.catalog(),
       clientKeys: views.clientKeys(),
       spendToday: views.spendToday(),
+      budgets: views.budgets(),
     }),
     announceNow: (names) => names.forEach((name) => announceOne(name)),
     announceSoon: (names) => {

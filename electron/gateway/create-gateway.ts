@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { noClientLimits } from '../../shared/guardrails.ts';
 import { guessFormat, readInbound } from './dialects/read-inbound.ts';
 import { readSessionKey } from './dialects/session-key.ts';
 import type { Gateway } from './gateway.ts';
@@ -6,7 +7,9 @@ import { createHealthTracker } from './log/health-tracker.ts';
 import { createSpeedTracker } from './log/speed-tracker.ts';
 import { previewFor } from './pipeline/answer-request.ts';
 import { createEndpointSender } from './pipeline/endpoint-sender.ts';
+import { createGuard } from './pipeline/guard.ts';
 import { findProviderBars } from './pipeline/provider-bars.ts';
+import { budgetStates } from './pipeline/budget-states.ts';
 import { createSessionBook } from './pipeline/session-book.ts';
 import { createRepairMemory } from './pipeline/repair-memory.ts';
 import type { ClientKey, Ports } from './ports.ts';
@@ -22,6 +25,7 @@ const nobody: ClientKey = {
   hash: hash('sha256', ''),
   defaultTier: null,
   preventOverrides: false,
+  limits: noClientLimits,
 };
 
 /** Lays the pipes between the gateway's rooms. Nothing listens yet. */
@@ -31,13 +35,16 @@ export function createGateway(ports: Ports): Gateway {
   const pools = createPools();
   const sender = createEndpointSender(ports, pools, health, createRepairMemory());
   const sessions = createSessionBook();
+  const guard = createGuard(ports);
   const running = new Set<AbortController>();
   let port = 0;
 
   function snapshotFor(clientKey: ClientKey): Snapshot {
     const catalog = ports.source.catalog();
     const settings = ports.source.settings();
+    const bans = guard.bansFor(clientKey, settings.guardrails);
     return {
+      ...(bans === undefined ? {} : { bans }),
       now: ports.clock.now(),
       catalog,
       settings,
@@ -55,6 +62,7 @@ export function createGateway(ports: Ports): Gateway {
       sender,
       speeds,
       sessions,
+      guard,
       running,
       snapshotFor,
       gateRules: () => ({
@@ -86,6 +94,7 @@ export function createGateway(ports: Ports): Gateway {
       const request = readInbound(guessFormat(bytes), bytes, (fields) => readSessionKey({}, fields.value));
       return previewFor(request, snapshotFor(ports.source.clientKeys()[0] ?? nobody));
     },
+    budgets: () => budgetStates(guard.book, ports),
     measured: speeds.samples,
     wake: health.wake,
     forgetHealth() {

@@ -1,4 +1,4 @@
-import type { RoutePreview } from '../../shared/app-state.ts';
+import type { BudgetState, RoutePreview } from '../../shared/app-state.ts';
 import type { Measured } from './ports.ts';
 import type { Snapshot } from './routing/snapshot.ts';
 
@@ -19,6 +19,8 @@ export interface Gateway {
   preview(body: Readonly<Record<string, unknown>>): RoutePreview;
   /** Ends the rest of one endpoint. */
   wake(endpointKey: string): void;
+  /** How far each budget is used up. */
+  budgets(): BudgetState[];
   /** All measurements that still count, for `Ports.measured` after a restart. */
   measured(): Measured;
   /** Forgets all rests and measurements. */

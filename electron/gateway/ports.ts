@@ -1,5 +1,6 @@
 import type { Catalog } from './catalog/catalog.ts';
 import type { RequestLog, Verdict } from '../../shared/request-log.ts';
+import type { ClientLimits } from '../../shared/guardrails.ts';
 import type { Settings } from '../../shared/settings.ts';
 import type { Tier } from '../../shared/tier.ts';
 
@@ -18,6 +19,8 @@ export interface ClientKey {
   readonly hash: string;
   readonly defaultTier: Tier | null;
   readonly preventOverrides: boolean;
+  /** Rules of this key on top of the general ones. */
+  readonly limits: ClientLimits;
 }
 
 /** Provider keys. */
@@ -56,6 +59,21 @@ export interface SpeedSample {
 /** Measurements by endpoint key, oldest first. */
 export type Measured = Readonly<Record<string, readonly SpeedSample[]>>;
 
+/** Money spent in a quarter hour. */
+export interface PastSpend {
+  /** Start of the quarter hour, ms since epoch. */
+  readonly at: number;
+  /** Name of the client key. */
+  readonly clientKey: string;
+  readonly costUsd: number;
+}
+
+export interface PastSessionSpend {
+  readonly clientKey: string;
+  readonly sessionKey: string;
+  readonly costUsd: number;
+}
+
 /** Everything the gateway needs from outside. */
 export interface Ports {
   /** Measurements of earlier runs; absent = none. */
@@ -66,6 +84,13 @@ export interface Ports {
   readonly keys: KeySource;
   readonly clock: Clock;
   readonly sink: RequestSink;
+  /** What earlier runs spent; budgets count on from it. Absent = nothing. */
+  readonly spentBefore?: {
+    readonly spend: readonly PastSpend[];
+    readonly sessions: readonly PastSessionSpend[];
+  };
+  /** Tells a person that a budget is nearly or wholly used up; once for each limit and step. */
+  readonly warn?: (message: string) => void;
   /** A fresh random id, URL-safe. */
   readonly newId: () => string;
 }

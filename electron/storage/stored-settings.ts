@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configModelSchema, configProviderSchema } from '../../shared/config-file.ts';
+import { clientLimitsSchema, noClientLimits } from '../../shared/guardrails.ts';
 import { factorySettings, mergeSettings, settingsPatchSchema, type Settings } from '../../shared/settings.ts';
 import { tierSchema } from '../../shared/tier.ts';
 
@@ -15,6 +16,8 @@ export const storedClientKeySchema = z.object({
   lastUsedAt: z.number().nullable(),
   defaultTier: tierSchema.nullable(),
   preventOverrides: z.boolean(),
+  /** Absent = no rules of its own. */
+  limits: clientLimitsSchema.default(noClientLimits),
 });
 export type StoredClientKey = Readonly<z.infer<typeof storedClientKeySchema>>;
 

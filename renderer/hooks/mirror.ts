@@ -1,3 +1,4 @@
+import { showToast } from './toasts.ts';
 import type { AppState } from '../../shared/app-state.ts';
 import type { EventName, EventValue } from '../../shared/ipc.ts';
 import type { RequestLog } from '../../shared/request-log.ts';
@@ -81,8 +82,13 @@ const edits: Edits = {
   'catalog.changed': (state, catalog) => ({ ...state, catalog }),
   'clientKeys.changed': (state, clientKeys) => ({ ...state, clientKeys }),
   'spend.changed': (state, spendToday) => ({ ...state, spendToday }),
+  'budgets.changed': (state, budgets) => ({ ...state, budgets }),
   'requests.changed': (state, changed) => ({ ...state, requests: mergeRequests(state.requests, changed) }),
   'requests.cleared': (state) => ({ ...state, requests: [] }),
+  'notice.raised': (state, { message }) => {
+    showToast({ tone: 'bad', title: message });
+    return state;
+  },
 };
 
 /** Names this version does not know are for a newer window. */

@@ -1,3 +1,4 @@
+import { noClientLimits } from '../../shared/guardrails.ts';
 import type { ConfigModel } from '../../shared/config-file.ts';
 import { factorySettings, mergeSettings, type SettingsPatch } from '../../shared/settings.ts';
 import type { Tier } from '../../shared/tier.ts';
@@ -111,6 +112,7 @@ export function aSnapshot(sketch: SnapshotSketch = {}): Snapshot {
       hash: '',
       defaultTier: sketch.clientTier ?? null,
       preventOverrides: sketch.clientLock ?? false,
+      limits: noClientLimits,
     },
     bars: mapOf(sketch.bars, (rule, provider) => ({ rule, detail: `${provider} cannot be used: ${rule}.` })),
     rests: mapOf(sketch.rests, (rest) => ({ ...aRest, until: (sketch.now ?? noon) + 30_000, ...rest })),

@@ -1,9 +1,10 @@
+import { noClientLimits, type ClientLimits } from '../../shared/guardrails.ts';
 import { createHash, randomUUID } from 'node:crypto';
 import { createGateway } from '../../electron/gateway/create-gateway.ts';
 import { buildCatalog } from '../../electron/gateway/catalog/build-catalog.ts';
 import { bundledSnapshot } from '../../electron/gateway/catalog/bundled.ts';
 import type { Gateway } from '../../electron/gateway/gateway.ts';
-import type { ClientKey } from '../../electron/gateway/ports.ts';
+import type { ClientKey, Ports } from '../../electron/gateway/ports.ts';
 import type { ConfigModel, ConfigProvider } from '../../shared/config-file.ts';
 import type { RequestLog } from '../../shared/request-log.ts';
 import { factorySettings, mergeSettings, type SettingsPatch } from '../../shared/settings.ts';
@@ -36,7 +37,10 @@ export interface GatewayOptions {
   readonly settings?: SettingsPatch;
   /** Silence before keep-alive comments, ms. */
   readonly quietMs?: number;
-  readonly clientKeys?: readonly Omit<ClientKey, 'hash'>[];
+  /** Rules of the client key. */
+  readonly limits?: Partial<ClientLimits>;
+  readonly spentBefore?: Ports['spentBefore'];
+  readonly warn?: Ports['warn'];
 }
 
 /** Short limits, so that no test waits. */
@@ -63,6 +67,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     hash: createHash('sha256').update(clientSecret).digest('hex'),
     defaultTier: null,
     preventOverrides: false,
+    limits: { ...noClientLimits, ...options.limits },
   };
   const secrets = new Map(options.providers.map((provider) => [provider.id, provider.apiKey]));
   const gateway = createGateway({
@@ -77,6 +82,8 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       },
     },
     newId: () => randomUUID(),
+    ...(options.spentBefore === undefined ? {} : { spentBefore: options.spentBefore }),
+    ...(options.warn === undefined ? {} : { warn: options.warn }),
     quietMs: options.quietMs,
   });
   const port = await gateway.listen(0);

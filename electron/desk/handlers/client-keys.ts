@@ -4,7 +4,8 @@ import { newClientSecret, toStoredClientKey } from '../client-secret.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskParts } from '../desk-parts.ts';
 
-type Names = 'clientKeys.create' | 'clientKeys.revoke' | 'clientKeys.reveal' | 'clientKeys.rotate';
+type Names =
+  'clientKeys.create' | 'clientKeys.update' | 'clientKeys.revoke' | 'clientKeys.reveal' | 'clientKeys.rotate';
 
 /** Keys that let clients in. A secret leaves once, when it is made; only the default key's can be shown again. */
 export function clientKeysHandlers({ state, vault, newId, clock }: DeskParts): Pick<Handlers, Names> {
@@ -17,6 +18,19 @@ export function clientKeysHandlers({ state, vault, newId, clock }: DeskParts): P
       const key = toStoredClientKey(secret, details);
       state.changeStored((stored) => ({ ...stored, clientKeys: [...stored.clientKeys, key] }));
       return { id: key.id, secret };
+    },
+    'clientKeys.update': async ({ id, ...changes }) => {
+      const key = state.facts().clientKeys.find((candidate) => candidate.id === id);
+      if (key === undefined) throw new DeskError('This client key is gone already.');
+      if (key.fromConfig) throw new DeskError('This client key comes from the configuration file. Change it there.');
+      const isTaken = state.facts().clientKeys.some((other) => other.id !== id && other.name === changes.name);
+      if (isTaken) throw new DeskError(`There is a client key named "${changes.name}" already.`);
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      state.changeStored((stored) => ({
+        ...stored,
+        clientKeys: stored.clientKeys.map((other) => (other.id === id ? { ...other, ...given } : other)),
+      }));
+      return {};
     },
     'clientKeys.revoke': async ({ id }) => {
       const key = state.facts().clientKeys.find((candidate) => candidate.id === id);
@@ -40,9 +54,9 @@ export function clientKeysHandlers({ state, vault, newId, clock }: DeskParts): P
       await vault.set(defaultClientKeyEntry, secret);
       state.changeStored((stored) => {
         const old = stored.clientKeys.find(({ id }) => id === oldId);
-        const { name, defaultTier, preventOverrides } = old ?? fresh;
+        const { name, defaultTier, preventOverrides, limits } = old ?? fresh;
         const others = stored.clientKeys.filter(({ id }) => id !== oldId);
-        return { ...stored, clientKeys: [{ ...fresh, name, defaultTier, preventOverrides }, ...others] };
+        return { ...stored, clientKeys: [{ ...fresh, name, defaultTier, preventOverrides, limits }, ...others] };
       });
       return { secret };
     },

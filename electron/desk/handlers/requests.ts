@@ -7,7 +7,7 @@ export function requestsHandlers({
   ring,
   ledger,
   announce,
-}: DeskParts): Pick<Handlers, 'requests.verdicts' | 'requests.page' | 'requests.clear' | 'usage.read'> {
+}: DeskParts): Pick<Handlers, 'requests.verdicts' | 'requests.page' | 'requests.clear'> {
   return {
     'requests.verdicts': async ({ id }) => {
       const verdicts = ring.verdicts(id);
@@ -22,7 +22,6 @@ export function requestsHandlers({
       const total = query.after === null ? await ledger.read.count(query.filter) : null;
       return { ...page, total };
     },
-    'usage.read': async (query) => ({ totals: await ledger.read.usage(query) }),
     'requests.clear': async () => {
       ring.clear();
       ledger.forgetRequests();

@@ -14,6 +14,8 @@ export function viewClientKeys(
     lastUsedAt: lastUsedAt.get(key.name) ?? key.lastUsedAt,
     isDefault: key.isDefault,
     defaultTier: key.defaultTier,
+    preventOverrides: key.preventOverrides,
+    limits: key.limits,
     fromConfig: key.fromConfig,
   }));
 }

@@ -1,4 +1,5 @@
 import type { Budget } from '../../../shared/guardrails.ts';
+import type { PastSessionSpend, PastSpend } from '../ports.ts';
 import { budgetWindows, windowStart, type BudgetWindow } from './budget-window.ts';
 
 /** Whose money: everybody's, or one client key's by its name. */
@@ -23,19 +24,6 @@ export interface BudgetBook {
   readonly settle: (reservation: Reservation, costUsd: number | null, at: number) => void;
   /** Takes in what the ledger knows, in place of what was counted so far. */
   readonly load: (spend: readonly PastSpend[], sessions: readonly PastSessionSpend[]) => void;
-}
-
-export interface PastSpend {
-  /** Start of a quarter hour, ms since epoch. */
-  readonly at: number;
-  readonly clientKey: string;
-  readonly costUsd: number;
-}
-
-export interface PastSessionSpend {
-  readonly clientKey: string;
-  readonly sessionKey: string;
-  readonly costUsd: number;
 }
 
 const quarterMs = 900_000;

@@ -7,6 +7,7 @@ import type { RoutePlan } from '../routing/route-plan.ts';
 import { toRoutePreview } from '../routing/route-preview.ts';
 import type { RouteRequest } from '../routing/route-request.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
+import type { Afforded, Guard } from './guard.ts';
 import { outgoingDialect } from './outgoing-dialect.ts';
 import { tryInOrder, type SendStep, type Win } from './try-in-order.ts';
 
@@ -19,11 +20,16 @@ import { tryInOrder, type SendStep, type Win } from './try-in-order.ts';
 export async function answerRequest(
   request: InboundRequest,
   world: Snapshot,
+  guard: Guard,
   send: SendStep,
-  onPlan: (plan: RoutePlan) => void,
+  onPlan: (afforded: Afforded) => void,
 ): Promise<Win> {
-  const plan = planFor(request, world);
-  onPlan(plan);
+  guard.admit(request, world);
+  const route = toRouteRequest(request);
+  const wanted = planRoute(readIntent(route, world), route, world);
+  const afforded = guard.afford(request, wanted, world, (intent) => planRoute(intent, route, world));
+  onPlan(afforded);
+  const { plan } = afforded;
   if (plan.refusal !== null) throw plan.refusal;
   return tryInOrder(plan.steps, send);
 }
@@ -40,7 +46,8 @@ function planFor(request: InboundRequest, world: Snapshot): RoutePlan {
 }
 
 function toRouteRequest(request: InboundRequest): RouteRequest {
-  const { model, models, plugins, provider, needs, promptTokens, maxOutputTokens, sessionKey, dialect, body } = request;
+  const { model, models, plugins, provider, needs, promptTokens, maxOutputTokens, sessionKey, dialect, ending, body } =
+    request;
   return {
     model,
     models,
@@ -51,6 +58,7 @@ function toRouteRequest(request: InboundRequest): RouteRequest {
     maxOutputTokens,
     sessionKey,
     dialect,
+    ending,
     body,
     lacks: (candidate, at) =>
       missingAbility(

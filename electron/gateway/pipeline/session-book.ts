@@ -27,16 +27,13 @@ export function createSessionBook(): SessionBook {
 
   return {
     sessionsOf: bookOf,
-    remember(clientKey, { sessionKey, isNamedSession, bytes }, answer) {
+    remember(clientKey, { sessionKey, isNamedSession, oneHourCache }, answer) {
       if (sessionKey === null) return;
       const book = bookOf(clientKey);
       const before = book.get(sessionKey);
       // Taken out and put in again, so that the first of the map is the quietest.
       book.delete(sessionKey);
-      book.set(
-        sessionKey,
-        rememberAnswer(before, { ...answer, named: isNamedSession, oneHourCache: bytes.includes('"1h"') }),
-      );
+      book.set(sessionKey, rememberAnswer(before, { ...answer, named: isNamedSession, oneHourCache }));
       const quietest = book.size > mostSessions ? book.keys().next().value : undefined;
       if (quietest !== undefined) book.delete(quietest);
     },

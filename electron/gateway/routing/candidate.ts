@@ -17,6 +17,7 @@ export interface Candidate {
 export type ExclusionRule =
   | 'retired'
   | 'switched-off'
+  | 'guardrail'
   | 'lacks-tools'
   | 'lacks-images'
   | 'lacks-structured-outputs'

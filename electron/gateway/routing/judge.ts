@@ -89,9 +89,12 @@ export function judgeAll(model: Model, bench: Bench): readonly Candidate[] | Exc
   return nearest ?? exclude(model, 'no-provider', 'No provider serves it.');
 }
 
-function unfitModel(model: Model, { request: { needs }, snapshot: { settings } }: Bench): Exclusion | null {
+function unfitModel(model: Model, { request: { needs }, snapshot }: Bench): Exclusion | null {
+  const { settings } = snapshot;
   if (model.status === 'retired') return exclude(model, 'retired', 'Its maker has retired it.');
   if (settings.disabledModels.includes(model.id)) return exclude(model, 'switched-off', 'You switched it off.');
+  const ban = snapshot.bans?.banOfModel(model.id) ?? null;
+  if (ban !== null) return exclude(model, 'guardrail', ban.detail);
   const { supports } = model;
   if (needs.tools && !supports.tools) return exclude(model, 'lacks-tools', 'It cannot use tools.');
   if (needs.images && !supports.images) return exclude(model, 'lacks-images', 'It cannot read images.');
@@ -105,6 +108,8 @@ function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidat
   const { snapshot } = bench;
   const bar = snapshot.bars.get(endpoint.provider);
   if (bar !== undefined) return exclude(model, bar.rule, bar.detail);
+  const ban = snapshot.bans?.banOfProvider(endpoint.provider) ?? null;
+  if (ban !== null) return exclude(model, 'guardrail', ban.detail);
   const broken = rulesBrokenAt(model, endpoint, bench);
   if (broken !== null) return broken;
   const lack = lackOf(model, endpoint, bench);
@@ -235,6 +240,7 @@ const progress: Readonly<Record<ExclusionRule, number>> = {
   dialect: 2,
   'no-key': 3,
   'switched-off': 4,
+  guardrail: 4,
   'provider-ignored': 4,
   'provider-not-allowed': 4,
   'promise-unknown': 4,

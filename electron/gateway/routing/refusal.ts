@@ -97,6 +97,7 @@ function isAnyProviderReady({ snapshot }: Bench): boolean {
 const one: Readonly<Record<ExclusionRule, string>> = {
   retired: 'is retired',
   'switched-off': 'is switched off',
+  guardrail: 'is forbidden by a rule of yours',
   'lacks-tools': 'cannot use tools',
   'lacks-images': 'cannot read images',
   'lacks-structured-outputs': 'is not known to follow a JSON schema',
@@ -118,6 +119,7 @@ const one: Readonly<Record<ExclusionRule, string>> = {
 const many: Readonly<Record<ExclusionRule, string>> = {
   retired: 'are retired',
   'switched-off': 'are switched off',
+  guardrail: 'are forbidden by a rule of yours',
   'lacks-tools': 'cannot use tools',
   'lacks-images': 'cannot read images',
   'lacks-structured-outputs': 'are not known to follow a JSON schema',

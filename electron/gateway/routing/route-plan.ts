@@ -7,7 +7,7 @@ import type { SessionVerdict } from './session.ts';
 
 export type Router = 'pareto' | 'auto' | 'free' | 'latest' | 'direct';
 export type Sort = 'price' | 'throughput' | 'latency';
-export type Origin = 'suffix' | 'plugin' | 'request' | 'client-key' | 'window' | 'factory' | 'lock';
+export type Origin = 'suffix' | 'plugin' | 'request' | 'client-key' | 'window' | 'factory' | 'lock' | 'budget';
 
 /** What the client wants, after precedence has been settled. */
 export interface Intent {

@@ -2,9 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { GatewayError } from '../errors.ts';
+import type { Reservation } from '../guardrails/budget-book.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
 import { answerRequest } from '../pipeline/answer-request.ts';
 import type { EndpointSender } from '../pipeline/endpoint-sender.ts';
+import type { Guard } from '../pipeline/guard.ts';
 import type { SessionBook } from '../pipeline/session-book.ts';
 import { startRecord, tokensPerSecond, type AnsweredBy, type RequestRecorder } from '../pipeline/request-recorder.ts';
 import { ClientGoneError, type Win } from '../pipeline/try-in-order.ts';
@@ -24,6 +26,7 @@ export interface CompletionTools {
   readonly sender: EndpointSender;
   readonly speeds: SpeedTracker;
   readonly sessions: SessionBook;
+  readonly guard: Guard;
 }
 
 export interface Completion {
@@ -49,11 +52,13 @@ export async function complete(completion: Completion, tools: CompletionTools): 
   );
   const keepAlive = request.streamed ? startKeepAlive(outgoing, tools.ports.quietMs) : null;
   const passedOn = passableOf(completion.incoming);
+  const reserved: Reservation[] = [];
   let startedAt = 0;
   try {
     const win = await answerRequest(
       request,
       world,
+      tools.guard,
       async (step) => {
         startedAt = now();
         const sent = await tools.sender.send(request, step, world, { id, signal, passedOn, why: record.entry().why });
@@ -61,7 +66,8 @@ export async function complete(completion: Completion, tools: CompletionTools): 
         else record.taken(sent.dropped, sent.repaired);
         return sent;
       },
-      (plan) => {
+      ({ plan, reservation }) => {
+        reserved.push(reservation);
         record.planned(plan, now());
         if (!outgoing.headersSent) setRouteHeaders(outgoing, plan);
       },
@@ -73,6 +79,8 @@ export async function complete(completion: Completion, tools: CompletionTools): 
   } catch (error) {
     keepAlive?.stop();
     await giveUp(error, completion, record, now());
+  } finally {
+    for (const reservation of reserved) tools.guard.settle(reservation, record.entry());
   }
 }
 

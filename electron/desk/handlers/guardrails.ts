@@ -1,0 +1,23 @@
+import { createAllowList } from '../../gateway/guardrails/allow-list.ts';
+import type { Handlers } from '../../../shared/ipc.ts';
+import type { DeskParts } from '../desk-parts.ts';
+
+/** What a rule would do, before it is saved. */
+export function guardrailsHandlers({ state }: DeskParts): Pick<Handlers, 'allowed.preview'> {
+  return {
+    'allowed.preview': async ({ allowed }) => {
+      const list = createAllowList([{ allowed, owner: 'this list' }]);
+      const { catalog } = state.facts();
+      const providers = [...catalog.providerById.values()].filter((provider) => !provider.demo);
+      return {
+        models: catalog.models
+          .filter(({ id }) => !id.startsWith('demo/'))
+          .map(({ id, name }) => ({ id, name, ban: list.banOfModel(id)?.detail ?? null })),
+        providers: providers.map(({ id, name, local }) => {
+          const privacy = local ? { zeroRetention: true, trains: false } : { zeroRetention: null, trains: null };
+          return { id, name, ban: list.banOfProvider(id, privacy)?.detail ?? null };
+        }),
+      };
+    },
+  };
+}

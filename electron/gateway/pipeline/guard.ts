@@ -1,0 +1,173 @@
+import type { ClientLimits, GuardrailSettings } from '../../../shared/guardrails.ts';
+import type { RequestLog } from '../../../shared/request-log.ts';
+import { createAllowList, type AllowList } from '../guardrails/allow-list.ts';
+import { budgetRefusal, capTier, judgeBudget, type BudgetVerdict, type OwnedBudget } from '../guardrails/budget.ts';
+import { createBudgetBook, type BudgetBook, type Reservation } from '../guardrails/budget-book.ts';
+import { createLoopBreaker, isLoop, loopRefusal } from '../guardrails/loop-breaker.ts';
+import { readLoopMark } from '../guardrails/loop-mark.ts';
+import { createRateCounter, rateRefusal } from '../guardrails/rate-limit.ts';
+import type { InboundRequest } from '../dialects/inbound-request.ts';
+import type { ClientKey, Ports } from '../ports.ts';
+import type { Intent, RoutePlan } from '../routing/route-plan.ts';
+import type { Bans, Snapshot } from '../routing/snapshot.ts';
+
+/** The user's own rules around a request: who may ask how often, for which models, for how much money. */
+export interface Guard {
+  /** Models and providers forbidden to this key; undefined where nothing is. */
+  readonly bansFor: (clientKey: ClientKey, settings: GuardrailSettings) => Bans | undefined;
+  /** @throws GatewayError when the request comes too often, or an agent asks the same thing over and over. */
+  readonly admit: (request: InboundRequest, world: Snapshot) => void;
+  /**
+   * Puts money aside for a plan; plans again in a lower tier where a budget is nearly used up.
+   *
+   * @throws GatewayError when a budget is used up
+   */
+  readonly afford: (
+    request: InboundRequest,
+    plan: RoutePlan,
+    world: Snapshot,
+    planAgain: (intent: Intent) => RoutePlan,
+  ) => Afforded;
+  /** Replaces what was put aside by what it cost. */
+  readonly settle: (reservation: Reservation, entry: RequestLog) => void;
+  readonly book: BudgetBook;
+}
+
+export interface Afforded {
+  readonly plan: RoutePlan;
+  readonly reservation: Reservation;
+}
+
+/** No name of a client key. */
+const everybody = '\n';
+
+export function createGuard(ports: Ports): Guard {
+  const book = createBudgetBook();
+  book.load(ports.spentBefore?.spend ?? [], ports.spentBefore?.sessions ?? []);
+  const rates = createRateCounter();
+  const loops = createLoopBreaker();
+  const bans = createBanCache(ports);
+  const warned = new Set<string>();
+
+  function warnOnce({ outcome, limit, tierCap }: BudgetVerdict): void {
+    if (limit === null || outcome === 'free') return;
+    const whose = limit.payer.kind === 'all' ? 'Your' : `Client key "${limit.payer.name}"'s`;
+    const step =
+      outcome === 'block'
+        ? 'is used up'
+        : tierCap === null
+          ? 'is 80 % used up'
+          : `is nearly used up: requests step down to tier ${tierCap}`;
+    const message = `${whose} budget of $${limit.limitUsd.toFixed(2)} per ${limit.period} ${step}.`;
+    const once = `${message}${limit.resetsAt ?? ''}`;
+    if (warned.has(once)) return;
+    warned.add(once);
+    ports.warn?.(message);
+  }
+
+  return {
+    book,
+    bansFor: bans,
+    admit(request, { settings: { guardrails }, clientKey, now }) {
+      for (const [payer, limits, whose] of [
+        [everybody, guardrails.rateLimits, 'Your'],
+        [clientKey.name, clientKey.limits.rateLimits, `Client key "${clientKey.name}"'s`],
+      ] as const) {
+        const verdict = rates.admit(payer, limits, request.promptTokens, now);
+        if (!verdict.admitted) throw rateRefusal(limits, verdict, whose);
+      }
+      const { loopBreaker } = guardrails;
+      if (!loopBreaker.enabled) return;
+      const session = request.sessionKey === null ? null : `${clientKey.id}\n${request.sessionKey}`;
+      const times = loops.note(session, readLoopMark(request.body()), loopBreaker, now);
+      if (isLoop(times, loopBreaker)) throw loopRefusal(times, loopBreaker);
+    },
+    afford(request, plan, world, planAgain) {
+      const { clientKey, now } = world;
+      const budgets = budgetsOf(clientKey, world.settings.guardrails);
+      const asking = { clientKey: clientKey.name, sessionKey: request.sessionKey, now };
+      let affordable = plan;
+      let verdict = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(plan) });
+      const { tier } = plan.intent;
+      if (verdict.tierCap !== null && tier !== null && capTier(tier, verdict.tierCap) !== tier) {
+        affordable = planAgain({
+          ...plan.intent,
+          tier: capTier(tier, verdict.tierCap),
+          from: { ...plan.intent.from, tier: 'budget' },
+        });
+        warnOnce(verdict);
+        verdict = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(affordable) });
+      }
+      warnOnce(verdict);
+      const estimateUsd = estimateOf(affordable);
+      if (verdict.outcome === 'block' && verdict.limit !== null)
+        throw budgetRefusal(request.dialect, verdict.limit, estimateUsd);
+      const { sessionKey } = request;
+      return {
+        plan: affordable,
+        reservation: book.reserve({ clientKey: clientKey.name, sessionKey, estimateUsd: estimateUsd ?? 0 }),
+      };
+    },
+    settle(reservation, entry) {
+      book.settle(reservation, entry.demo ? 0 : costOfAll(entry), entry.at);
+      const tokens = entry.usage?.completion ?? 0;
+      for (const payer of [everybody, entry.clientKey])
+        rates.addTokens(payer, tokens, entry.at + (entry.durationMs ?? 0));
+    },
+  };
+}
+
+/** Demo answers cost nothing. */
+function estimateOf({ steps: [primary] }: RoutePlan): number | null {
+  return primary === undefined || primary.endpoint.model.startsWith('demo/') ? null : primary.expectedCostUsd;
+}
+
+/** Failed attempts that reported usage were billed too. */
+function costOfAll({ attempts, costUsd }: RequestLog): number | null {
+  const known = attempts.map((attempt) => attempt.costUsd).filter((cost) => cost !== null);
+  return known.length === 0 ? costUsd : known.reduce((sum, cost) => sum + cost, 0);
+}
+
+function budgetsOf({ name, limits }: ClientKey, guardrails: GuardrailSettings): readonly OwnedBudget[] {
+  return [
+    { budget: guardrails.budget, payer: { kind: 'all' } },
+    { budget: limits.budget, payer: { kind: 'client', name } },
+  ];
+}
+
+/** One list per pair of rules, as long as neither changes. */
+function createBanCache(ports: Ports): Guard['bansFor'] {
+  const lists = new WeakMap<GuardrailSettings, WeakMap<ClientLimits, AllowList>>();
+
+  function listFor(clientKey: ClientKey, settings: GuardrailSettings): AllowList {
+    let byKey = lists.get(settings);
+    if (byKey === undefined) lists.set(settings, (byKey = new WeakMap<ClientLimits, AllowList>()));
+    let list = byKey.get(clientKey.limits);
+    if (list === undefined) {
+      list = createAllowList([
+        { allowed: settings.allowed, owner: 'your settings' },
+        { allowed: clientKey.limits.allowed, owner: `client key "${clientKey.name}"` },
+      ]);
+      byKey.set(clientKey.limits, list);
+    }
+    return list;
+  }
+
+  return (clientKey, settings) => {
+    const list = listFor(clientKey, settings);
+    if (list.allowsAll) return undefined;
+    return {
+      banOfModel: list.banOfModel,
+      banOfProvider: (provider) => list.banOfProvider(provider, privacyOf(provider, ports)),
+    };
+  };
+}
+
+/** What stays on this machine is kept and trained on by nobody; of the others no public list says it for all plans. */
+function privacyOf(
+  provider: string,
+  { source }: Ports,
+): { readonly zeroRetention: boolean | null; readonly trains: boolean | null } {
+  const facts = source.catalog().providerById.get(provider);
+  return facts?.local === true ? { zeroRetention: true, trains: false } : { zeroRetention: null, trains: null };
+}
