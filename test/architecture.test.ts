@@ -22,9 +22,10 @@ describe('the house', () => {
     expect(house.flatMap(forbiddenImports)).toEqual([]);
   });
 
-  test('no file imports itself through others', () => {
-    const edges = new Map(everything.map((file) => [file, readImports(file).flatMap(({ target }) => target ?? [])]));
-    expect(findCycle(edges)).toBeNull();
+  test('no file needs itself through others before it can run; types may look both ways', () => {
+    const needs = (file: string): string[] =>
+      readImports(file).flatMap(({ target, isType }) => (isType ? [] : (target ?? [])));
+    expect(findCycle(new Map(everything.map((file) => [file, needs(file)])))).toBeNull();
   });
 
   test('pure rooms use no clock, no dice, no timer, no environment', () => {

@@ -7,6 +7,8 @@ export interface Import {
   readonly specifier: string;
   /** Path from the project's root for our own files, e.g. `shared/tier.ts`; null for a package. */
   readonly target: string | null;
+  /** `import type`: gone once the program runs. */
+  readonly isType: boolean;
 }
 
 const patterns = [
@@ -35,9 +37,10 @@ export function readImports(file: string): Import[] {
   const code = readCode(file);
   return patterns
     .flatMap((pattern) => [...code.matchAll(pattern)])
-    .map(([, specifier = '']) => ({
+    .map(([statement, specifier = '']) => ({
       specifier,
       target: specifier.startsWith('.') ? join(dirname(file), specifier) : null,
+      isType: /^(?:import|export)\s+type\b/.test(statement),
     }));
 }
 

@@ -34,6 +34,15 @@ describe('reading imports', () => {
   });
 });
 
+test('tells types from values', () => {
+  const file = write("import type { A } from 'one';\nimport { b } from 'two';\nexport type { C } from 'three';\n");
+  expect(readImports(file).map(({ specifier, isType }) => [specifier, isType])).toEqual([
+    ['one', true],
+    ['two', false],
+    ['three', true],
+  ]);
+});
+
 describe('finding cycles', () => {
   test('shows the way round', () => {
     const edges = new Map([
