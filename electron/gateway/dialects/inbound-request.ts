@@ -30,6 +30,10 @@ export interface InboundRequest {
   readonly sessionKey: string | null;
   /** The client named it. */
   readonly isNamedSession: boolean;
+  /** Asks somewhere for a prompt cache that lives an hour. */
+  readonly oneHourCache: boolean;
+  /** A body with nothing of the conversation but its last turn. */
+  readonly ending: () => Readonly<Record<string, unknown>>;
   /** The parsed body; read on first use. */
   readonly body: () => Readonly<Record<string, unknown>>;
 }

@@ -5,7 +5,7 @@ import type { InboundDialect } from './conversation.ts';
 import type { InboundRequest } from './inbound-request.ts';
 import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { refuseState } from './openai-responses/read-request.ts';
-import { firstElements } from './scan-json.ts';
+import { firstElements, lastElement, watchStrings, type StringWatch } from './scan-json.ts';
 import { fingerprint } from './session-key.ts';
 import { readFields, wrongType, type RequestFields } from './request-fields.ts';
 
@@ -25,7 +25,7 @@ interface Layout {
   /** All fields that fill the model's window. */
   readonly prompt: readonly string[];
   readonly maxOutput: readonly string[];
-  /** Quoted texts that only a picture has: inside a JSON string their quotes would be escaped. */
+  /** Strings that only a picture has. */
   readonly imageMarks: readonly string[];
   readonly wantsSchema: (fields: RequestFields) => boolean;
   /** true when the conversation may also be one plain text. */
@@ -45,7 +45,7 @@ const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
     turns: 'messages',
     prompt: ['messages', 'tools'],
     maxOutput: ['max_completion_tokens', 'max_tokens'],
-    imageMarks: ['"image_url"', '"input_image"'],
+    imageMarks: ['image_url', 'input_image'],
     wantsSchema: (fields) => typeOf(fields.value('response_format')) === 'json_schema',
     textTurns: false,
   },
@@ -53,7 +53,7 @@ const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
     turns: 'messages',
     prompt: ['messages', 'tools', 'system'],
     maxOutput: ['max_tokens'],
-    imageMarks: ['"image"'],
+    imageMarks: ['image'],
     wantsSchema: (fields) =>
       typeOf(fields.value('output_format')) === 'json_schema' ||
       typeOf(memberOf(fields.value('output_config'), 'format')) === 'json_schema',
@@ -63,7 +63,7 @@ const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
     turns: 'input',
     prompt: ['input', 'tools', 'instructions'],
     maxOutput: ['max_output_tokens'],
-    imageMarks: ['"input_image"'],
+    imageMarks: ['input_image'],
     wantsSchema: (fields) => typeOf(memberOf(fields.value('text'), 'format')) === 'json_schema',
     textTurns: true,
   },
@@ -83,12 +83,13 @@ export function readInbound(
   const layout = layouts[format];
   const isLegacy = format === 'completions';
   const dialect = isLegacy ? 'openai-chat' : format;
-  const fields = readFields(bytes);
+  const watch = watchStrings([...layout.imageMarks, audioMark, storedFileMark, oneHourMark]);
+  const fields = readFields(bytes, watch);
   const model = requireModel(fields);
   requireTurns(bytes, fields, layout);
   if (format === 'openai-responses') refuseState(fields.value);
   const named = sessionKey(fields);
-  const images = layout.imageMarks.some((mark) => bytes.includes(mark));
+  const images = layout.imageMarks.some(watch.saw);
   const promptBytes = layout.prompt.reduce((sum, key) => sum + fields.bytesOf(key), 0);
   return {
     dialect,
@@ -101,15 +102,26 @@ export function readInbound(
     plugins: fields.value('plugins'),
     provider: fields.value('provider'),
     streamed: fields.boolean('stream') ?? false,
-    required: readRequired(bytes, fields, images),
+    required: readRequired(bytes, fields, watch, images),
     needs: { tools: fields.bytesOf('tools') > 2, images, structuredOutputs: layout.wantsSchema(fields) },
     promptTokens: images ? tokensWithImages(bytes) : Math.ceil(promptBytes / bytesPerToken),
     maxOutputTokens: firstCount(fields, layout.maxOutput),
     usageAsked: memberOf(fields.value('stream_options'), 'include_usage') === true,
     sessionKey: named ?? beginningOf(bytes, fields, layout, dialect),
     isNamedSession: named !== null,
+    oneHourCache: watch.saw(oneHourMark),
+    ending: () => ({ [layout.turns]: lastTurn(bytes, fields, layout) }),
     body: once(() => JSON.parse(bytes.toString('utf8')) as Record<string, unknown>),
   };
+}
+
+const audioMark = 'input_audio';
+const storedFileMark = 'file_id';
+const oneHourMark = '1h';
+
+function lastTurn(bytes: Buffer, fields: RequestFields, { turns }: Layout): readonly unknown[] {
+  const member = fields.members.findLast((candidate) => candidate.key === turns);
+  return member === undefined || member.lastElementStart < 0 ? [] : [lastElement(bytes, member)];
 }
 
 /** Instructions and the first message stand at the very beginning of a conversation. */
@@ -136,13 +148,13 @@ export function guessFormat(bytes: Buffer): InboundFormat {
 }
 
 /** The same questions as `requiredAbilities` asks a parsed conversation, answered from the bytes. */
-function readRequired(bytes: Buffer, fields: RequestFields, images: boolean): RequiredAbilities {
+function readRequired(bytes: Buffer, fields: RequestFields, watch: StringWatch, images: boolean): RequiredAbilities {
   const choices = fields.value('n');
   return {
     tools: fields.bytesOf('tools') > 2,
     choices: typeof choices === 'number' ? choices : 1,
-    audio: bytes.includes('"input_audio"') || fields.value('audio') !== undefined,
-    storedFiles: bytes.includes('"file_id"'),
+    audio: watch.saw(audioMark) || fields.value('audio') !== undefined,
+    storedFiles: watch.saw(storedFileMark),
     remoteMedia: images && /"(?:image_url|url)"\s*:\s*"https?:/.test(bytes.toString('latin1')),
     logprobs: fields.value('logprobs') === true,
   };

@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts';
-import { JsonScanError, memberValue, scanJsonObject, type JsonMember } from './scan-json.ts';
+import { JsonScanError, memberValue, scanJsonObject, type JsonMember, type StringWatch } from './scan-json.ts';
 
 /** The outermost fields of a body, parsed one by one when asked for. */
 export interface RequestFields {
@@ -14,9 +14,12 @@ export interface RequestFields {
   count(key: string): number | undefined;
 }
 
-/** @throws GatewayError 400 when the body is no JSON object. */
-export function readFields(bytes: Buffer): RequestFields {
-  const members = scan(bytes);
+/**
+ * @param watch looks out for strings on the way
+ * @throws GatewayError 400 when the body is no JSON object.
+ */
+export function readFields(bytes: Buffer, watch?: StringWatch): RequestFields {
+  const members = scan(bytes, watch);
   const byKey = new Map(members.map((member) => [member.key, member]));
 
   function value(key: string): unknown {
@@ -38,9 +41,9 @@ export function readFields(bytes: Buffer): RequestFields {
   };
 }
 
-function scan(bytes: Buffer): JsonMember[] {
+function scan(bytes: Buffer, watch?: StringWatch): JsonMember[] {
   try {
-    return scanJsonObject(bytes);
+    return scanJsonObject(bytes, watch);
   } catch (error) {
     if (!(error instanceof JsonScanError)) throw error;
     throw new GatewayError('invalid_json', 400, error.message, { errorType: 'invalid_request' });

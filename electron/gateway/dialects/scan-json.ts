@@ -7,6 +7,18 @@ export interface JsonMember {
   readonly valueStart: number;
   /** Exclusive. */
   readonly valueEnd: number;
+  /** Where the last element of an array begins; -1 for an empty array and for everything else. */
+  readonly lastElementStart: number;
+}
+
+/** Short strings to look out for in a whole body, at any depth, as key or as value. */
+export interface StringWatch {
+  /** @returns whether a body that was scanned with this watch has the string, written without escapes. */
+  readonly saw: (text: string) => boolean;
+  /** Called by the scanner for strings of a length that is watched; `start` is the opening quote. */
+  readonly look: (bytes: Buffer, start: number, end: number) => void;
+  /** 1 = strings of this length, quotes included, are to be looked at. */
+  readonly lengths: Uint8Array;
 }
 
 /** The body is not what RFC 8259 calls a JSON object. */
@@ -34,12 +46,42 @@ const digit = byteSet('0123456789');
 const hexDigit = byteSet('0123456789abcdefABCDEF');
 
 /**
+ * Searching a large body once for every text would cost more than scanning it: strings are looked at as they go by.
+ *
+ * @param texts ASCII, fewer than 256 characters
+ */
+export function watchStrings(texts: readonly string[]): StringWatch {
+  const lengths = new Uint8Array(256);
+  const quoted = texts.map((text) => Buffer.from(`"${text}"`));
+  for (const { length } of quoted) lengths[length] = 1;
+  const seen = new Set<number>();
+  return {
+    lengths,
+    look(bytes, start, end) {
+      for (let index = 0; index < quoted.length; index += 1) {
+        const mark = quoted[index] as Buffer;
+        if (mark.length === end - start && isAt(bytes, start, mark)) seen.add(index);
+      }
+    },
+    saw: (text) => seen.has(texts.indexOf(text)),
+  };
+}
+
+/** Mostly the first characters differ: a call of `compare` would take longer. */
+function isAt(bytes: Buffer, start: number, mark: Buffer): boolean {
+  for (let i = 1; i < mark.length; i += 1) if (bytes[start + i] !== mark[i]) return false;
+  return true;
+}
+
+const unwatched = watchStrings([]);
+
+/**
  * Checks that `bytes` are one JSON object and finds its members without building a tree: the body of an agent is mostly
  * context that we forward as it came. Validates as strictly as `JSON.parse`.
  *
  * @throws JsonScanError
  */
-export function scanJsonObject(bytes: Buffer): JsonMember[] {
+export function scanJsonObject(bytes: Buffer, watch: StringWatch = unwatched): JsonMember[] {
   if (!isUtf8(bytes)) throw new JsonScanError('The body is not valid UTF-8.', 0);
   const start = skipSpace(bytes, 0);
   if (bytes[start] !== 0x7b) throw new JsonScanError('The body is not a JSON object.', start);
@@ -53,8 +95,8 @@ export function scanJsonObject(bytes: Buffer): JsonMember[] {
       at = skipSpace(bytes, keyEnd);
       if (bytes[at] !== 0x3a) fail(bytes, at, 'a colon');
       const valueStart = skipSpace(bytes, at + 1);
-      const valueEnd = skipValue(bytes, valueStart);
-      members.push({ key: textOf(bytes, keyStart, keyEnd), keyStart, valueStart, valueEnd });
+      const { end: valueEnd, lastElementStart } = skipMember(bytes, valueStart, watch);
+      members.push({ key: textOf(bytes, keyStart, keyEnd), keyStart, valueStart, valueEnd, lastElementStart });
       at = skipSpace(bytes, valueEnd);
       const next = bytes[at];
       if (next === 0x7d) break;
@@ -85,6 +127,13 @@ export function firstElements(bytes: Buffer, member: JsonMember, most: number): 
   return elements;
 }
 
+/** @returns the last element of an array, parsed, without looking at the rest; undefined when there is none. */
+export function lastElement(bytes: Buffer, member: JsonMember): unknown {
+  if (member.lastElementStart < 0) return undefined;
+  const end = skipValue(bytes, member.lastElementStart);
+  return JSON.parse(bytes.toString('utf8', member.lastElementStart, end)) as unknown;
+}
+
 /** @returns the parsed value of one member. */
 export function memberValue(bytes: Buffer, member: JsonMember): unknown {
   return JSON.parse(bytes.toString('utf8', member.valueStart, member.valueEnd));
@@ -95,58 +144,68 @@ function textOf(bytes: Buffer, start: number, end: number): string {
   return raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
 }
 
-/** Skips one value of any kind; containers without recursion, so that no nesting can exhaust the stack. */
+/** What was learnt of a value on the way over it. */
+interface Skipped {
+  readonly end: number;
+  readonly lastElementStart: number;
+}
+
 function skipValue(bytes: Buffer, start: number): number {
+  return skipMember(bytes, start, unwatched).end;
+}
+
+/** Skips one value of any kind; containers without recursion, so that no nesting can exhaust the stack. */
+function skipMember(bytes: Buffer, start: number, watch: StringWatch): Skipped {
   const first = bytes[start];
-  if (first === quote) return skipString(bytes, start);
-  if (first !== 0x7b && first !== 0x5b) return skipScalar(bytes, start);
-  /** One entry per open container: true = object. */
-  const open: boolean[] = [first === 0x7b];
+  if (first === quote) return { end: skipString(bytes, start), lastElementStart: -1 };
+  if (first !== 0x7b && first !== 0x5b) return { end: skipScalar(bytes, start), lastElementStart: -1 };
+  const { lengths } = watch;
+  /** One entry per open container: 1 = object. */
+  const open = new Uint8Array(maxDepth + 1);
+  let depth = 1;
+  let inObject = first === 0x7b;
+  open[1] = inObject ? 1 : 0;
   let at = skipSpace(bytes, start + 1);
-  let empty = true;
+  let lastElementStart = inObject || bytes[at] === 0x5d ? -1 : at;
+  let isEmpty = true;
   for (;;) {
-    const inObject = open[open.length - 1] === true;
-    const byte = bytes[at];
-    if (byte === (inObject ? 0x7d : 0x5d)) {
-      if (!empty) fail(bytes, at, 'a value');
-      at = closeContainer(open, at);
-      if (open.length === 0) return at;
+    if (bytes[at] === (inObject ? 0x7d : 0x5d)) {
+      if (!isEmpty) fail(bytes, at, 'a value');
     } else {
       if (inObject) {
-        at = skipSpace(bytes, skipString(bytes, at));
+        const end = skipString(bytes, at);
+        if (end - at < 256 && lengths[end - at] === 1) watch.look(bytes, at, end);
+        at = skipSpace(bytes, end);
         if (bytes[at] !== 0x3a) fail(bytes, at, 'a colon');
         at = skipSpace(bytes, at + 1);
       }
       const value = bytes[at];
       if (value === 0x7b || value === 0x5b) {
-        open.push(value === 0x7b);
-        if (open.length > maxDepth)
-          throw new JsonScanError(`The body is nested more than ${maxDepth} levels deep.`, at);
+        depth += 1;
+        if (depth > maxDepth) throw new JsonScanError(`The body is nested more than ${maxDepth} levels deep.`, at);
+        inObject = value === 0x7b;
+        open[depth] = inObject ? 1 : 0;
         at = skipSpace(bytes, at + 1);
-        empty = true;
+        isEmpty = true;
         continue;
       }
-      at = value === quote ? skipString(bytes, at) : skipScalar(bytes, at);
+      const end: number = value === quote ? skipString(bytes, at) : skipScalar(bytes, at);
+      if (end - at < 256 && lengths[end - at] === 1) watch.look(bytes, at, end);
+      at = skipSpace(bytes, end);
     }
     // After a value: close as many containers as end here, then expect the next member.
-    for (;;) {
+    while (bytes[at] === (inObject ? 0x7d : 0x5d)) {
+      at += 1;
+      depth -= 1;
+      if (depth === 0) return { end: at, lastElementStart };
+      inObject = open[depth] === 1;
       at = skipSpace(bytes, at);
-      const next = bytes[at];
-      if (next === 0x2c) {
-        at = skipSpace(bytes, at + 1);
-        empty = false;
-        break;
-      }
-      if (next !== (open[open.length - 1] === true ? 0x7d : 0x5d)) fail(bytes, at, 'a comma or a closing bracket');
-      at = closeContainer(open, at);
-      if (open.length === 0) return at;
     }
+    if (bytes[at] !== 0x2c) fail(bytes, at, 'a comma or a closing bracket');
+    at = skipSpace(bytes, at + 1);
+    isEmpty = false;
+    if (depth === 1 && !inObject) lastElementStart = at;
   }
-}
-
-function closeContainer(open: boolean[], at: number): number {
-  open.pop();
-  return at + 1;
 }
 
 /** @returns the offset after the closing quote. */
