@@ -1,3 +1,4 @@
+import type { InboundDialect } from '../../electron/gateway/dialects/conversation.ts';
 import type { Dialect } from '../../shared/dialect.ts';
 import type { ConfigProvider } from '../../shared/config-file.ts';
 import { authors, providerJson, providerStream } from './dialect-fixtures.ts';
@@ -84,3 +85,10 @@ export function signatureOf(dialect: Dialect, key: string): Readonly<Record<stri
       return dialect satisfies never;
   }
 }
+
+/** Where the gateway takes each format. */
+export const inboundPaths: Readonly<Record<InboundDialect, string>> = {
+  'openai-chat': '/v1/chat/completions',
+  'openai-responses': '/v1/responses',
+  'anthropic-messages': '/v1/messages',
+};
