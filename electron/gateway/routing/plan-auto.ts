@@ -1,32 +1,21 @@
 import { GatewayError } from '../errors.ts';
+import { factoryWishes } from './auto-wishes.ts';
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
-import { judge, toBench } from './judge.ts';
+import { consultSession, type SessionChoice } from './consult-session.ts';
+import { judge, toBench, type Bench } from './judge.ts';
 import { planLastResort } from './last-resort.ts';
+import { rankCandidates, type RankedCandidates } from './rank-candidates.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
+import type { SessionVerdict } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
+import { isUserTurn } from './user-turn.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
 
-/** How the Auto Router orders what can be used. */
-export interface AutoRanking {
-  /** Best first; candidates that are left out may not be used. */
-  readonly ordered: readonly Candidate[];
-  /** Why the others were left out, by model id. */
-  readonly leftOut: ReadonlyMap<string, { readonly rule: string; readonly detail: string }>;
-  /** One sentence: why the first. */
-  readonly why: string;
-}
-
-/** Reads the prompt and orders the candidates; pure. May throw a GatewayError 400 for settings that make no sense. */
-export type RankAuto = (
-  candidates: readonly Candidate[],
-  context: { readonly intent: Intent; readonly request: RouteRequest; readonly snapshot: Snapshot },
-) => AutoRanking;
-
 /** The model that suits the prompt, of all that can be used. */
-export function planAuto(intent: Intent, request: RouteRequest, snapshot: Snapshot, rankAuto?: RankAuto): RoutePlan {
+export function planAuto(intent: Intent, request: RouteRequest, snapshot: Snapshot): RoutePlan {
   const bench = toBench(intent, request, snapshot);
   const sheet = startVerdicts(snapshot.catalog, 'not-benchmarked');
   const candidates: Candidate[] = [];
@@ -37,62 +26,92 @@ export function planAuto(intent: Intent, request: RouteRequest, snapshot: Snapsh
     else exclusions.push(judged);
   }
   exclusions.forEach(sheet.excluded);
-  if (rankAuto === undefined) return refused(intent, sheet, notBuiltIn());
   if (candidates.length === 0) {
     return (
       planLastResort(intent, exclusions, sheet, bench) ??
       refused(intent, sheet, refuse('the Auto Router', exclusions, bench))
     );
   }
-  const ranking = rank(rankAuto, candidates, { intent, request, snapshot });
-  if (ranking instanceof GatewayError) return refused(intent, sheet, ranking);
+  const ranked = rankCandidates(candidates, intent.auto ?? factoryWishes, request);
   for (const { model } of candidates) {
-    const { rule, detail } = ranking.leftOut.get(model.id) ?? {
-      rule: 'not-chosen',
-      detail: 'The Auto Router left it out.',
-    };
-    sheet.excluded({ model, rule, detail });
+    const detail = ranked.leftOut.get(model.id);
+    if (detail === undefined) sheet.standby(model, 'not-needed', 'Usable, but three others suit the prompt better.');
+    else sheet.excluded({ model, rule: 'allowed-models', detail: `The request leaves it out: ${detail}.` });
   }
-  for (const { model } of ranking.ordered)
-    sheet.standby(model, 'not-needed', 'Usable, but three others suit the prompt better.');
-  const steps = ranking.ordered
+  const told = withIdlePatterns(intent, ranked);
+  const [fresh] = ranked.ordered;
+  return fresh === undefined ? refused(told, sheet, noneAllowed(request)) : chainOf(told, fresh, ranked, sheet, bench);
+}
+
+function chainOf(
+  intent: Intent,
+  fresh: Candidate,
+  ranked: RankedCandidates,
+  sheet: VerdictSheet,
+  bench: Bench,
+): RoutePlan {
+  const { ordered, ranking } = ranked;
+  const { first, session } = consult(ordered, fresh, bench);
+  const behind = ordered.filter(({ model }) => model !== first.model);
+  const steps = [first, ...behind]
     .slice(0, chainLength)
     .map((candidate, index) => toStep(candidate, index === 0 ? 'primary' : 'fallback', bench));
   steps.forEach(({ model }, index) =>
     sheet.standby(model, 'fallback', `Tried as number ${index + 1}, when those before it fail.`),
   );
-  const primary = steps[0];
-  if (primary === undefined) return refused(intent, sheet, noneAllowed(request));
-  sheet.chosen(primary.model, 'best-for-prompt', ranking.why);
-  return { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why: ranking.why, refusal: null };
+  const held = first.endpoint === fresh.endpoint ? null : session;
+  const [rule, why] = whyFirst(first, ranked, held);
+  sheet.chosen(first.model, rule, why);
+  return {
+    intent,
+    steps,
+    tierUsed: first.model.tier,
+    verdicts: sheet.verdicts(),
+    why,
+    refusal: null,
+    ...(session === null ? {} : { session }),
+    ...(ranking === null ? {} : { auto: ranking }),
+  };
 }
 
-/** A planner never throws: what is wrong with the settings becomes the refusal of the plan. */
-function rank(
-  rankAuto: RankAuto,
-  candidates: readonly Candidate[],
-  context: Parameters<RankAuto>[1],
-): AutoRanking | GatewayError {
-  try {
-    return rankAuto(candidates, context);
-  } catch (error) {
-    if (error instanceof GatewayError) return error;
-    throw error;
-  }
+function whyFirst(
+  { model }: Candidate,
+  { ranking }: RankedCandidates,
+  held: SessionVerdict | null,
+): readonly [rule: string, why: string] {
+  if (held !== null) return ['session', `${model.name} answers again. ${held.detail}`];
+  if (ranking?.order[0]?.model !== model.id)
+    return ['pinned', `${model.name} gave the last answer, and the request pins it.`];
+  return ['best-for-prompt', `Auto: ${ranking.reason}`];
+}
+
+/** A new turn that needs a stronger model gets it; only what would merely be cheaper is weighed against the cache. */
+function consult(ordered: readonly Candidate[], fresh: Candidate, bench: Bench): SessionChoice {
+  const choice = consultSession(ordered, fresh, bench);
+  if (choice.first.endpoint === fresh.endpoint || !isStronger(fresh, choice.first)) return choice;
+  return isUserTurn((bench.request.ending ?? bench.request.body)()) ? { first: fresh, session: null } : choice;
+}
+
+function isStronger(a: Candidate, b: Candidate): boolean {
+  return (a.model.score.percentile ?? 0) > (b.model.score.percentile ?? 0);
+}
+
+/** A pattern that fits nothing is often misspelt. */
+function withIdlePatterns(intent: Intent, { idlePatterns }: RankedCandidates): Intent {
+  if (idlePatterns.length === 0) return intent;
+  const sentences = idlePatterns.map((pattern) => `The pattern ${pattern.slice(0, 80)} fits no usable model.`);
+  return { ...intent, ignored: [...intent.ignored, ...sentences] };
 }
 
 function refused(intent: Intent, sheet: VerdictSheet, refusal: GatewayError): RoutePlan {
   return { intent, steps: [], tierUsed: null, verdicts: sheet.verdicts(), why: refusal.message, refusal };
 }
 
-function notBuiltIn(): GatewayError {
-  const message = 'The Auto Router is not part of this build. Use `pareto-code`, or name a model.';
-  return new GatewayError('auto_not_available', 501, message, { param: 'model', errorType: 'not_found' });
-}
-
-/** @see OpenRouter docs, "Auto Router" > "allowed_models" (read 2026-08) for the sentence */
+/** @see OpenRouter docs, "Auto Router" > "allowed_models" (read 2026-08) for the first words */
 function noneAllowed({ model }: RouteRequest): GatewayError {
-  return new GatewayError('no_endpoints', 404, 'No models match your request and model restrictions.', {
+  const message =
+    'No models match your request and model restrictions: allowed_models and excluded_models leave none that can be used now.';
+  return new GatewayError('no_endpoints', 404, message, {
     param: 'plugins',
     errorType: 'not_found',
     availability: {
@@ -100,6 +119,7 @@ function noneAllowed({ model }: RouteRequest): GatewayError {
       retryable: false,
       requested_models: [model],
       excluded_by: ['allowed-models'],
+      constraint: { field: 'allowed_models', detail: message },
     },
   });
 }

@@ -1,4 +1,4 @@
-import { planAuto, type RankAuto } from './plan-auto.ts';
+import { planAuto } from './plan-auto.ts';
 import { planDirect } from './plan-direct.ts';
 import { planFree } from './plan-free.ts';
 import { planFrontier } from './plan-frontier.ts';
@@ -11,10 +11,8 @@ import type { Snapshot } from './snapshot.ts';
  * Decides who answers a request, and who stands in when that fails: one ordered chain, and one verdict for every model
  * of the catalog. Pure: the same intent, request and snapshot always give the same plan. Never throws; a request that
  * nobody can answer gets a plan whose `refusal` says why.
- *
- * @param rankAuto orders the candidates of the Auto Router; absent where it is not built in
  */
-export function planRoute(intent: Intent, request: RouteRequest, snapshot: Snapshot, rankAuto?: RankAuto): RoutePlan {
+export function planRoute(intent: Intent, request: RouteRequest, snapshot: Snapshot): RoutePlan {
   switch (intent.router) {
     case 'pareto':
       return intent.tier === null
@@ -23,7 +21,7 @@ export function planRoute(intent: Intent, request: RouteRequest, snapshot: Snaps
     case 'free':
       return planFree(intent, request, snapshot);
     case 'auto':
-      return planAuto(intent, request, snapshot, rankAuto);
+      return planAuto(intent, request, snapshot);
     case 'direct':
     case 'latest':
       return planDirect(intent, request, snapshot);

@@ -1,5 +1,6 @@
 import { factorySettings } from '../../../shared/settings.ts';
 import type { Tier } from '../../../shared/tier.ts';
+import { readAutoWishes } from './auto-wishes.ts';
 import { readModelId, type ReadModelId } from './model-id.ts';
 import type { ParetoPlugin } from './pareto-plugin.ts';
 import { readFallbackModels } from './fallback-models.ts';
@@ -37,6 +38,7 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   if (id.router === 'pareto')
     return { ...common, models: [], ...paretoIntent(id, plugins.pareto, rules, snapshot, ignored) };
   const sort = pick<Sort>([id.sort, 'suffix'], [rules?.sort ?? null, 'request'], ['price', 'factory']);
+  const auto = id.router === 'auto' ? readAutoWishes(plugins.auto, snapshot) : null;
   const models = id.router === 'direct' ? [...new Set([...id.models, ...fallbacks.ids])] : id.models;
   return {
     ...common,

@@ -1,9 +1,11 @@
 import { GatewayError } from '../errors.ts';
+import { readAutoPlugin, type AutoPlugin } from './auto-plugin.ts';
 import { readParetoPlugin, type ParetoPlugin } from './pareto-plugin.ts';
 import type { Router } from './route-plan.ts';
 
 export interface ReadPlugins {
   readonly pareto: ParetoPlugin | null;
+  readonly auto: AutoPlugin | null;
   readonly ignored: readonly string[];
 }
 
@@ -20,9 +22,10 @@ const routerOfPlugin: Readonly<Record<string, Router>> = {
  * @throws GatewayError 400 when the array, or a setting of the router asked for, has a wrong shape
  */
 export function readPlugins(plugins: unknown, router: Router): ReadPlugins {
-  if (plugins === undefined || plugins === null) return { pareto: null, ignored: [] };
+  if (plugins === undefined || plugins === null) return { pareto: null, auto: null, ignored: [] };
   if (!Array.isArray(plugins)) throw wrongShape('`plugins` must be an array of objects with an `id`.');
   let pareto: ParetoPlugin | null = null;
+  let auto: AutoPlugin | null = null;
   const ignored: string[] = [];
   for (const plugin of plugins as readonly unknown[]) {
     if (!isPlugin(plugin)) throw wrongShape('Every entry of `plugins` must be an object with an `id`.');
@@ -31,8 +34,9 @@ export function readPlugins(plugins: unknown, router: Router): ReadPlugins {
     if (owner === undefined) ignored.push(`There is no plugin ${shown} here.`);
     else if (owner !== router) ignored.push(`The plugin ${shown} has no effect on this model.`);
     else if (owner === 'pareto') pareto = readParetoPlugin(plugin);
+    else if (owner === 'auto') auto = readAutoPlugin(plugin);
   }
-  return { pareto, ignored: [...ignored, ...(pareto?.ignored ?? [])] };
+  return { pareto, auto, ignored: [...ignored, ...(pareto?.ignored ?? []), ...(auto?.ignored ?? [])] };
 }
 
 function isPlugin(value: unknown): value is Readonly<Record<string, unknown>> & { readonly id: string } {

@@ -2,6 +2,10 @@ import type { Verdict } from '../../../shared/request-log.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import type { GatewayError } from '../errors.ts';
+import type { AutoRanking } from './auto/rank-auto.ts';
+import type { AutoWishes } from './auto-wishes.ts';
+import type { AutoRanking } from './auto/rank-auto.ts';
+import type { AutoWishes } from './auto-wishes.ts';
 import type { ProviderRules } from './provider-rules.ts';
 import type { SessionVerdict } from './session.ts';
 
@@ -28,6 +32,10 @@ export interface Intent {
   readonly strictTier: boolean;
   /** The request's own wishes about providers; null = none. */
   readonly providerRules: ProviderRules | null;
+  /** What the Auto Router is to keep to; absent beside other routers. */
+  readonly auto?: AutoWishes;
+  /** What the Auto Router is to keep to; absent beside other routers. */
+  readonly auto?: AutoWishes;
   /** Where each choice came from, e.g. `{ tier: 'suffix', sort: 'factory' }`. */
   readonly from: Readonly<Record<string, Origin>>;
   /** Settings of the request that have no effect, as sentences. */
@@ -62,4 +70,8 @@ export interface RoutePlan {
   readonly refusal: GatewayError | null;
   /** What the conversation's past meant for this plan; absent where it meant nothing. */
   readonly session?: SessionVerdict;
+  /** What the choice of the Auto Router rests on; absent beside other routers. */
+  readonly auto?: AutoRanking;
+  /** What the choice of the Auto Router rests on; absent beside other routers. */
+  readonly auto?: AutoRanking;
 }

@@ -2,6 +2,13 @@ import { strengthOfPrior } from './yardstick.ts';
 import type { Strength } from './yardstick.ts';
 import type { AnchorLogits } from './weights.ts';
 
+/** What a request of this user's cost on average at one model. */
+export interface OwnCost {
+  /** USD */
+  readonly meanUsd: number;
+  readonly samples: number;
+}
+
 /** One model that may be chosen. */
 export interface AutoCandidate {
   readonly id: string;
@@ -33,12 +40,15 @@ const highIndex = 55;
 /** Logits a model gains per unit of position outside the anchors: keeps an order there without trusting it much. */
 const beyondAnchors = 0.5;
 
-/** Places every candidate on the scale of the anchors: by quality prior, else coding score, else its place in the price order. */
+/**
+ * Places every candidate on the scale of the anchors: by quality prior, else by coding score. Where nothing is known of any of them the
+ * dearest is taken for the strongest; among models that are known, one that is not counts as weak, whatever it costs.
+ */
 export function placeCandidates(
   candidates: readonly AutoCandidate[],
   reference: readonly AnchorLogits[],
 ): readonly Strength[] {
-  const prices = candidates.map(blendedPrice);
+  const prices = candidates.some(isRated) ? null : candidates.map(blendedPrice);
   return candidates.map((candidate, index) => {
     const reasoning = candidate.reasoning ?? false;
     if (isNumber(candidate.qualityPrior)) return strengthOfPrior(reference, candidate.qualityPrior, reasoning);
@@ -47,8 +57,15 @@ export function placeCandidates(
     }
     if (isNumber(candidate.codingIndex))
       return atPosition((candidate.codingIndex - lowIndex) / (highIndex - lowIndex), reasoning);
-    return atPosition(placeInPrices(prices, index), reasoning);
+    return atPosition(prices === null ? unratedPosition : placeInPrices(prices, index), reasoning);
   });
+}
+
+/** Just under the low anchor. */
+const unratedPosition = -0.1;
+
+function isRated({ qualityPrior, codingPercentile, codingIndex }: AutoCandidate): boolean {
+  return [qualityPrior, codingPercentile, codingIndex].some(isNumber);
 }
 
 function atPosition(position: number, reasoning: boolean): Strength {

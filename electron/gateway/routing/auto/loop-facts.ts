@@ -23,6 +23,7 @@ export interface LoopFacts {
   readonly codeShare: number;
   /** How often the newest call was already made with the same arguments within the last 12 calls. */
   readonly repeatedCalls: number;
+  /** Calls of the newest step whose arguments were meant to be JSON and are not. */
   readonly malformedCalls: number;
   /** Edits whose tool answered without an error. */
   readonly landedEdits: number;
@@ -84,7 +85,8 @@ export function readLoopFacts(turns: readonly Turn[], tools: boolean, lastUserTe
     errors: failed.filter(Boolean).length,
     codeShare: results.filter(showsCode).length / Math.max(1, results.length),
     repeatedCalls: countRepeats(calls),
-    malformedCalls: calls.filter((call) => call.malformed).length,
+    malformedCalls: (turns.findLast((turn) => turn.calls.length > 0)?.calls ?? []).filter((call) => call.malformed)
+      .length,
     landedEdits: edits.landed,
     resultsSinceEdit: edits.resultsSince,
     userSaysFailed: complaint.test(lastUserText.slice(0, 600)),

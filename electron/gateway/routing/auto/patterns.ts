@@ -6,7 +6,7 @@ export const patternLimits = { count: 1_024, chars: 1_024, totalChars: 65_536 } 
 /** What include and exclude patterns leave of a list of model ids. */
 export interface PatternResult {
   readonly allowed: readonly string[];
-  /** Id to the sentence why not. */
+  /** Id to the reason why not, as half a sentence. */
   readonly refused: ReadonlyMap<string, string>;
   /** Patterns that fit no id at all: worth telling, they are often misspelt. */
   readonly idle: readonly string[];

@@ -58,6 +58,8 @@ export interface AutoRanking {
   readonly estimates: Readonly<Record<string, number>>;
   /** Model id to expected cost of this request, USD. */
   readonly expectedCostUsd: Readonly<Record<string, number | null>>;
+  /** Model id to mean chance of success over the class of the request: what the hull is made of. */
+  readonly quality: Readonly<Record<string, number>>;
   /** Corners the dial walks along, cheapest first. */
   readonly hull: readonly HullCorner[];
   /** One sentence for a person. */
@@ -99,6 +101,7 @@ export function rankAuto(input: AutoInput, weights: Weights = shippedWeights): A
     tier: reading.tier,
     estimates: Object.fromEntries(options.map((option) => [option.id, chance(option.id)])),
     expectedCostUsd: Object.fromEntries(options.map((option) => [option.id, option.costUsd])),
+    quality: Object.fromEntries(options.map((option) => [option.id, option.quality])),
     hull: hull.map((option) => ({ model: option.id, costUsd: option.costUsd, quality: option.quality })),
     reason: reasonOf(order, hull, reading.class, costTier === null ? `dial ${input.dial}` : `cost tier ${costTier}`),
     task: reading.task,
