@@ -1,6 +1,5 @@
 import { factorySettings } from '../../../shared/settings.ts';
 import type { Tier } from '../../../shared/tier.ts';
-import { readAutoWishes } from './auto-wishes.ts';
 import { readModelId, type ReadModelId } from './model-id.ts';
 import type { ParetoPlugin } from './pareto-plugin.ts';
 import { readFallbackModels } from './fallback-models.ts';
@@ -8,6 +7,7 @@ import { readProviderRules, type ProviderRules } from './provider-rules.ts';
 import { readPlugins } from './read-plugins.ts';
 import type { Intent, Origin, Sort } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
+import { settleAuto } from './settle-auto.ts';
 import type { Snapshot } from './snapshot.ts';
 import { tierFor } from './tier-for.ts';
 
@@ -38,7 +38,7 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   if (id.router === 'pareto')
     return { ...common, models: [], ...paretoIntent(id, plugins.pareto, rules, snapshot, ignored) };
   const sort = pick<Sort>([id.sort, 'suffix'], [rules?.sort ?? null, 'request'], ['price', 'factory']);
-  const auto = id.router === 'auto' ? readAutoWishes(plugins.auto, snapshot) : null;
+  const auto = id.router === 'auto' ? settleAuto(plugins.auto, snapshot) : null;
   const models = id.router === 'direct' ? [...new Set([...id.models, ...fallbacks.ids])] : id.models;
   return {
     ...common,

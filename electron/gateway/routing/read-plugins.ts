@@ -1,5 +1,5 @@
 import { GatewayError } from '../errors.ts';
-import { readAutoPlugin, type AutoPlugin } from './auto-plugin.ts';
+import { readAutoPlugin, type AutoPlugin } from './auto-wishes.ts';
 import { readParetoPlugin, type ParetoPlugin } from './pareto-plugin.ts';
 import type { Router } from './route-plan.ts';
 
