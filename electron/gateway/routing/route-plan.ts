@@ -4,8 +4,6 @@ import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import type { GatewayError } from '../errors.ts';
 import type { AutoRanking } from './auto/rank-auto.ts';
 import type { AutoWishes } from './auto-wishes.ts';
-import type { AutoRanking } from './auto/rank-auto.ts';
-import type { AutoWishes } from './auto-wishes.ts';
 import type { ProviderRules } from './provider-rules.ts';
 import type { SessionVerdict } from './session.ts';
 
@@ -32,8 +30,6 @@ export interface Intent {
   readonly strictTier: boolean;
   /** The request's own wishes about providers; null = none. */
   readonly providerRules: ProviderRules | null;
-  /** What the Auto Router is to keep to; absent beside other routers. */
-  readonly auto?: AutoWishes;
   /** What the Auto Router is to keep to; absent beside other routers. */
   readonly auto?: AutoWishes;
   /** Where each choice came from, e.g. `{ tier: 'suffix', sort: 'factory' }`. */
@@ -70,8 +66,6 @@ export interface RoutePlan {
   readonly refusal: GatewayError | null;
   /** What the conversation's past meant for this plan; absent where it meant nothing. */
   readonly session?: SessionVerdict;
-  /** What the choice of the Auto Router rests on; absent beside other routers. */
-  readonly auto?: AutoRanking;
   /** What the choice of the Auto Router rests on; absent beside other routers. */
   readonly auto?: AutoRanking;
 }
