@@ -99,11 +99,30 @@ export const calls = {
       providers: z.array(z.object({ id: z.string(), name: z.string(), ban: z.string().nullable() })),
     }),
   },
+  /** What one model for everything would have cost, at its cheapest list price; see `savings.ts` for what is left out. */
+  'usage.savings': {
+    input: z.strictObject({ since: z.number(), until: z.number(), model: z.string() }),
+    output: z.object({
+      baselineUsd: z.number().nullable(),
+      costUsd: z.number(),
+      savedUsd: z.number().nullable(),
+      leftOut: z.number(),
+    }),
+  },
   'usage.read': { input: usageQuerySchema, output: z.object({ totals: z.array(usageTotalSchema) }) },
   'requests.clear': { input: nothing, output: done },
 
-  /** What would happen to this body, without sending it. `at` is an ISO time. */
-  'route.preview': { input: z.strictObject({ body: z.record(z.string(), z.unknown()) }), output: routePreviewSchema },
+  /** What would happen to this body, without sending it. An `at` in the body is an ISO time. */
+  'route.preview': {
+    input: z.strictObject({
+      body: z.record(z.string(), z.unknown()),
+      /** Instead of the estimate from the body's size. */
+      promptTokens: z.int().min(0).max(100_000_000).optional(),
+      /** Patterns with `*`: models that fit none are ruled out; empty = none is. */
+      allowedModels: z.array(z.string().min(1).max(200)).max(1_000).optional(),
+    }),
+    output: routePreviewSchema,
+  },
 
   'config.import': {
     input: z.strictObject({ text: z.string().max(5_000_000) }),

@@ -12,6 +12,7 @@ import { findProviderBars } from './pipeline/provider-bars.ts';
 import { budgetStates } from './pipeline/budget-states.ts';
 import { createSessionBook } from './pipeline/session-book.ts';
 import { createRepairMemory } from './pipeline/repair-memory.ts';
+import { resized, restricted } from './pipeline/trial.ts';
 import type { ClientKey, Ports } from './ports.ts';
 import type { Snapshot } from './routing/snapshot.ts';
 import { createListener } from './server/listener.ts';
@@ -89,10 +90,11 @@ export function createGateway(ports: Ports): Gateway {
       await pools.close();
     },
     snapshot: () => snapshotFor(ports.source.clientKeys()[0] ?? nobody),
-    preview(body) {
+    preview(body, trial = {}) {
       const bytes = Buffer.from(JSON.stringify(body));
       const request = readInbound(guessFormat(bytes), bytes, (fields) => readSessionKey({}, fields.value));
-      return previewFor(request, snapshotFor(ports.source.clientKeys()[0] ?? nobody));
+      const world = snapshotFor(ports.source.clientKeys()[0] ?? nobody);
+      return previewFor(resized(request, trial), restricted(world, trial));
     },
     budgets: () => budgetStates(guard.book, ports),
     measured: speeds.samples,

@@ -1,4 +1,5 @@
 import type { BudgetState, RoutePreview } from '../../shared/app-state.ts';
+import type { Trial } from './pipeline/trial.ts';
 import type { Measured } from './ports.ts';
 import type { Snapshot } from './routing/snapshot.ts';
 
@@ -15,8 +16,8 @@ export interface Gateway {
   close(graceMs: number): Promise<void>;
   /** The facts a request arriving now would see, as the default client. */
   snapshot(): Snapshot;
-  /** What would happen to this body; sends nothing. Throws a GatewayError for a body no client may send. */
-  preview(body: Readonly<Record<string, unknown>>): RoutePreview;
+  /** What would happen to this body; sends nothing. `trial` changes what the window tries out. Throws a GatewayError for a body no client may send. */
+  preview(body: Readonly<Record<string, unknown>>, trial?: Trial): RoutePreview;
   /** Ends the rest of one endpoint. */
   wake(endpointKey: string): void;
   /** How far each budget is used up. */

@@ -3,5 +3,5 @@ import type { DeskParts } from '../desk-parts.ts';
 
 /** What would happen to a request, without sending it. */
 export function routeHandlers({ gateway }: DeskParts): Pick<Handlers, 'route.preview'> {
-  return { 'route.preview': async ({ body }) => gateway.preview(body) };
+  return { 'route.preview': async ({ body, ...trial }) => gateway.preview(body, trial) };
 }

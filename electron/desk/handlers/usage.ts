@@ -1,17 +1,26 @@
 import type { RecordedUse } from '../../gateway/routing/what-if.ts';
 import { replay } from '../../gateway/routing/what-if.ts';
 import type { Handlers } from '../../../shared/ipc.ts';
-import type { LedgerCursor } from '../../../shared/ledger.ts';
+import type { LedgerCursor, UsageTotal } from '../../../shared/ledger.ts';
+import type { Model, Price } from '../../gateway/catalog/catalog.ts';
+import { savingsAgainst, type Spent } from '../../gateway/log/savings.ts';
 import type { Ledger } from '../../storage/ledger/ledger.ts';
 import { createUsageWriter } from '../../storage/ledger/usage-text.ts';
+import { DeskError } from '../desk-error.ts';
 import type { DeskParts } from '../desk-parts.ts';
 
-type Names = 'usage.read' | 'usage.export' | 'whatIf.read';
+type Names = 'usage.read' | 'usage.savings' | 'usage.export' | 'whatIf.read';
 
 /** What was used, and what it would have cost another way. */
 export function usageHandlers({ ledger, gateway, clock }: DeskParts): Pick<Handlers, Names> {
   return {
     'usage.read': async (query) => ({ totals: await ledger.read.usage(query) }),
+    'usage.savings': async ({ since, until, model }) => {
+      const found = gateway.snapshot().catalog.modelById.get(model);
+      if (found === undefined) throw new DeskError(`There is no model "${model}".`);
+      const totals = await ledger.read.usage({ since, until, by: ['day', 'model', 'provider'], zone: 'utc' });
+      return savingsAgainst(cheapestPrice(found), totals.map(toSpent));
+    },
     'usage.export': ({ since, format }) => exportUsage(ledger, since, format),
     'whatIf.read': async ({ days, model, maxPrice }) => {
       const uses = await readUses(ledger, clock.now() - days * 86_400_000);
@@ -20,6 +29,32 @@ export function usageHandlers({ ledger, gateway, clock }: DeskParts): Pick<Handl
       return { ...sums, was: [...was], wouldBe: [...wouldBe] };
     },
   };
+}
+
+/** The list price at the provider that asks least for a prompt; unknown where none is known. */
+function cheapestPrice({ endpoints }: Model): Price {
+  const known = endpoints.map(({ price }) => price).filter(({ promptUsdPerMTok }) => promptUsdPerMTok !== null);
+  const cheapest = known.toSorted((a, b) => (a.promptUsdPerMTok ?? 0) - (b.promptUsdPerMTok ?? 0))[0];
+  return cheapest ?? noPrice;
+}
+
+const noPrice: Price = {
+  promptUsdPerMTok: null,
+  completionUsdPerMTok: null,
+  cacheReadUsdPerMTok: null,
+  cacheWriteUsdPerMTok: null,
+};
+
+function toSpent(total: UsageTotal): Spent {
+  const { requests, costUsd, unknownCost, promptTokens, completionTokens, cachedTokens } = total;
+  const usage = {
+    prompt: promptTokens,
+    completion: completionTokens,
+    cached: cachedTokens,
+    cacheWrite: total.cacheWriteTokens,
+    reasoning: total.reasoningTokens,
+  };
+  return { requests, usage, costUsd, unknownCost };
 }
 
 const pageSize = 1_000;
