@@ -1,17 +1,17 @@
 import { GatewayError } from '../errors.ts';
+import type { AutoRanking } from './auto/rank-auto.ts';
 import { factoryWishes } from './auto-wishes.ts';
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
-import { consultSession, type SessionChoice } from './consult-session.ts';
+import { consultAuto } from './consult-auto.ts';
+import type { SessionChoice } from './consult-session.ts';
 import { judge, toBench, type Bench } from './judge.ts';
 import { planLastResort } from './last-resort.ts';
 import { rankCandidates, type RankedCandidates } from './rank-candidates.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
-import type { SessionVerdict } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
-import { isUserTurn } from './user-turn.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
 
 /** The model that suits the prompt, of all that can be used. */
@@ -32,68 +32,52 @@ export function planAuto(intent: Intent, request: RouteRequest, snapshot: Snapsh
       refused(intent, sheet, refuse('the Auto Router', exclusions, bench))
     );
   }
-  const ranked = rankCandidates(candidates, intent.auto ?? factoryWishes, request);
+  const ranked = rankCandidates(candidates, intent.auto ?? factoryWishes, request, snapshot);
   for (const { model } of candidates) {
-    const detail = ranked.leftOut.get(model.id);
-    if (detail === undefined) sheet.standby(model, 'not-needed', 'Usable, but three others suit the prompt better.');
-    else sheet.excluded({ model, rule: 'allowed-models', detail: `The request leaves it out: ${detail}.` });
+    const reason = ranked.leftOut.get(model.id);
+    if (reason === undefined) sheet.standby(model, 'not-needed', 'Usable, but three others suit the prompt better.');
+    else sheet.excluded({ model, rule: 'allowed-models', detail: `The Auto Router may not use it: ${reason}.` });
   }
   const told = withIdlePatterns(intent, ranked);
   const [fresh] = ranked.ordered;
-  return fresh === undefined ? refused(told, sheet, noneAllowed(request)) : chainOf(told, fresh, ranked, sheet, bench);
+  if (fresh === undefined || ranked.ranking === null) return refused(told, sheet, noneAllowed(request));
+  return chainOf(told, fresh, ranked, ranked.ranking, sheet, bench);
 }
 
 function chainOf(
   intent: Intent,
   fresh: Candidate,
-  ranked: RankedCandidates,
+  { ordered, isPinned }: RankedCandidates,
+  ranking: AutoRanking,
   sheet: VerdictSheet,
   bench: Bench,
 ): RoutePlan {
-  const { ordered, ranking } = ranked;
-  const { first, session } = consult(ordered, fresh, bench);
-  const behind = ordered.filter(({ model }) => model !== first.model);
-  const steps = [first, ...behind]
+  const { first, session } = isPinned ? { first: fresh, session: null } : consultAuto(ordered, fresh, ranking, bench);
+  const steps = [first, ...ordered.filter(({ model }) => model !== first.model)]
     .slice(0, chainLength)
     .map((candidate, index) => toStep(candidate, index === 0 ? 'primary' : 'fallback', bench));
   steps.forEach(({ model }, index) =>
     sheet.standby(model, 'fallback', `Tried as number ${index + 1}, when those before it fail.`),
   );
-  const held = first.endpoint === fresh.endpoint ? null : session;
-  const [rule, why] = whyFirst(first, ranked, held);
+  const { rule, why } = reasonFor(first, fresh, session, isPinned, ranking);
   sheet.chosen(first.model, rule, why);
-  return {
-    intent,
-    steps,
-    tierUsed: first.model.tier,
-    verdicts: sheet.verdicts(),
-    why,
-    refusal: null,
-    ...(session === null ? {} : { session }),
-    ...(ranking === null ? {} : { auto: ranking }),
-  };
+  const plan: RoutePlan = { intent, steps, tierUsed: first.model.tier, verdicts: sheet.verdicts(), why, refusal: null };
+  return { ...plan, ...(session === null ? {} : { session }), auto: ranking };
 }
 
-function whyFirst(
-  { model }: Candidate,
-  { ranking }: RankedCandidates,
-  held: SessionVerdict | null,
-): readonly [rule: string, why: string] {
-  if (held !== null) return ['session', `${model.name} answers again. ${held.detail}`];
-  if (ranking?.order[0]?.model !== model.id)
-    return ['pinned', `${model.name} gave the last answer, and the request pins it.`];
-  return ['best-for-prompt', `Auto: ${ranking.reason}`];
-}
-
-/** A new turn that needs a stronger model gets it; only what would merely be cheaper is weighed against the cache. */
-function consult(ordered: readonly Candidate[], fresh: Candidate, bench: Bench): SessionChoice {
-  const choice = consultSession(ordered, fresh, bench);
-  if (choice.first.endpoint === fresh.endpoint || !isStronger(fresh, choice.first)) return choice;
-  return isUserTurn((bench.request.ending ?? bench.request.body)()) ? { first: fresh, session: null } : choice;
-}
-
-function isStronger(a: Candidate, b: Candidate): boolean {
-  return (a.model.score.percentile ?? 0) > (b.model.score.percentile ?? 0);
+function reasonFor(
+  first: Candidate,
+  fresh: Candidate,
+  session: SessionChoice['session'],
+  isPinned: boolean,
+  { reason }: AutoRanking,
+): { rule: string; why: string } {
+  if (isPinned) return { rule: 'pinned', why: `${first.model.name} gave the last answer, and the request pins it.` };
+  if (session !== null && (session.state === 'moves' || first.endpoint !== fresh.endpoint)) {
+    const lead = session.state === 'stays' ? `${first.model.name} answers again. ` : '';
+    return { rule: 'session', why: `${lead}${session.detail}` };
+  }
+  return { rule: 'best-for-prompt', why: `Auto: ${reason}` };
 }
 
 /** A pattern that fits nothing is often misspelt. */
@@ -107,7 +91,7 @@ function refused(intent: Intent, sheet: VerdictSheet, refusal: GatewayError): Ro
   return { intent, steps: [], tierUsed: null, verdicts: sheet.verdicts(), why: refusal.message, refusal };
 }
 
-/** @see OpenRouter docs, "Auto Router" > "allowed_models" (read 2026-08) for the first words */
+/** @see OpenRouter docs, "Auto Router" > "allowed_models" (read 2026-08) for the first part of the sentence */
 function noneAllowed({ model }: RouteRequest): GatewayError {
   const message =
     'No models match your request and model restrictions: allowed_models and excluded_models leave none that can be used now.';
@@ -119,7 +103,6 @@ function noneAllowed({ model }: RouteRequest): GatewayError {
       retryable: false,
       requested_models: [model],
       excluded_by: ['allowed-models'],
-      constraint: { field: 'allowed_models', detail: message },
     },
   });
 }

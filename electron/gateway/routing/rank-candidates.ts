@@ -1,8 +1,10 @@
+import type { AutoCandidate, OwnCost } from './auto/candidates.ts';
 import { applyPatterns } from './auto/patterns.ts';
 import { rankAuto, type AutoRanking } from './auto/rank-auto.ts';
 import type { AutoWishes } from './auto-wishes.ts';
 import type { Candidate } from './candidate.ts';
 import type { RouteRequest } from './route-request.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** The candidates in the order that suits one prompt. */
 export interface RankedCandidates {
@@ -14,30 +16,40 @@ export interface RankedCandidates {
   readonly idlePatterns: readonly string[];
   /** Everything the choice rests on; null when nothing was left to choose from. */
   readonly ranking: AutoRanking | null;
+  /** `pin_model` put the first there. */
+  readonly isPinned: boolean;
 }
 
-/** Asks the chooser on this machine. No prompt leaves it. */
+/** Asks the chooser on this machine: patterns first, then the prompt. Nothing of the prompt leaves it. */
 export function rankCandidates(
   candidates: readonly Candidate[],
   wishes: AutoWishes,
   request: RouteRequest,
+  { taskCosts }: Pick<Snapshot, 'taskCosts'>,
 ): RankedCandidates {
   const byId = new Map(candidates.map((candidate) => [candidate.model.id, candidate]));
   const { allowed, refused, idle } = applyPatterns([...byId.keys()], wishes.allowedModels, wishes.excludedModels);
   const usable = allowed.flatMap((id) => byId.get(id) ?? []);
-  if (usable.length === 0) return { ordered: [], leftOut: refused, idlePatterns: idle, ranking: null };
+  const common = { leftOut: refused, idlePatterns: idle };
+  if (usable.length === 0) return { ...common, ordered: [], ranking: null, isPinned: false };
   const ranking = rankAuto({
     body: request.body(),
-    candidates: usable.map(toAutoCandidate),
+    candidates: usable.map((candidate) => toAutoCandidate(candidate, taskCosts?.get(candidate.model.id))),
     dial: wishes.dial,
     costTier: wishes.costTier,
     promptTokens: request.promptTokens,
   });
   const ordered = ranking.order.flatMap(({ model }) => byId.get(model) ?? []);
-  return { ordered: pinned(ordered, wishes, request), leftOut: refused, idlePatterns: idle, ranking };
+  const pinned = wishes.pinModel ? ordered.find(({ model }) => model.id === modelOfLastAnswer(request)) : undefined;
+  return {
+    ...common,
+    ordered: pinned === undefined ? ordered : [pinned, ...ordered.filter((each) => each !== pinned)],
+    ranking,
+    isPinned: pinned !== undefined,
+  };
 }
 
-function toAutoCandidate({ model, price }: Candidate) {
+function toAutoCandidate({ model, price }: Candidate, own: OwnCost | undefined): AutoCandidate {
   return {
     id: model.id,
     promptUsdPerMTok: price.promptUsdPerMTok,
@@ -45,16 +57,14 @@ function toAutoCandidate({ model, price }: Candidate) {
     codingPercentile: model.score.percentile,
     codingIndex: model.score.index,
     reasoning: model.supports.reasoning,
+    ...(own === undefined ? {} : { meanCostUsd: own.meanUsd, costSamples: own.samples }),
   };
 }
 
-/** `pin_model`: the model named by the newest answer in the conversation comes first, if it may be used. */
-function pinned(ordered: readonly Candidate[], { pinModel }: AutoWishes, request: RouteRequest): readonly Candidate[] {
-  if (!pinModel) return ordered;
+/** @see OpenRouter, `pin_model`: the model named in the `model` attribute of the newest assistant message (read 2026-09) */
+function modelOfLastAnswer(request: RouteRequest): unknown {
   const { messages } = request.body();
-  const last = Array.isArray(messages) ? (messages as readonly unknown[]).findLast(isAnswer) : undefined;
-  const held = ordered.find(({ model }) => model.id === last?.model);
-  return held === undefined ? ordered : [held, ...ordered.filter((candidate) => candidate !== held)];
+  return Array.isArray(messages) ? (messages as readonly unknown[]).findLast(isAnswer)?.model : undefined;
 }
 
 function isAnswer(message: unknown): message is { readonly model?: unknown } {

@@ -48,8 +48,9 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
     endpointSort: sort.value,
     frontierCapUsdPerMTok: null,
     priceSource: settings.priceSource,
-    from: { sort: sort.from },
-    ignored,
+    ...(auto === null ? {} : { auto: auto.auto }),
+    from: { sort: sort.from, ...auto?.from },
+    ignored: [...ignored, ...(auto?.ignored ?? [])],
   };
 }
 
