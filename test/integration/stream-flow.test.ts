@@ -1,0 +1,187 @@
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { InboundDialect } from '../../electron/gateway/dialects/conversation.ts';
+import type { Dialect } from '../../shared/dialect.ts';
+import { inboundDialects, outboundDialects, providerStream } from '../support/dialect-fixtures.ts';
+import { fails, staysSilent, writes, type Script } from '../support/fake-upstream.ts';
+import { requests } from '../support/inbound-requests.ts';
+import { libraryClients } from '../support/library-clients.ts';
+import { begunText, eventsOf } from '../support/recorded-events.ts';
+import { clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
+import { inboundPaths, startProvider, type ScriptedProvider } from '../support/scripted-provider.ts';
+
+const pairs = inboundDialects.flatMap((inbound) => outboundDialects.map((outbound) => ({ inbound, outbound })));
+
+let providers: readonly ScriptedProvider[];
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  providers = await Promise.all(outboundDialects.map((dialect) => startProvider(dialect)));
+  gateway = await startGateway({
+    providers: providers.map(({ config }) => config),
+    models: providers.map(({ model }) => model),
+    settings: { limits: { firstTokenMs: 5_000, idleMs: 500 } },
+    quietMs: 40,
+  });
+});
+afterAll(async () => {
+  await gateway.close();
+  await Promise.all(providers.map(({ upstream }) => upstream.close()));
+});
+beforeEach(() => {
+  gateway.gateway.forgetHealth();
+  gateway.log.length = 0;
+  for (const { upstream } of providers) upstream.seen.length = 0;
+});
+
+function providerOf(dialect: Dialect): ScriptedProvider {
+  return providers[outboundDialects.indexOf(dialect)] as ScriptedProvider;
+}
+
+function bodyOf(inbound: InboundDialect, outbound: Dialect, stream = true): object {
+  return { ...requests.text?.[inbound], model: providerOf(outbound).model.id, stream };
+}
+
+/** Thinks for a while without a word. */
+function thinks(ms: number, then: Script): Script {
+  return (outgoing, seen) => void setTimeout(() => void then(outgoing, seen), ms);
+}
+
+describe.each(pairs)('a slow first token: $inbound client, $outbound provider', ({ inbound, outbound }) => {
+  test('is bridged with comments, which every library skips', async () => {
+    const { upstream, model } = providerOf(outbound);
+    upstream.play(thinks(150, writes([providerStream(outbound, 'text').toString()], 'end')));
+    for (const client of libraryClients.filter(({ dialect }) => dialect === inbound)) {
+      const [view, wire] = await client.ask(gateway, model.id, 'text', true);
+      expect(view.text).toBe('Grüße, wörld 🌍!');
+      expect(wire.received.toString()).toMatch(/^(: ping\n\n)+(data|event): /);
+    }
+  });
+
+  test('that never comes is an error of the library, though the stream has begun', async () => {
+    const { upstream, model } = providerOf(outbound);
+    upstream.play(thinks(100, fails(500, {}, 'GPU on fire')));
+    for (const client of libraryClients.filter(({ dialect }) => dialect === inbound))
+      await expect(client.ask(gateway, model.id, 'text', true)).rejects.toThrow('GPU on fire');
+  });
+
+  test('without a stream brings no comments into the answer', async () => {
+    const { upstream } = providerOf(outbound);
+    upstream.play(thinks(100, fails(429, {}, 'too many')));
+    const response = await gateway.post(inboundPaths[inbound], bodyOf(inbound, outbound, false));
+    expect([response.status, ((await response.json()) as { error: { message: string } }).error.message]).toEqual([
+      429,
+      expect.stringContaining('too many'),
+    ]);
+  });
+});
+
+describe.each(pairs)('a client that hangs up: $inbound client, $outbound provider', ({ inbound, outbound }) => {
+  const phases: readonly (readonly [string, Script, boolean])[] = [
+    ['before the first token of a stream', staysSilent, true],
+    ['before an answer in one piece', staysSilent, false],
+    ['in the middle of a stream', writes(begunText(outbound), 'silence'), true],
+  ];
+
+  test.each(phases)('%s stops the provider within a second', async (_name, script, stream) => {
+    const { upstream } = providerOf(outbound);
+    upstream.play(script);
+    const hangUp = new AbortController();
+    const logged = gateway.nextLog();
+    const body = bodyOf(inbound, outbound, stream);
+    const answer = gateway
+      .post(inboundPaths[inbound], body, { signal: hangUp.signal })
+      .then((response) => response.text())
+      .catch(() => 'gone');
+    await expect.poll(() => upstream.seen.length, { interval: 5 }).toBe(1);
+    const at = performance.now();
+    hangUp.abort();
+    await upstream.seen[0]?.aborted;
+    expect(performance.now() - at).toBeLessThan(1_000);
+    expect(await answer).toBe('gone');
+    expect((await logged).outcome).toBe('aborted');
+    expect(upstream.seen).toHaveLength(1);
+  });
+});
+
+// the Responses format repeats the whole text in four events at the end: too much to read for nothing
+const floodable = pairs.filter(({ inbound, outbound }) => inbound !== 'openai-responses' || outbound === inbound);
+
+describe.each(floodable)('a client that reads slowly: $inbound client, $outbound provider', ({ inbound, outbound }) => {
+  const piece = 'x'.repeat(64 * 1024);
+  // more than the buffers of all sockets on the way can hold
+  const pieces = 640;
+  let reader: IncomingMessage | undefined;
+
+  afterEach(() => reader?.destroy());
+
+  test('holds the provider back, is no silence, and gets everything', async () => {
+    const flood = startFlood(outbound, piece, pieces);
+    providerOf(outbound).upstream.play(flood.script);
+    reader = await openPaused(inbound, bodyOf(inbound, outbound));
+    await expect.poll(flood.isStuck, { timeout: 10_000, interval: 20 }).toBe(true);
+    // the system's buffers of two connections (up to 20 MB here), and what the gateway keeps
+    expect(flood.writtenPieces() * piece.length).toBeLessThan(28 * 1024 * 1024);
+    // longer than the idle limit: the provider is held back, not silent
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    const { letters, hasEnded } = await readAll(reader);
+    expect(letters).toBeGreaterThanOrEqual(pieces * piece.length);
+    expect(hasEnded).toBe(true);
+    expect(gateway.log[0]?.outcome).toBe('succeeded');
+  });
+});
+
+async function readAll(reader: IncomingMessage): Promise<{ readonly letters: number; readonly hasEnded: boolean }> {
+  let letters = 0;
+  let hasEnded = false;
+  let last = '';
+  for await (const chunk of reader) {
+    const text = String(chunk);
+    letters += countX(text);
+    hasEnded ||= /\[DONE\]|message_stop|response\.completed/.test(last + text);
+    last = text.slice(-40);
+  }
+  return { letters, hasEnded };
+}
+
+/** The recorded text with its last word said over and over, as fast as it is taken. */
+function startFlood(dialect: Dialect, piece: string, pieces: number) {
+  const events = eventsOf(dialect, 'text');
+  const wordAt = events.findIndex((event) => event.includes('wörld') && !event.includes('Grüße, wörld'));
+  const word = events[wordAt]?.replace('wörld 🌍!', piece).replace('"finishReason": "STOP",', '') ?? '';
+  let written = 0;
+  let waitingSince = Number.POSITIVE_INFINITY;
+  const script: Script = async (outgoing) => {
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const event of events.slice(0, wordAt)) outgoing.write(event);
+    for (written = 0; written < pieces; written += 1) {
+      if (outgoing.write(word)) continue;
+      waitingSince = performance.now();
+      await new Promise((resolve) => outgoing.once('drain', resolve));
+      waitingSince = Number.POSITIVE_INFINITY;
+    }
+    for (const event of events.slice(wordAt)) outgoing.write(event);
+    outgoing.end();
+  };
+  return {
+    script,
+    writtenPieces: () => written,
+    isStuck: () => performance.now() - waitingSince > 200,
+  };
+}
+
+function countX(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index += 1) if (text.charCodeAt(index) === 0x78) count += 1;
+  return count;
+}
+
+/** Sends a request and reads nothing of the answer yet. */
+function openPaused(inbound: InboundDialect, body: object): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const headers = { authorization: `Bearer ${clientSecret}`, 'content-type': 'application/json' };
+    const sent = httpRequest(`${gateway.origin}${inboundPaths[inbound]}`, { method: 'POST', headers }, resolve);
+    sent.on('error', reject);
+    sent.end(JSON.stringify(body));
+  });
+}
