@@ -7,6 +7,8 @@ import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { refuseState } from './openai-responses/read-request.ts';
 import { firstElements, lastElement, watchStrings, type StringWatch } from './scan-json.ts';
 import { fingerprint } from './session-key.ts';
+import { parseLossless } from './lossless-json.ts';
+import { mayHoldPackedSeal } from './reasoning-seal.ts';
 import { readFields, wrongType, type RequestFields } from './request-fields.ts';
 
 /** Rough size of a token in JSON text, bytes. Counting exactly would need every provider's own tokenizer. */
@@ -94,7 +96,8 @@ export function readInbound(
   return {
     dialect,
     codec: isLegacy ? legacyCompletions : inboundCodecs[dialect],
-    canPassThrough: !isLegacy,
+    // Sealed thoughts of another maker wear our own wrapping: only a rewriting can take it off.
+    canPassThrough: !isLegacy && !mayHoldPackedSeal(bytes),
     bytes,
     members: fields.members,
     model,
@@ -111,7 +114,7 @@ export function readInbound(
     isNamedSession: named !== null,
     oneHourCache: watch.saw(oneHourMark),
     ending: () => ({ [layout.turns]: lastTurn(bytes, fields, layout) }),
-    body: once(() => JSON.parse(bytes.toString('utf8')) as Record<string, unknown>),
+    body: once(() => parseLossless(bytes.toString('utf8')) as Record<string, unknown>),
   };
 }
 

@@ -1,10 +1,13 @@
 import type { Dialect } from '../../../shared/dialect.ts';
+import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Model } from '../catalog/catalog.ts';
 import { answerReaderFor, createFactsCollector } from '../dialects/codec-answer.ts';
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { ReplyContext } from '../dialects/dialect-codec.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { parseLossless } from '../dialects/lossless-json.ts';
+import type { ReplyEvent } from '../dialects/reply.ts';
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts';
 import type { AnswerFacts, AnswerReader } from '../dialects/stream-facts.ts';
 import type { GatewayError } from '../errors.ts';
@@ -43,6 +46,8 @@ export interface FormFacts {
   /** ms since epoch. */
   readonly at: number;
   readonly conversation: () => Conversation;
+  /** USD; null = not known. */
+  readonly costOf: (usage: TokenUsage) => number | null;
 }
 
 /** Same wire format: bytes pass untouched. Different: every event is read and written again. */
@@ -90,7 +95,7 @@ function translateStream(answerReader: AnswerReader, request: InboundRequest, fo
       count += 1;
       const replies = reader.read(event);
       collector.add(replies);
-      for (const reply of replies) if (reply.kind !== 'error') text += writer.write(reply);
+      for (const reply of replies) if (reply.kind !== 'error') text += writer.write(withCost(reply, form.costOf));
     }
     return text;
   }
@@ -114,10 +119,17 @@ function translateStream(answerReader: AnswerReader, request: InboundRequest, fo
 }
 
 function translateWhole(bytes: Buffer, request: InboundRequest, form: FormFacts): Buffer {
-  const reply = outboundCodecs[form.dialect].readReply(JSON.parse(bytes.toString('utf8')), form.model.author);
+  const reply = outboundCodecs[form.dialect].readReply(parseLossless(bytes.toString('utf8')), form.model.author);
   // `readWhole` has looked at the same bytes before: a failure ended the attempt.
   if ('failure' in reply) throw new Error('A failed answer was taken for a whole one.');
-  return Buffer.from(JSON.stringify(request.codec.writeReply(reply, contextFor(form))));
+  const usage = reply.usage === null ? null : { ...reply.usage, costUsd: form.costOf(reply.usage.tokens) };
+  return Buffer.from(JSON.stringify(request.codec.writeReply({ ...reply, usage }, contextFor(form))));
+}
+
+/** The provider tells tokens; what they cost is ours to say. */
+function withCost(event: ReplyEvent, costOf: FormFacts['costOf']): ReplyEvent {
+  if (event.kind !== 'usage') return event;
+  return { kind: 'usage', usage: { ...event.usage, costUsd: costOf(event.usage.tokens) } };
 }
 
 function contextFor({ id, at, model, conversation }: FormFacts): ReplyContext {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dialect } from '../../../shared/dialect.ts';
 import type { Provider } from '../catalog/catalog.ts';
+import { costOf, priceAt } from '../catalog/price.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { HealthTracker } from '../log/health-tracker.ts';
@@ -74,6 +75,7 @@ export function createEndpointSender(
       id: options.id,
       at: now(),
       conversation: () => conversationOf(request),
+      costOf: (usage) => costOf(priceAt(step.endpoint, { now: world.now, promptTokens: usage.prompt }), usage),
     });
     const result = await sendUpstream(pools.poolFor(outgoing.origin), {
       path: outgoing.path,

@@ -18,6 +18,12 @@ export function isPassedThrough(request: InboundRequest, dialect: Dialect): bool
   return request.canPassThrough && dialect === request.dialect;
 }
 
+/** OpenAI's chat API refuses tools of these models, wholly or unless they do not think; the Responses API takes them. */
+const chatToolQuirks: ReadonlySet<string> = new Set([
+  'openai-tools-need-responses-api',
+  'openai-chat-tools-only-at-effort-none',
+]);
+
 function speakable(request: InboundRequest, provider: Provider, model: Model): readonly Dialect[] {
   const needsResponses =
     request.needs.tools && provider.id === 'openai' && model.quirks.includes('openai-tools-need-responses-api');
