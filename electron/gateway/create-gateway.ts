@@ -8,7 +8,7 @@ import { createSpeedTracker } from './log/speed-tracker.ts';
 import { previewFor } from './pipeline/answer-request.ts';
 import { createEndpointSender } from './pipeline/endpoint-sender.ts';
 import { createGuard } from './pipeline/guard.ts';
-import { findProviderBars } from './pipeline/provider-bars.ts';
+import { createProviderBars } from './pipeline/provider-bars.ts';
 import { budgetStates } from './pipeline/budget-states.ts';
 import { createSessionBook } from './pipeline/session-book.ts';
 import { createRepairMemory } from './pipeline/repair-memory.ts';
@@ -37,6 +37,7 @@ export function createGateway(ports: Ports): Gateway {
   const sender = createEndpointSender(ports, pools, health, createRepairMemory());
   const sessions = createSessionBook();
   const guard = createGuard(ports);
+  const barsFor = createProviderBars(ports.keys);
   const running = new Set<AbortController>();
   let port = 0;
 
@@ -50,7 +51,7 @@ export function createGateway(ports: Ports): Gateway {
       catalog,
       settings,
       clientKey,
-      bars: findProviderBars(catalog, settings, ports.keys),
+      bars: barsFor(catalog, settings),
       rests: health.rests(),
       speeds: speeds.speeds(),
       sessions: sessions.sessionsOf(clientKey.id),

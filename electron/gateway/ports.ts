@@ -27,6 +27,8 @@ export interface ClientKey {
 export interface KeySource {
   /** Present in memory; undefined = no key. Never logged. */
   readonly secret: (provider: string) => string | undefined;
+  /** Another object whenever any key has changed. */
+  readonly revision?: () => object;
 }
 
 export interface Clock {

@@ -112,7 +112,9 @@ export function createWindowServer(
       }),
     address: () => `http://127.0.0.1:${port}/#token=${sessions.token}`,
     // JSON has no line breaks outside strings and escapes those inside, so one data line is enough
-    announce: (name, value) => write(`event: ${name}\ndata: ${JSON.stringify(value)}\n\n`),
+    announce: (name, value) => {
+      if (streams.size > 0) write(`event: ${name}\ndata: ${JSON.stringify(value)}\n\n`);
+    },
     close: () =>
       new Promise((resolve) => {
         clearInterval(ping);

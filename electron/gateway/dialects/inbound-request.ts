@@ -32,7 +32,7 @@ export interface InboundRequest {
   readonly isNamedSession: boolean;
   /** Asks somewhere for a prompt cache that lives an hour. */
   readonly oneHourCache: boolean;
-  /** A body with nothing of the conversation but its last turn. */
+  /** A body with nothing but the last two turns of the conversation. */
   readonly ending: () => Readonly<Record<string, unknown>>;
   /** The parsed body; read on first use. */
   readonly body: () => Readonly<Record<string, unknown>>;

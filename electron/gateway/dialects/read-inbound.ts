@@ -5,7 +5,7 @@ import type { InboundDialect } from './conversation.ts';
 import type { InboundRequest } from './inbound-request.ts';
 import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { refuseState } from './openai-responses/read-request.ts';
-import { firstElements, lastElement, watchStrings, type StringWatch } from './scan-json.ts';
+import { firstElements, lastElements, watchStrings, type StringWatch } from './scan-json.ts';
 import { fingerprint } from './session-key.ts';
 import { parseLossless } from './lossless-json.ts';
 import { mayHoldPackedSeal } from './reasoning-seal.ts';
@@ -71,6 +71,23 @@ const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
   },
 };
 
+const audioMark = 'input_audio';
+const storedFileMark = 'file_id';
+const oneHourMark = '1h';
+/** Without any of them there is no field that could hold a seal. */
+const sealMarks = ['signature', 'redacted_thinking', 'reasoning_details', 'encrypted_content'];
+
+function watchFor(format: InboundFormat): () => StringWatch {
+  return watchStrings([...layouts[format].imageMarks, audioMark, storedFileMark, oneHourMark, ...sealMarks]);
+}
+
+const watches: Readonly<Record<InboundFormat, () => StringWatch>> = {
+  completions: watchFor('completions'),
+  'openai-chat': watchFor('openai-chat'),
+  'anthropic-messages': watchFor('anthropic-messages'),
+  'openai-responses': watchFor('openai-responses'),
+};
+
 /**
  * Reads a completion request in any wire format: validates the body, and parses nothing but the small fields that routing needs.
  *
@@ -85,19 +102,19 @@ export function readInbound(
   const layout = layouts[format];
   const isLegacy = format === 'completions';
   const dialect = isLegacy ? 'openai-chat' : format;
-  const watch = watchStrings([...layout.imageMarks, audioMark, storedFileMark, oneHourMark]);
+  const watch = watches[format]();
   const fields = readFields(bytes, watch);
   const model = requireModel(fields);
   requireTurns(bytes, fields, layout);
   if (format === 'openai-responses') refuseState(fields.value);
   const named = sessionKey(fields);
-  const images = layout.imageMarks.some(watch.saw);
+  const images = layout.imageMarks.some((mark) => watch.seen.has(mark));
   const promptBytes = layout.prompt.reduce((sum, key) => sum + fields.bytesOf(key), 0);
   return {
     dialect,
     codec: isLegacy ? legacyCompletions : inboundCodecs[dialect],
     // Sealed thoughts of another maker wear our own wrapping: only a rewriting can take it off.
-    canPassThrough: !isLegacy && !mayHoldPackedSeal(bytes),
+    canPassThrough: !isLegacy && !(sealMarks.some((mark) => watch.seen.has(mark)) && mayHoldPackedSeal(bytes)),
     bytes,
     members: fields.members,
     model,
@@ -112,19 +129,16 @@ export function readInbound(
     usageAsked: memberOf(fields.value('stream_options'), 'include_usage') === true,
     sessionKey: named ?? beginningOf(bytes, fields, layout, dialect),
     isNamedSession: named !== null,
-    oneHourCache: watch.saw(oneHourMark),
-    ending: () => ({ [layout.turns]: lastTurn(bytes, fields, layout) }),
+    oneHourCache: watch.seen.has(oneHourMark),
+    ending: () => ({ [layout.turns]: lastTurns(bytes, fields, layout) }),
     body: once(() => parseLossless(bytes.toString('utf8')) as Record<string, unknown>),
   };
 }
 
-const audioMark = 'input_audio';
-const storedFileMark = 'file_id';
-const oneHourMark = '1h';
-
-function lastTurn(bytes: Buffer, fields: RequestFields, { turns }: Layout): readonly unknown[] {
+function lastTurns(bytes: Buffer, fields: RequestFields, { turns }: Layout): unknown {
   const member = fields.members.findLast((candidate) => candidate.key === turns);
-  return member === undefined || member.lastElementStart < 0 ? [] : [lastElement(bytes, member)];
+  const isList = member !== undefined && bytes[member.valueStart] === 0x5b;
+  return isList ? lastElements(bytes, member) : fields.value(turns);
 }
 
 /** Instructions and the first message stand at the very beginning of a conversation. */
@@ -156,8 +170,8 @@ function readRequired(bytes: Buffer, fields: RequestFields, watch: StringWatch, 
   return {
     tools: fields.bytesOf('tools') > 2,
     choices: typeof choices === 'number' ? choices : 1,
-    audio: watch.saw(audioMark) || fields.value('audio') !== undefined,
-    storedFiles: watch.saw(storedFileMark),
+    audio: watch.seen.has(audioMark) || fields.value('audio') !== undefined,
+    storedFiles: watch.seen.has(storedFileMark),
     remoteMedia: images && /"(?:image_url|url)"\s*:\s*"https?:/.test(bytes.toString('latin1')),
     logprobs: fields.value('logprobs') === true,
   };

@@ -7,18 +7,22 @@ export interface JsonMember {
   readonly valueStart: number;
   /** Exclusive. */
   readonly valueEnd: number;
-  /** Where the last element of an array begins; -1 for an empty array and for everything else. */
-  readonly lastElementStart: number;
+  /** Where the last two elements of an array begin, or the only one; -1 for an empty array and for everything else. */
+  readonly tailStart: number;
 }
 
 /** Short strings to look out for in a whole body, at any depth, as key or as value. */
 export interface StringWatch {
-  /** @returns whether a body that was scanned with this watch has the string, written without escapes. */
-  readonly saw: (text: string) => boolean;
-  /** Called by the scanner for strings of a length that is watched; `start` is the opening quote. */
-  readonly look: (bytes: Buffer, start: number, end: number) => void;
+  /** Those that one body had, written without escapes. */
+  readonly seen: Set<string>;
+  readonly marks: readonly Mark[];
   /** 1 = strings of this length, quotes included, are to be looked at. */
   readonly lengths: Uint8Array;
+}
+
+interface Mark {
+  readonly text: string;
+  readonly quoted: Buffer;
 }
 
 /** The body is not what RFC 8259 calls a JSON object. */
@@ -48,23 +52,21 @@ const hexDigit = byteSet('0123456789abcdefABCDEF');
 /**
  * Searching a large body once for every text would cost more than scanning it: strings are looked at as they go by.
  *
- * @param texts ASCII, fewer than 256 characters
+ * @param texts ASCII, fewer than 254 characters
+ * @returns makes a watch for one body
  */
-export function watchStrings(texts: readonly string[]): StringWatch {
+export function watchStrings(texts: readonly string[]): () => StringWatch {
   const lengths = new Uint8Array(256);
-  const quoted = texts.map((text) => Buffer.from(`"${text}"`));
-  for (const { length } of quoted) lengths[length] = 1;
-  const seen = new Set<number>();
-  return {
-    lengths,
-    look(bytes, start, end) {
-      for (let index = 0; index < quoted.length; index += 1) {
-        const mark = quoted[index] as Buffer;
-        if (mark.length === end - start && isAt(bytes, start, mark)) seen.add(index);
-      }
-    },
-    saw: (text) => seen.has(texts.indexOf(text)),
-  };
+  const marks = texts.map((text) => ({ text, quoted: Buffer.from(`"${text}"`) }));
+  for (const { quoted } of marks) lengths[quoted.length] = 1;
+  return () => ({ seen: new Set(), marks, lengths });
+}
+
+/** @param start of a string whose length is watched, its quotes included */
+function look(bytes: Buffer, start: number, end: number, { marks, seen }: StringWatch): void {
+  for (const { text, quoted } of marks) {
+    if (quoted.length === end - start && isAt(bytes, start, quoted)) seen.add(text);
+  }
 }
 
 /** Mostly the first characters differ: a call of `compare` would take longer. */
@@ -73,7 +75,7 @@ function isAt(bytes: Buffer, start: number, mark: Buffer): boolean {
   return true;
 }
 
-const unwatched = watchStrings([]);
+const unwatched = watchStrings([])();
 
 /**
  * Checks that `bytes` are one JSON object and finds its members without building a tree: the body of an agent is mostly
@@ -95,8 +97,8 @@ export function scanJsonObject(bytes: Buffer, watch: StringWatch = unwatched): J
       at = skipSpace(bytes, keyEnd);
       if (bytes[at] !== 0x3a) fail(bytes, at, 'a colon');
       const valueStart = skipSpace(bytes, at + 1);
-      const { end: valueEnd, lastElementStart } = skipMember(bytes, valueStart, watch);
-      members.push({ key: textOf(bytes, keyStart, keyEnd), keyStart, valueStart, valueEnd, lastElementStart });
+      const { end: valueEnd, tailStart } = skipMember(bytes, valueStart, watch);
+      members.push({ key: textOf(bytes, keyStart, keyEnd), keyStart, valueStart, valueEnd, tailStart });
       at = skipSpace(bytes, valueEnd);
       const next = bytes[at];
       if (next === 0x7d) break;
@@ -127,11 +129,9 @@ export function firstElements(bytes: Buffer, member: JsonMember, most: number): 
   return elements;
 }
 
-/** @returns the last element of an array, parsed, without looking at the rest; undefined when there is none. */
-export function lastElement(bytes: Buffer, member: JsonMember): unknown {
-  if (member.lastElementStart < 0) return undefined;
-  const end = skipValue(bytes, member.lastElementStart);
-  return JSON.parse(bytes.toString('utf8', member.lastElementStart, end)) as unknown;
+/** @returns the last two elements of an array, parsed, without looking at the rest; fewer when there are not as many. */
+export function lastElements(bytes: Buffer, { tailStart, valueEnd }: JsonMember): readonly unknown[] {
+  return tailStart < 0 ? [] : (JSON.parse(`[${bytes.toString('utf8', tailStart, valueEnd)}`) as unknown[]);
 }
 
 /** @returns the parsed value of one member. */
@@ -144,10 +144,13 @@ function textOf(bytes: Buffer, start: number, end: number): string {
   return raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
 }
 
+/** One entry per open container: 1 = object. Scanning never waits for anything, so all scans share it. */
+const open = new Uint8Array(maxDepth + 1);
+
 /** What was learnt of a value on the way over it. */
 interface Skipped {
   readonly end: number;
-  readonly lastElementStart: number;
+  readonly tailStart: number;
 }
 
 function skipValue(bytes: Buffer, start: number): number {
@@ -157,16 +160,15 @@ function skipValue(bytes: Buffer, start: number): number {
 /** Skips one value of any kind; containers without recursion, so that no nesting can exhaust the stack. */
 function skipMember(bytes: Buffer, start: number, watch: StringWatch): Skipped {
   const first = bytes[start];
-  if (first === quote) return { end: skipString(bytes, start), lastElementStart: -1 };
-  if (first !== 0x7b && first !== 0x5b) return { end: skipScalar(bytes, start), lastElementStart: -1 };
+  if (first === quote) return { end: skipString(bytes, start), tailStart: -1 };
+  if (first !== 0x7b && first !== 0x5b) return { end: skipScalar(bytes, start), tailStart: -1 };
   const { lengths } = watch;
-  /** One entry per open container: 1 = object. */
-  const open = new Uint8Array(maxDepth + 1);
   let depth = 1;
   let inObject = first === 0x7b;
   open[1] = inObject ? 1 : 0;
   let at = skipSpace(bytes, start + 1);
-  let lastElementStart = inObject || bytes[at] === 0x5d ? -1 : at;
+  let tailStart = inObject || bytes[at] === 0x5d ? -1 : at;
+  let lastStart = tailStart;
   let isEmpty = true;
   for (;;) {
     if (bytes[at] === (inObject ? 0x7d : 0x5d)) {
@@ -174,7 +176,7 @@ function skipMember(bytes: Buffer, start: number, watch: StringWatch): Skipped {
     } else {
       if (inObject) {
         const end = skipString(bytes, at);
-        if (end - at < 256 && lengths[end - at] === 1) watch.look(bytes, at, end);
+        if (end - at < 256 && lengths[end - at] === 1) look(bytes, at, end, watch);
         at = skipSpace(bytes, end);
         if (bytes[at] !== 0x3a) fail(bytes, at, 'a colon');
         at = skipSpace(bytes, at + 1);
@@ -190,21 +192,24 @@ function skipMember(bytes: Buffer, start: number, watch: StringWatch): Skipped {
         continue;
       }
       const end: number = value === quote ? skipString(bytes, at) : skipScalar(bytes, at);
-      if (end - at < 256 && lengths[end - at] === 1) watch.look(bytes, at, end);
+      if (end - at < 256 && lengths[end - at] === 1) look(bytes, at, end, watch);
       at = skipSpace(bytes, end);
     }
     // After a value: close as many containers as end here, then expect the next member.
     while (bytes[at] === (inObject ? 0x7d : 0x5d)) {
       at += 1;
       depth -= 1;
-      if (depth === 0) return { end: at, lastElementStart };
+      if (depth === 0) return { end: at, tailStart };
       inObject = open[depth] === 1;
       at = skipSpace(bytes, at);
     }
     if (bytes[at] !== 0x2c) fail(bytes, at, 'a comma or a closing bracket');
     at = skipSpace(bytes, at + 1);
     isEmpty = false;
-    if (depth === 1 && !inObject) lastElementStart = at;
+    if (depth === 1 && !inObject) {
+      tailStart = lastStart;
+      lastStart = at;
+    }
   }
 }
 

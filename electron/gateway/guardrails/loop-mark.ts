@@ -14,7 +14,7 @@ const turnMessages = 2;
  * Names the end of a conversation, whatever wire format it is in. Numbers count as equal, so that times, counters and random ids
  * do not make the same request look new.
  *
- * @param body the parsed body of a chat, messages or responses request
+ * @param body of a chat, messages or responses request, parsed; its last two turns are enough
  */
 export function readLoopMark(body: JsonObject): LoopMark {
   const messages = messagesOf(body);

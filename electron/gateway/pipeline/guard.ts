@@ -79,7 +79,7 @@ export function createGuard(ports: Ports): Guard {
       const { loopBreaker } = guardrails;
       if (!loopBreaker.enabled) return;
       const session = request.sessionKey === null ? null : `${clientKey.id}\n${request.sessionKey}`;
-      const times = loops.note(session, readLoopMark(request.body()), loopBreaker, now);
+      const times = loops.note(session, readLoopMark(request.ending()), loopBreaker, now);
       if (isLoop(times, loopBreaker)) throw loopRefusal(times, loopBreaker);
     },
     afford(request, plan, world, planAgain) {

@@ -3,6 +3,21 @@ import type { Catalog, Provider } from '../catalog/catalog.ts';
 import type { KeySource } from '../ports.ts';
 import type { ProviderBar } from '../routing/snapshot.ts';
 
+/** Every request asks for the bars; they are looked for again when something they depend on has changed. */
+export function createProviderBars(
+  keys: KeySource,
+): (catalog: Catalog, settings: Settings) => ReadonlyMap<string, ProviderBar> {
+  let last: { catalog: Catalog; settings: Settings; revision: object; bars: ReadonlyMap<string, ProviderBar> } | null =
+    null;
+  return (catalog, settings) => {
+    const revision = keys.revision?.();
+    if (revision === undefined) return findProviderBars(catalog, settings, keys);
+    if (last?.catalog === catalog && last.settings === settings && last.revision === revision) return last.bars;
+    last = { catalog, settings, revision, bars: findProviderBars(catalog, settings, keys) };
+    return last.bars;
+  };
+}
+
 /**
  * Says which providers cannot be used at all, and why. Demo providers stand in while no real one is usable.
  *

@@ -51,17 +51,36 @@ const fieldsForOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', '
 /** @throws GatewayError 400 for a body that cannot be translated. */
 export function toOutgoing(request: InboundRequest, facts: OutgoingFacts): OutgoingRequest {
   const { provider, endpoint, dialect } = facts;
-  const url = new URL(provider.dialectBaseUrls[dialect] ?? provider.baseUrl);
+  const { origin, pathname } = baseOf(provider.dialectBaseUrls[dialect] ?? provider.baseUrl);
   const { body, dropped } = isPassedThrough(request, dialect)
     ? { body: passThrough(request, facts), dropped: [] }
     : translate(facts);
   return {
-    origin: url.origin,
-    path: `${url.pathname.replace(/\/$/, '')}${outboundCodecs[dialect].path(endpoint.upstreamModel, request.streamed)}`,
+    origin,
+    path: `${pathname}${outboundCodecs[dialect].path(endpoint.upstreamModel, request.streamed)}`,
     headers: outgoingHeaders(request, facts),
     body,
     dropped,
   };
+}
+
+interface Base {
+  readonly origin: string;
+  /** Without trailing slash. */
+  readonly pathname: string;
+}
+
+/** Reading a URL takes longer than everything else here; there are as many as there are providers. */
+const bases = new Map<string, Base>();
+
+function baseOf(baseUrl: string): Base {
+  let base = bases.get(baseUrl);
+  if (base === undefined) {
+    const { origin, pathname } = new URL(baseUrl);
+    base = { origin, pathname: pathname.replace(/\/$/, '') };
+    bases.set(baseUrl, base);
+  }
+  return base;
 }
 
 /** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */

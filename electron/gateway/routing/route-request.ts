@@ -32,7 +32,7 @@ export interface RouteRequest {
   readonly lacks?: (model: Model, provider: Provider) => string | null;
   /** Wire format of the client's call. */
   readonly dialect: Dialect;
-  /** A body with nothing of the conversation but its last turn; absent where only the whole body is there. */
+  /** A body with nothing but the last turns of the conversation; absent where only the whole body is there. */
   readonly ending?: () => Readonly<Record<string, unknown>>;
   /** The parsed body, read on first use: only choices that look at the prompt pay for it. */
   readonly body: () => Readonly<Record<string, unknown>>;

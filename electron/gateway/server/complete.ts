@@ -106,8 +106,12 @@ async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools):
     ...winHeaders(won),
     ...(costUsd === null ? {} : { 'x-pareto-cost-usd': String(costUsd) }),
   });
-  outgoing.end(bytes);
+  // Node joins a text with the head into one write. Every byte is one character of latin1, so nothing is changed.
+  if (bytes.length <= mostBytesAsText) outgoing.end(bytes.toString('latin1'), 'latin1');
+  else outgoing.end(bytes);
 }
+
+const mostBytesAsText = 16 * 1024;
 
 async function sendStream(won: Won, answer: RunningAnswer, tools: CompletionTools): Promise<void> {
   const { outgoing, win, signal } = won;

@@ -60,10 +60,10 @@ export function checkClientKey(incoming: IncomingMessage, rules: GateRules): Cli
       },
     );
   }
-  const given = Buffer.from(hash('sha256', secret), 'hex');
+  const given = hash('sha256', secret, 'buffer');
   let found: ClientKey | null = null;
   // Every key is compared, so that the time tells nothing about which one was near.
-  for (const key of rules.clientKeys) if (timingSafeEqual(given, Buffer.from(key.hash, 'hex'))) found = key;
+  for (const key of rules.clientKeys) if (timingSafeEqual(given, hashOf(key))) found = key;
   if (found !== null) return found;
   throw new GatewayError(
     'wrong_client_key',
@@ -73,6 +73,14 @@ export function checkClientKey(incoming: IncomingMessage, rules: GateRules): Cli
       errorType: 'authentication',
     },
   );
+}
+
+const hashes = new WeakMap<ClientKey, Buffer>();
+
+function hashOf(key: ClientKey): Buffer {
+  let bytes = hashes.get(key);
+  if (bytes === undefined) hashes.set(key, (bytes = Buffer.from(key.hash, 'hex')));
+  return bytes;
 }
 
 /** All spellings of a credential go through this one reading, so that no header can open another door. */
@@ -87,16 +95,19 @@ function readSecret(incoming: IncomingMessage): string | null {
   return null;
 }
 
+const ownNames: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
 function isOwnHost(host: string, port: number): boolean {
-  const name = host.toLowerCase();
-  return [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`].includes(name);
+  const colon = host.lastIndexOf(':');
+  return host.slice(colon + 1) === String(port) && ownNames.has(host.slice(0, colon).toLowerCase());
 }
 
 /** Node joins or drops repeated headers; the raw list does not. */
 function headerValues(incoming: IncomingMessage, name: string): string[] {
   const values: string[] = [];
   for (let i = 0; i < incoming.rawHeaders.length; i += 2) {
-    if (incoming.rawHeaders[i]?.toLowerCase() === name) values.push(incoming.rawHeaders[i + 1] ?? '');
+    const raw = incoming.rawHeaders[i];
+    if (raw?.length === name.length && raw.toLowerCase() === name) values.push(incoming.rawHeaders[i + 1] ?? '');
   }
   return values;
 }

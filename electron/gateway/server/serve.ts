@@ -92,11 +92,11 @@ async function answer(
     case 'model':
       return sendJson(outgoing, answerModel(route.id, incoming, door.snapshotFor(clientKey)));
     case 'route': {
-      const request = await readRequest(null, incoming, door, clientKey);
+      const request = await readRequest(null, incoming, door);
       return sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey)));
     }
     case 'count-tokens': {
-      const request = await readRequest('anthropic-messages', incoming, door, clientKey);
+      const request = await readRequest('anthropic-messages', incoming, door);
       const conversation = inboundCodecs['anthropic-messages'].readRequest(request.body());
       return sendJson(outgoing, { input_tokens: estimateTokens(conversation) });
     }
@@ -107,7 +107,7 @@ async function answer(
       return whileRunning(outgoing, door, (signal) => embed({ bytes, arrival, world, outgoing, signal }, door));
     }
     case 'complete': {
-      const request = await readRequest(route.format, incoming, door, clientKey);
+      const request = await readRequest(route.format, incoming, door);
       const world = door.snapshotFor(clientKey);
       return whileRunning(outgoing, door, (signal) =>
         complete({ id, at, request, world, clientKey, incoming, outgoing, signal }, door),
@@ -123,9 +123,8 @@ async function readRequest(
   format: InboundFormat | null,
   incoming: IncomingMessage,
   door: FrontDoor,
-  clientKey: ClientKey,
 ): Promise<InboundRequest> {
-  const { limits } = door.snapshotFor(clientKey).settings;
+  const { limits } = door.ports.source.settings();
   const bytes = await readBody(incoming, limits);
   return readInbound(format ?? guessFormat(bytes), bytes, (fields) => readSessionKey(incoming.headers, fields.value));
 }
@@ -137,7 +136,10 @@ async function whileRunning(
   run: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const hangUp = new AbortController();
-  outgoing.once('close', () => hangUp.abort());
+  // An answer that was sent to the end closes as well; telling everybody would cost an exception object each time.
+  outgoing.once('close', () => {
+    if (!outgoing.writableFinished) hangUp.abort();
+  });
   door.running.add(hangUp);
   try {
     await run(hangUp.signal);
