@@ -122,3 +122,33 @@ test('an error in the middle of a stream is a typed error for the client, not a 
   };
   await expect(read()).rejects.toThrow(OpenAI.APIError);
 });
+
+test.each([false, true])('metadata comes on request only, stream %s', async (stream) => {
+  upstream.play((outgoing, { json }) => {
+    if (json.stream === true)
+      return sendEvents(outgoing, [chunk({ content: 'Hi' }), chunk({}, 'stop'), usageChunk, done]);
+    sendJson(outgoing, 200, {
+      id: 'up',
+      object: 'chat.completion',
+      choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'stop' }],
+      usage,
+    });
+  });
+  const send = (headers: Record<string, string>) =>
+    gateway.post('/v1/chat/completions', { ...request, tools: undefined, stream }, { headers });
+  expect(await (await send({})).text()).not.toContain('openrouter_metadata');
+  const text = await (await send({ 'x-openrouter-metadata': 'enabled' })).text();
+  expect(text).toContain('"openrouter_metadata":{"requested":"pareto-code","strategy":"pareto"');
+  if (stream) expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
+  else expect(JSON.parse(text)).toMatchObject({ choices: [{ message: { content: 'Hi' } }] });
+});
+
+test('an error carries the metadata as well', async () => {
+  const response = await gateway.post(
+    '/v1/chat/completions',
+    { model: 'acme/one', max_tokens: 1_000_000, messages: [{ role: 'user', content: 'x' }] },
+    { headers: { 'x-openrouter-metadata': 'enabled' } },
+  );
+  expect(response.status).toBe(404);
+  expect(await response.json()).toMatchObject({ openrouter_metadata: { strategy: 'direct', attempt: 0 } });
+});

@@ -12,12 +12,14 @@ import { startRecord, tokensPerSecond, type AnsweredBy, type RequestRecorder } f
 import { ClientGoneError, type Win } from '../pipeline/try-in-order.ts';
 import { passableHeaders } from '../pipeline/upstream-request.ts';
 import type { ClientKey, Ports } from '../ports.ts';
+import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import type { RoutePlan } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
 import { endpointFailure } from '../upstream/attempt-failure.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
+import { metadataEvent, metadataFor, wantsMetadata, withMetadata } from './response-metadata.ts';
 import { toGatewayError, writeFailure } from './write-failure.ts';
 
 /** What completing a request needs of the running gateway. */
@@ -53,6 +55,10 @@ export async function complete(completion: Completion, tools: CompletionTools): 
   const keepAlive = request.streamed ? startKeepAlive(outgoing, tools.ports.quietMs) : null;
   const passedOn = passableOf(completion.incoming);
   const reserved: Reservation[] = [];
+  const asksMetadata = wantsMetadata(completion.incoming);
+  let planned: RoutePlan | null = null;
+  const metadata = (isAnswered: boolean): OpenRouterMetadata | null =>
+    asksMetadata && planned !== null ? metadataFor(request.model, planned, record.entry().attempts, isAnswered) : null;
   let startedAt = 0;
   try {
     const win = await answerRequest(
@@ -68,17 +74,18 @@ export async function complete(completion: Completion, tools: CompletionTools): 
       },
       ({ plan, reservation }) => {
         reserved.push(reservation);
+        planned = plan;
         record.planned(plan, now());
         if (!outgoing.headersSent) setRouteHeaders(outgoing, plan);
       },
     );
     keepAlive?.stop();
-    const won: Won = { ...completion, win, record, startedAt, firstTokenAt: now() };
+    const won: Won = { ...completion, win, record, startedAt, firstTokenAt: now(), metadata };
     if (win.answer.kind === 'whole') await sendWhole(won, win.answer, tools);
     else await sendStream(won, win.answer, tools);
   } catch (error) {
     keepAlive?.stop();
-    await giveUp(error, completion, record, now());
+    await giveUp(error, completion, record, metadata, now());
   } finally {
     for (const reservation of reserved) tools.guard.settle(reservation, record.entry());
   }
@@ -89,16 +96,20 @@ interface Won extends Completion {
   readonly record: RequestRecorder;
   readonly startedAt: number;
   readonly firstTokenAt: number;
+  /** What the client asked to be told of the choice; null when it did not ask. */
+  readonly metadata: (isAnswered: boolean) => OpenRouterMetadata | null;
 }
 
 async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools): Promise<void> {
   const { outgoing, record, win } = won;
-  const bytes = win.form.whole(answer.bytes);
+  const translated = win.form.whole(answer.bytes);
   const now = tools.ports.clock.now();
   const answered = { ...answeredBy(won, answer.status, answer.usage), firstTokenAt: null };
   await record.finished({ outcome: 'succeeded', status: answer.status, error: null, now, answered });
   tools.speeds.add(win.step.endpoint.key, { at: now, succeeded: true, ttftMs: null, tokensPerSecond: null });
   if (answer.usage !== null) rememberSession(won, answer.usage, now, tools);
+  const metadata = won.metadata(true);
+  const bytes = metadata === null ? translated : withMetadata(translated, metadata);
   const { costUsd } = record.entry();
   outgoing.writeHead(answer.status, {
     'content-type': 'application/json',
@@ -121,7 +132,14 @@ async function sendStream(won: Won, answer: RunningAnswer, tools: CompletionTool
     outgoing,
     signal,
     beforeEnd: (end) => keepStreamRecord(won, end, tools),
+    addition: () => additionFor(won),
   });
+}
+
+/** Only a chat stream has a place for an event of ours. */
+function additionFor({ request, id, win, metadata }: Won): string {
+  const known = request.dialect === 'openai-chat' ? metadata(true) : null;
+  return known === null ? '' : metadataEvent(id, win.step.model.id, known);
 }
 
 /** @returns the error event to end with; null for a proper end, or where the provider's own error has passed through. */
@@ -199,7 +217,13 @@ function answeredBy(won: Won, httpStatus: number, usage: TokenUsage | null): Ans
   return { step: win.step, startedAt, firstTokenAt, httpStatus, usage, estimated: false, failure: null };
 }
 
-async function giveUp(thrown: unknown, completion: Completion, record: RequestRecorder, now: number): Promise<void> {
+async function giveUp(
+  thrown: unknown,
+  completion: Completion,
+  record: RequestRecorder,
+  metadata: Won['metadata'],
+  now: number,
+): Promise<void> {
   const { outgoing, signal } = completion;
   if (thrown instanceof ClientGoneError && !isClosing(signal)) {
     await record.finished({ outcome: 'aborted', status: null, error: null, now });
@@ -214,7 +238,7 @@ async function giveUp(thrown: unknown, completion: Completion, record: RequestRe
   await record.finished({ outcome, status: outgoing.headersSent ? 200 : error.status, error: error.message, now });
   const { codec } = completion.request;
   if (outgoing.headersSent) outgoing.end(codec.writeErrorEvent(error, completion.id));
-  else writeFailure(outgoing, codec, error, completion.id);
+  else writeFailure(outgoing, codec, error, completion.id, metadata(false));
 }
 
 function setRouteHeaders(outgoing: ServerResponse, plan: RoutePlan): void {

@@ -21,6 +21,8 @@ export interface RelayOptions {
   readonly signal: AbortSignal;
   /** Keeps the record; the last event is sent after it. @returns the error to end with, null for a proper end. */
   readonly beforeEnd: (end: RelayEnd) => Promise<GatewayError | null>;
+  /** Events to send before the last one of a whole chat stream; asked for after `beforeEnd`. */
+  readonly addition?: () => string;
 }
 
 /** Bytes the client may lag behind before the provider is held back. */
@@ -73,7 +75,9 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
       const facts = form.facts();
       const isWhole = facts.terminated || facts.finished || facts.failure !== null;
       const error = await options.beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
-      if (last !== null) outgoing.write(last);
+      const addition = error === null ? (options.addition?.() ?? '') : '';
+      if (last !== null) outgoing.write(addition === '' ? last : insertBeforeDone(last, addition));
+      else if (addition !== '') outgoing.write(addition);
       const ending = error === null ? form.ending(facts) : form.errorEvent(error);
       if (ending !== '') outgoing.write(ending);
       outgoing.end(resolve);
@@ -100,6 +104,12 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
     outgoing.on('drain', resume);
     answer.relay({ data, end: upstreamEnded, fail: (failure) => void end(failure, null) });
   });
+}
+
+function insertBeforeDone(last: Buffer, addition: string): Buffer {
+  const done = last.lastIndexOf('data: [DONE]');
+  const at = done < 0 ? last.length : done;
+  return Buffer.concat([last.subarray(0, at), Buffer.from(addition), last.subarray(at)]);
 }
 
 /** Joins the chunks of one turn of the event loop into one socket write; the very first leaves at once. */

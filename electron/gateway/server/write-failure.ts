@@ -1,6 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import type { InboundCodec } from '../dialects/dialect-codec.ts';
+import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import { GatewayError } from '../errors.ts';
+import { withMetadata } from './response-metadata.ts';
 
 /** A bug becomes a plain sentence: the caller learns nothing of our insides. */
 export function toGatewayError(error: unknown): GatewayError {
@@ -17,9 +19,12 @@ export function writeFailure(
   codec: InboundCodec,
   error: GatewayError,
   requestId: string,
+  metadata: OpenRouterMetadata | null = null,
 ): void {
   const { upstreamBody, retryAfterS } = error.detail;
-  const body = upstreamBody ?? Buffer.from(JSON.stringify(codec.writeError(error, requestId)));
+  const own = upstreamBody ?? Buffer.from(JSON.stringify(codec.writeError(error, requestId)));
+  // A bug tells nothing of our insides.
+  const body = metadata === null || error.status === 500 ? own : withMetadata(own, metadata);
   outgoing.writeHead(error.status, {
     'content-type': 'application/json',
     'content-length': body.length,

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import { scanJsonObject } from '../dialects/scan-json.ts';
+import { spliceBody } from '../dialects/splice-body.ts';
+import type { RoutePlan } from '../routing/route-plan.ts';
+import { toOpenRouterMetadata, type MetadataAttempt, type OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
+import type { AttemptLog } from '../../../shared/request-log.ts';
+
+/** true when the client asked for OpenRouter's `openrouter_metadata`. */
+export function wantsMetadata({ headers }: IncomingMessage): boolean {
+  return (headers['x-openrouter-metadata'] ?? headers['x-openrouter-experimental-metadata']) === 'enabled';
+}
+
+/** @param attempts all so far; the one that answers is the last */
+export function metadataFor(
+  requested: string,
+  plan: RoutePlan,
+  attempts: readonly AttemptLog[],
+  isAnswered: boolean,
+): OpenRouterMetadata {
+  const seen = attempts.map(({ provider, model, status }): MetadataAttempt => ({
+    provider,
+    model,
+    status: status ?? 0,
+  }));
+  return toOpenRouterMetadata(requested, plan, seen, isAnswered);
+}
+
+/** @returns a JSON answer with the metadata beside its own members; the same bytes when it is no object. */
+export function withMetadata(bytes: Buffer, metadata: OpenRouterMetadata): Buffer {
+  try {
+    const set = { openrouter_metadata: JSON.stringify(metadata) };
+    return spliceBody(bytes, scanJsonObject(bytes), { set, drop: new Set() });
+  } catch {
+    return bytes;
+  }
+}
+
+/** The event that carries the metadata of a chat stream, before `[DONE]`. */
+export function metadataEvent(id: string, model: string, metadata: OpenRouterMetadata): string {
+  const chunk = { id: `gen-${id}`, object: 'chat.completion.chunk', model, choices: [], openrouter_metadata: metadata };
+  return `data: ${JSON.stringify(chunk)}\n\n`;
+}
