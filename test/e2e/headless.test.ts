@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 import { launchHeadless, type HeadlessWindow } from './launch-headless.ts';
+import { startThreeTiers } from './three-tiers.ts';
 
 function chat({ url, clientKey }: HeadlessWindow): Promise<Response> {
   return fetch(`${url}/chat/completions`, {
@@ -44,15 +45,17 @@ test('the window obeys its policy on every page', async () => {
 });
 
 test('a tier chosen in the window moves the next request, which shows up there at once', async () => {
-  const desk = await launchHeadless(temporaryDirectory());
+  const tiers = await startThreeTiers();
+  onTestFinished(tiers.close);
+  const desk = await launchHeadless(temporaryDirectory(), [`--config=${tiers.configFile}`]);
   const low = desk.page.getByRole('radio', { name: /low/i });
   await low.click();
   await expect.poll(() => low.isChecked()).toBe(true);
   await desk.page.getByText('Nothing yet').waitFor();
-  expect((await chat(desk)).headers.get('x-pareto-tier')).toBe('low');
+  expect((await chat(desk)).headers.get('x-pareto-model')).toBe('acme/low');
   await desk.page
     .getByRole('listitem')
-    .filter({ hasText: /\(demo\).*Low/ })
+    .filter({ hasText: /Acme low.*Low/ })
     .waitFor();
   await desk.close();
 });

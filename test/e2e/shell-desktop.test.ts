@@ -4,17 +4,21 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { call, connectClient } from './desk-client.ts';
 import { isRealElectron, launchApp, type RunningApp } from './launch.ts';
+import { startThreeTiers, type ThreeTiers } from './three-tiers.ts';
 
 const windowCount = (app: RunningApp): Promise<number> =>
   app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
 
 describe('tier switch outside the window', () => {
   let app: RunningApp;
+  let tiers: ThreeTiers;
   beforeAll(async () => {
-    app = await launchApp();
+    tiers = await startThreeTiers();
+    app = await launchApp({ args: [`--config=${tiers.configFile}`] });
   });
   afterAll(async () => {
     await app.close();
+    await tiers.close();
   });
 
   const tierInMenu = (tier: string): Promise<boolean | undefined> =>
@@ -25,7 +29,7 @@ describe('tier switch outside the window', () => {
     await expect.poll(async () => (await call(app.page, 'state.read', {})).settings.defaultTier).toBe('low');
     await expect.poll(() => tierInMenu('low')).toBe(true);
     const { chat } = await connectClient(app.page);
-    expect((await chat()).headers.get('x-pareto-tier')).toBe('low');
+    expect((await chat()).headers.get('x-pareto-model')).toBe('acme/low');
   });
 
   test('the page shows the tier that was chosen outside, without being asked', async () => {
@@ -45,10 +49,9 @@ describe('tier switch outside the window', () => {
     await app.evaluate(({ __record }) => __record.trays[0]?.menu?.getMenuItemById('tier-low')?.click());
     await expect.poll(async () => (await call(app.page, 'state.read', {})).settings.defaultTier).toBe('low');
     const { chat } = await connectClient(app.page);
-    const answer = await chat();
-    await answer.text();
-    await expect.poll(() => tray('last')).toBe(`Last answer: ${answer.headers.get('x-pareto-model')}`);
-    expect(await app.evaluate(({ __record }) => __record.trays[0]?.toolTip)).toMatch(/^Pareto Desk: low, /);
+    await (await chat()).text();
+    await expect.poll(() => tray('last')).toBe('Last answer: acme/low');
+    expect(await app.evaluate(({ __record }) => __record.trays[0]?.toolTip)).toBe('Pareto Desk: low, acme/low');
   });
 
   test.runIf(!isRealElectron)('the tray copies the base URL', async () => {
