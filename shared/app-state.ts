@@ -176,7 +176,27 @@ export const appStateSchema = z.object({
 });
 export type AppState = z.infer<typeof appStateSchema>;
 
-/** Answer of `POST /v1/route` and of the window's preview. */
+/** What the Auto Router read from a prompt. */
+export const autoPreviewSchema = z.object({
+  /** First choice; null when there is none. */
+  model: z.string().nullable(),
+  /** What kind of task it is, e.g. `edit-code`. */
+  class: z.string(),
+  /** Need for a strong model, 0..1. */
+  score: z.number(),
+  /** Strength of model that is needed. */
+  tier: z.enum(['low', 'mid', 'mid_high', 'high']),
+  /** Model id to predicted chance of success, 0..1. */
+  estimates: z.record(z.string(), z.number()),
+  /** Model id to expected cost of this request, USD; null = a price is unknown. */
+  expectedCostUsd: z.record(z.string(), z.number().nullable()),
+  /** Corners of the cost-quality hull that the dial walks along, cheapest first. */
+  hull: z.array(z.object({ model: z.string(), costUsd: z.number().nullable(), quality: z.number() })),
+  reason: z.string(),
+});
+export type AutoPreview = z.infer<typeof autoPreviewSchema>;
+
+/** Answer of `POST /v1/route` and of the window's preview; the Auto Router's part is there only beside that router. */
 export const routePreviewSchema = z.object({
   intent: z.record(z.string(), z.unknown()),
   tierUsed: tierSchema.nullable(),
@@ -199,5 +219,6 @@ export const routePreviewSchema = z.object({
   session: z.unknown(),
   ignored: z.array(z.string()),
   at: z.string(),
+  ...autoPreviewSchema.partial().shape,
 });
 export type RoutePreview = z.infer<typeof routePreviewSchema>;

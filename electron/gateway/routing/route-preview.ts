@@ -1,5 +1,6 @@
 import type { RoutePreview } from '../../../shared/app-state.ts';
 import { GatewayError } from '../errors.ts';
+import { toAutoPreview } from './auto-preview.ts';
 import { planRoute } from './plan-route.ts';
 import { readIntent } from './read-intent.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
@@ -14,9 +15,9 @@ import type { Snapshot } from './snapshot.ts';
  */
 export function toRoutePreview(plan: RoutePlan, snapshot: Snapshot, request: RouteRequest): RoutePreview {
   const { at } = request.body();
-  if (at === undefined || at === null) return toPreview(plan, snapshot);
+  if (at === undefined || at === null) return toPreview(plan, snapshot, request);
   const then: Snapshot = { ...snapshot, now: readTime(at) };
-  return toPreview(planRoute(readIntent(request, then), request, then), then);
+  return toPreview(planRoute(readIntent(request, then), request, then), then, request);
 }
 
 function readTime(at: unknown): number {
@@ -30,7 +31,7 @@ function readTime(at: unknown): number {
   return time;
 }
 
-function toPreview(plan: RoutePlan, snapshot: Snapshot): RoutePreview {
+function toPreview(plan: RoutePlan, snapshot: Snapshot, request: RouteRequest): RoutePreview {
   const { intent, tierUsed, steps, verdicts, why, refusal } = plan;
   return {
     intent: toShownIntent(intent),
@@ -42,6 +43,7 @@ function toPreview(plan: RoutePlan, snapshot: Snapshot): RoutePreview {
     session: plan.session ?? null,
     ignored: [...intent.ignored],
     at: new Date(snapshot.now).toISOString(),
+    ...toAutoPreview(plan, request, snapshot.catalog),
   };
 }
 
@@ -59,6 +61,7 @@ function toShownIntent(intent: Intent): Record<string, unknown> {
     priceSource,
     strictTier,
     provider: intent.providerRules,
+    auto: intent.auto ?? null,
     from: { ...from, ...(from.sort === undefined ? {} : { variant: from.sort }) },
   };
 }

@@ -48,7 +48,7 @@ export function placeCandidates(
   candidates: readonly AutoCandidate[],
   reference: readonly AnchorLogits[],
 ): readonly Strength[] {
-  const prices = candidates.some(isRated) ? null : candidates.map(blendedPrice);
+  const prices = candidates.some(isRated) ? null : readPrices(candidates);
   return candidates.map((candidate, index) => {
     const reasoning = candidate.reasoning ?? false;
     if (isNumber(candidate.qualityPrior)) return strengthOfPrior(reference, candidate.qualityPrior, reasoning);
@@ -64,7 +64,8 @@ export function placeCandidates(
 /** Just under the low anchor. */
 const unratedPosition = -0.1;
 
-function isRated({ qualityPrior, codingPercentile, codingIndex }: AutoCandidate): boolean {
+/** Whether anything is known of what the model can do. */
+export function isRated({ qualityPrior, codingPercentile, codingIndex }: AutoCandidate): boolean {
   return [qualityPrior, codingPercentile, codingIndex].some(isNumber);
 }
 
@@ -81,6 +82,12 @@ function placeInPrices(prices: readonly (number | null)[], index: number): numbe
   const low = Math.min(...known);
   const high = Math.max(...known);
   return high > low ? (Math.log(own + 0.01) - low) / (high - low) : 0.5;
+}
+
+/** Measured costs where all have them, else list prices. */
+function readPrices(candidates: readonly AutoCandidate[]): readonly (number | null)[] {
+  const areMeasured = candidates.every(({ meanCostUsd }) => isNumber(meanCostUsd));
+  return areMeasured ? candidates.map(({ meanCostUsd }) => (meanCostUsd ?? 0) * 1_000) : candidates.map(blendedPrice);
 }
 
 /** One price for an order: three parts prompt, one part completion, as in OpenRouter's blended figures. */
