@@ -1,0 +1,213 @@
+import type { CompiledContent, FindingAction } from './compile-content.ts';
+import { allTexts, decodeText, JsonTextError, requestTexts, type JsonText, type Place } from './json-texts.ts';
+import { createPlaceholders, type Placeholders } from './placeholders.ts';
+import { createRawOffsets } from './raw-offsets.ts';
+import { scanText, type Hit } from './scan-text.ts';
+import type { SeenTexts } from './seen-texts.ts';
+
+/** What was found, without the found text itself. */
+export interface Finding {
+  readonly detector: string;
+  readonly format: string;
+  readonly action: FindingAction;
+  /** E.g. `messages[3]`. */
+  readonly where: string;
+  readonly count: number;
+}
+
+export interface Inspection {
+  readonly findings: readonly Finding[];
+  /** The strictest action that applies; null = nothing was found. */
+  readonly action: FindingAction | null;
+  /** The same buffer where nothing was redacted; else every byte but the redacted ones as it was. */
+  readonly bytes: Buffer;
+  /** Original by placeholder. */
+  readonly originals: ReadonlyMap<string, string>;
+  /** Characters that had not been seen before. */
+  readonly scannedChars: number;
+}
+
+/** What an inspection remembers from one request to the next; belongs to one set of policies. */
+export interface GuardMemory {
+  readonly seen: SeenTexts;
+  /** Random; makes hashes unpredictable for whoever writes the texts. */
+  readonly seed: number;
+}
+
+const nothing: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Applies content policies to the body of a request: chat, messages, responses and completions alike. Looks at every message role, tool
+ * arguments and tool results, decoded. Text met before is not scanned again.
+ *
+ * @param bytes a JSON object
+ */
+export function inspectRequest(bytes: Buffer, content: CompiledContent, memory: GuardMemory): Inspection {
+  if (content.layers.user.length + content.layers.other.length === 0) return untouched(bytes);
+  const json = bytes.toString('utf8');
+  return inspect(bytes, json, requestTexts(json, memory.seed), content, memory);
+}
+
+/** Applies content policies to a whole answer. What is no JSON is passed on as it is. */
+export function inspectAnswer(bytes: Buffer, content: CompiledContent, memory: GuardMemory): Inspection {
+  if (content.layers.answer.length === 0) return untouched(bytes);
+  const json = bytes.toString('utf8');
+  try {
+    return inspect(bytes, json, allTexts(json, memory.seed, 'answer', 'answer'), content, memory);
+  } catch (error) {
+    if (error instanceof JsonTextError) return untouched(bytes);
+    throw error;
+  }
+}
+
+function untouched(bytes: Buffer): Inspection {
+  return { findings: [], action: null, bytes, originals: nothing, scannedChars: 0 };
+}
+
+/** A piece of the JSON text, and what takes its place. */
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+interface Work {
+  readonly content: CompiledContent;
+  readonly memory: GuardMemory;
+  readonly placeholders: Placeholders;
+  readonly findings: Map<string, Finding>;
+  scannedChars: number;
+}
+
+function inspect(
+  bytes: Buffer,
+  json: string,
+  texts: readonly JsonText[],
+  content: CompiledContent,
+  memory: GuardMemory,
+): Inspection {
+  const isAnswer = texts[0]?.place === 'answer';
+  const work: Work = {
+    content,
+    memory,
+    placeholders: createPlaceholders(!isAnswer),
+    findings: new Map(),
+    scannedChars: 0,
+  };
+  const edits = texts.flatMap((text) => editsOf(json, text, work));
+  const findings = [...work.findings.values()];
+  const action = strictestAction(findings);
+  return {
+    findings,
+    action,
+    bytes: edits.length === 0 || action === 'block' ? bytes : Buffer.from(applyEdits(json, edits)),
+    originals: content.restore ? work.placeholders.originals : nothing,
+    scannedChars: work.scannedChars,
+  };
+}
+
+/** @returns what has to happen, given everything that was found; null = nothing */
+export function strictestAction(findings: readonly Finding[]): FindingAction | null {
+  const actions = new Set(findings.map(({ action }) => action));
+  return (['block', 'redact', 'flag'] as const).find((action) => actions.has(action)) ?? null;
+}
+
+function applyEdits(json: string, edits: readonly Edit[]): string {
+  let from = 0;
+  let edited = '';
+  for (const { start, end, text } of edits) {
+    edited += json.slice(from, start) + text;
+    from = end;
+  }
+  return edited + json.slice(from);
+}
+
+/** Members whose text the provider has signed: it must come back as it is. */
+const sealed = new Set(['thinking', 'signature', 'thought_signature', 'encrypted_content']);
+
+function editsOf(json: string, text: JsonText, work: Work): Edit[] {
+  if (isMedia(json, text)) return [];
+  const layers = work.content.layers[text.place];
+  if (layers.length === 0) return [];
+  const { seen } = work.memory;
+  const { hash, place } = text;
+  const known = seen.get(place, hash);
+  if (known?.length === 0) return [];
+  const meaning = text.escaped ? decodeText(json, text.start, text.end) : json.slice(text.start, text.end);
+  if (text.key === 'arguments') {
+    const edits = editsOfArguments(json, text, meaning, work);
+    if (edits !== null) {
+      if (edits.found === 0) seen.put(place, hash, []);
+      return edits.list;
+    }
+  }
+  const hits = known ?? scanText(meaning, layers, work.content.allowedTexts);
+  if (known === undefined) {
+    work.scannedChars += meaning.length;
+    seen.put(place, hash, hits);
+  }
+  return hits.flatMap(toEdit(json, text, meaning, work));
+}
+
+function toEdit(json: string, text: JsonText, meaning: string, work: Work): (hit: Hit) => Edit[] {
+  const offsetOf = createRawOffsets(json, text.start);
+  return ({ start, end, detector, action }) => {
+    const isSealed = action === 'redact' && sealed.has(text.key);
+    note(work, {
+      detector: detector.name,
+      format: detector.format,
+      action: isSealed ? 'flag' : action,
+      where: text.where,
+    });
+    if (action !== 'redact' || isSealed) return [];
+    const standIn = work.placeholders.standInFor(meaning.slice(start, end), detector);
+    return [{ start: offsetOf(start), end: offsetOf(end), text: standIn }];
+  };
+}
+
+function note(work: Work, finding: Omit<Finding, 'count'>): void {
+  const key = `${finding.where} ${finding.format} ${finding.action}`;
+  work.findings.set(key, { ...finding, count: (work.findings.get(key)?.count ?? 0) + 1 });
+}
+
+/** Arguments of a tool call are JSON written inside a string: their own strings are looked at, as the tool will read them. */
+function editsOfArguments(
+  json: string,
+  text: JsonText,
+  meaning: string,
+  work: Work,
+): { readonly list: Edit[]; readonly found: number } | null {
+  const inner = innerTexts(meaning, work.memory.seed, text.place, text.where);
+  if (inner === null) return null;
+  const countOf = (): number => [...work.findings.values()].reduce((sum, { count }) => sum + count, 0);
+  const before = countOf();
+  const edits = inner.flatMap((innerText) => editsOf(meaning, innerText, work));
+  const offsetOf = createRawOffsets(json, text.start);
+  const list = edits.map(({ start, end, text: standIn }) => ({
+    start: offsetOf(start),
+    end: offsetOf(end),
+    text: standIn,
+  }));
+  return { list, found: countOf() - before };
+}
+
+function innerTexts(meaning: string, seed: number, place: Place, where: string): readonly JsonText[] | null {
+  try {
+    return allTexts(meaning, seed, place, where);
+  } catch (error) {
+    if (error instanceof JsonTextError) return null; // no JSON: a text like others
+    throw error;
+  }
+}
+
+/** Pictures and files are long, and what looks like a key in them is chance. */
+function isMedia(json: string, { start, end, key }: JsonText): boolean {
+  if (end - start < shortestMedia) return false;
+  if (json.startsWith('data:', start)) return json.slice(start, start + 200).includes(';base64,');
+  return (
+    (key === 'data' || key === 'file_data' || key === 'b64_json') &&
+    /^[A-Za-z0-9+/=]+$/.test(json.slice(start, start + 512))
+  );
+}
+
+const shortestMedia = 1_000;

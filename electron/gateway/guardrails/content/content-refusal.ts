@@ -1,0 +1,25 @@
+import type { Dialect } from '../../../../shared/dialect.ts';
+import type { GatewayError } from '../../errors.ts';
+import { policyRefusal } from '../refusal.ts';
+import type { Finding } from './content-guard.ts';
+
+/** The refusal of a request, or of an answer, in which something was found that blocks. Never says what was found, only of which kind and where. */
+export function contentRefusal(dialect: Dialect, findings: readonly Finding[]): GatewayError {
+  const blocking = findings.filter(({ action }) => action === 'block');
+  const kinds = [...new Set(blocking.map(kindOf))];
+  const places = [...new Set(blocking.map(({ where }) => where))];
+  const isInjection = blocking.every(({ detector }) => detector === 'prompt-injection');
+  const head = isInjection
+    ? 'Request blocked: prompt injection patterns detected'
+    : `Request blocked by content filter: ${kinds.join(', ')}`;
+  const message = `${head} (in ${places.slice(0, 3).join(', ')}). Remove it, or change the rule in Pareto Desk under Guardrails.`;
+  return policyRefusal(dialect, 'content_blocked', message, {
+    limit_source: 'content_filter',
+    patterns: [...new Set(blocking.map(({ format }) => format))],
+    places,
+  });
+}
+
+function kindOf({ detector, format }: Finding): string {
+  return detector === 'custom' || detector === format ? format : `${detector} (${format})`;
+}

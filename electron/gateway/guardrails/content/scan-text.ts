@@ -1,0 +1,34 @@
+import type { ActiveDetector, FindingAction, Layer } from './compile-content.ts';
+
+/** Something found in a text. */
+export interface Hit {
+  readonly start: number;
+  /** Exclusive. */
+  readonly end: number;
+  readonly detector: ActiveDetector;
+  readonly action: FindingAction;
+}
+
+/** Looks for everything in one text; rising, and of two that overlap the stricter one only. */
+export function scanText(text: string, layers: readonly Layer[], allowedTexts: ReadonlySet<string>): readonly Hit[] {
+  let hits: Hit[] = [];
+  for (const { action, detectors, matcher } of layers) {
+    const found: Hit[] = [];
+    matcher.findAll(text, ({ start, end, patterns }) => {
+      const from = start + lineEndLength(text, start);
+      const piece = text.slice(from, end);
+      if (allowedTexts.has(piece)) return true;
+      const fitting = patterns.map((index) => detectors[index]).find((detector) => detector?.check?.(piece) ?? true);
+      if (fitting === undefined) return false;
+      found.push({ start: from, end, detector: fitting, action });
+      return true;
+    });
+    hits = [...hits, ...found.filter((hit) => !hits.some((other) => hit.start < other.end && other.start < hit.end))];
+  }
+  return layers.length > 1 ? hits.toSorted((a, b) => a.start - b.start) : hits;
+}
+
+/** A match may begin with a line end as source code writes it, which is not part of what was found. */
+function lineEndLength(text: string, at: number): number {
+  return text[at] === '\\' && /[nrt]/.test(text[at + 1] ?? '') ? 2 : 0;
+}
