@@ -34,11 +34,6 @@ export async function launchDouble(plan: LaunchPlan, main = 'dist/main.cjs'): Pr
   };
 }
 
-/** A test that fails before it closes its app must not leave it running. */
-function killWithTests(child: ChildProcess): void {
-  process.once('exit', () => child.kill('SIGKILL'));
-}
-
 interface StartedApp {
   readonly child: ChildProcess;
   readonly exit: Promise<number | null>;
@@ -50,7 +45,6 @@ function startApp({ args, environment }: LaunchPlan, main: string, chromiumUrl: 
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     env: { ...environment, ELECTRON_DOUBLE_CDP: chromiumUrl },
   });
-  killWithTests(child);
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (log += String(text)));
   return { child, log: () => log, exit: once(child, 'exit').then(([code]) => code as number | null) };
@@ -72,7 +66,6 @@ async function startChromium(): Promise<{ url: string; close: () => Promise<void
     ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  killWithTests(child);
   const exit = once(child, 'exit');
   const url = await new Promise<string>((resolve, reject) => {
     let text = '';

@@ -5,6 +5,7 @@ import './register.ts';
 
 const electron = await import('./electron.ts');
 const { becomeReady } = await import('./app.ts');
+const { chromium } = await import('./cdp.ts');
 
 interface Question {
   readonly id: number;
@@ -26,6 +27,12 @@ process.on('message', async ({ id, fn, arg }: Question) => {
 
 // Electron turns both into a quit; the second one ends it at once.
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => electron.app.quit());
+
+// The test is gone, perhaps because it failed: neither the app nor its browser may outlive it.
+process.on('disconnect', () => {
+  const end = (): never => process.exit(0);
+  chromium().send('Browser.close').then(end, end);
+});
 
 /** Long enough for a slow machine to evaluate a bundle. */
 const evaluationMs = 10_000;
