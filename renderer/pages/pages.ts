@@ -3,6 +3,7 @@ import type { PageSign } from '../components/sidebar.tsx';
 import { KeysPage } from './keys/keys-page.tsx';
 import { ModelsPage } from './models/models-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
+import { PlaygroundPage } from './playground/playground-page.tsx';
 import { RequestsPage } from './requests/requests-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
 
@@ -17,6 +18,7 @@ export const pages: readonly [PageEntry, ...PageEntry[]] = [
   { id: 'keys', title: 'Keys', icon: 'keys', component: KeysPage },
   { id: 'models', title: 'Models', icon: 'models', component: ModelsPage },
   { id: 'requests', title: 'Requests', icon: 'requests', component: RequestsPage },
+  { id: 'playground', title: 'Playground', icon: 'playground', component: PlaygroundPage },
   { id: 'settings', title: 'Settings', icon: 'settings', component: SettingsPage },
 ];
 

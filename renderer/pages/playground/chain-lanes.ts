@@ -1,0 +1,25 @@
+import type { RoutePreview } from '../../../shared/app-state.ts';
+import type { Tier } from '../../../shared/tier.ts';
+
+export type ChainStep = RoutePreview['chain'][number];
+
+/** Steps of the chain that stand in one line. */
+export interface ChainLane {
+  /** Tier that steps in when the ones before have nobody left; null = those who are asked first. */
+  readonly neighbour: Tier | null;
+  /** Place of the first step in the whole chain, from 1. */
+  readonly from: number;
+  readonly steps: readonly ChainStep[];
+}
+
+/** @returns the primary and its fallbacks, then one lane for each neighbouring tier. */
+export function chainLanes(chain: readonly ChainStep[]): readonly ChainLane[] {
+  const lanes: { neighbour: Tier | null; from: number; steps: ChainStep[] }[] = [];
+  chain.forEach((step, index) => {
+    const neighbour = step.role === 'neighbour' ? step.tier : null;
+    const lane = lanes.at(-1);
+    if (lane !== undefined && lane.neighbour === neighbour) lane.steps.push(step);
+    else lanes.push({ neighbour, from: index + 1, steps: [step] });
+  });
+  return lanes;
+}

@@ -1,0 +1,68 @@
+import type { RoutePreview } from '../../../shared/app-state.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Icon } from '../../components/icons.tsx';
+import { Section } from '../../components/page.tsx';
+import { ChainCards } from './chain-cards.tsx';
+import { describeIntent } from './intent-words.ts';
+import { VerdictMap } from './verdict-map.tsx';
+import './plan-picture.css';
+
+/** The whole plan: how the request was understood, who would answer, and what became of every other model. */
+export function PlanPicture({ preview }: { readonly preview: RoutePreview }) {
+  const { chain, verdicts, ignored, refusal = null } = preview;
+  return (
+    <>
+      {refusal === null ? <Why preview={preview} /> : <Refusal refusal={refusal} />}
+      {chain.length > 0 && (
+        <Section title="Who answers" note="The next one is tried when the one before fails.">
+          <ChainCards chain={chain} />
+        </Section>
+      )}
+      {ignored.length > 0 && (
+        <Section title="Without effect">
+          <ul className="card plan-ignored">
+            {ignored.map((sentence) => (
+              <li key={sentence}>
+                <Icon name="info" size={14} />
+                {sentence}
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <VerdictMap verdicts={verdicts} />
+    </>
+  );
+}
+
+function Why({ preview }: { readonly preview: RoutePreview }) {
+  return (
+    <section className="plan-why" aria-label="Why">
+      <p aria-live="polite">{preview.why}</p>
+      <div className="plan-intent">
+        {describeIntent(preview.intent).map(({ name, value, from }) => (
+          <Badge key={name} tone="outline">
+            {name}: {value}
+            {from !== null && <span className="faint"> {from}</span>}
+          </Badge>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function Refusal({ refusal: { status, code, message } }: { readonly refusal: NonNullable<RoutePreview['refusal']> }) {
+  return (
+    <section className="plan-refusal" role="alert" aria-label="Refused">
+      <Icon name="warning" size={18} />
+      <div>
+        <h2>Nobody would answer</h2>
+        <p>{message}</p>
+        <p className="plan-intent">
+          <Badge tone="bad">Status {status}</Badge>
+          <code>{code}</code>
+        </p>
+      </div>
+    </section>
+  );
+}
