@@ -4,6 +4,7 @@ import { guessFormat, readInbound } from './dialects/read-inbound.ts';
 import { readSessionKey } from './dialects/session-key.ts';
 import type { Gateway } from './gateway.ts';
 import { createHealthTracker } from './log/health-tracker.ts';
+import { createTaskCosts, type TaskCosts } from './log/task-costs.ts';
 import { createSpeedTracker } from './log/speed-tracker.ts';
 import { previewFor } from './pipeline/answer-request.ts';
 import { createEndpointSender } from './pipeline/endpoint-sender.ts';
@@ -29,10 +30,22 @@ const nobody: ClientKey = {
   limits: noClientLimits,
 };
 
+/** The Auto Router learns from every finished request what a task costs where. */
+function learning({ sink, source }: Ports, taskCosts: TaskCosts): Ports['sink'] {
+  return {
+    ...sink,
+    finished: (entry, verdicts) => {
+      taskCosts.record(entry, source.catalog());
+      return sink.finished(entry, verdicts);
+    },
+  };
+}
+
 /** Lays the pipes between the gateway's rooms. Nothing listens yet. */
 export function createGateway(ports: Ports): Gateway {
   const health = createHealthTracker();
   const speeds = createSpeedTracker(ports.measured);
+  const taskCosts = createTaskCosts();
   const pools = createPools();
   const sender = createEndpointSender(ports, pools, health, createRepairMemory());
   const sessions = createSessionBook();
@@ -54,13 +67,14 @@ export function createGateway(ports: Ports): Gateway {
       bars: barsFor(catalog, settings),
       rests: health.rests(),
       speeds: speeds.speeds(),
+      taskCosts: taskCosts.factors(),
       sessions: sessions.sessionsOf(clientKey.id),
     };
   }
 
   const listener = createListener(
     serve({
-      ports,
+      ports: { ...ports, sink: learning(ports, taskCosts) },
       sender,
       speeds,
       sessions,

@@ -1,4 +1,4 @@
-import type { AutoCandidate, OwnCost } from './auto/candidates.ts';
+import type { AutoCandidate } from './auto/candidates.ts';
 import { applyPatterns } from './auto/patterns.ts';
 import { rankAuto, type AutoRanking } from './auto/rank-auto.ts';
 import type { AutoWishes } from './auto-wishes.ts';
@@ -49,7 +49,7 @@ export function rankCandidates(
   };
 }
 
-function toAutoCandidate({ model, price }: Candidate, own: OwnCost | undefined): AutoCandidate {
+function toAutoCandidate({ model, price }: Candidate, costFactor: AutoCandidate['costFactor']): AutoCandidate {
   return {
     id: model.id,
     promptUsdPerMTok: price.promptUsdPerMTok,
@@ -57,7 +57,7 @@ function toAutoCandidate({ model, price }: Candidate, own: OwnCost | undefined):
     codingPercentile: model.score.percentile,
     codingIndex: model.score.index,
     reasoning: model.supports.reasoning,
-    ...(own === undefined ? {} : { meanCostUsd: own.meanUsd, costSamples: own.samples }),
+    ...(costFactor === undefined ? {} : { costFactor }),
   };
 }
 

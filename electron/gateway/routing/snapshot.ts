@@ -2,7 +2,6 @@ import type { Settings } from '../../../shared/settings.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MeasuredSpeed, Rest } from '../catalog/endpoint-health.ts';
 import type { ClientKey } from '../ports.ts';
-import type { OwnCost } from './auto/candidates.ts';
 import type { SessionMemory } from './session.ts';
 
 /** Why a provider cannot be used at all, for a verdict and for a person. */
@@ -36,8 +35,8 @@ export interface Snapshot {
   readonly speeds: ReadonlyMap<string, MeasuredSpeed>;
   /** Conversations by session key; absent where none are kept. */
   readonly sessions?: ReadonlyMap<string, SessionMemory>;
-  /** What requests of the user's cost on average, by model; absent while nothing is known. */
-  readonly taskCosts?: ReadonlyMap<string, OwnCost>;
+  /** What own requests cost against list prices, by model; absent while nothing is known. */
+  readonly taskCosts?: ReadonlyMap<string, { readonly factor: number; readonly samples: number }>;
   /** Absent while nothing is known of the user's traffic. */
   readonly traffic?: TrafficMix;
   /** Models and providers that a rule of the user's forbids; absent where there is no such rule. */

@@ -2,13 +2,6 @@ import { strengthOfPrior } from './yardstick.ts';
 import type { Strength } from './yardstick.ts';
 import type { AnchorLogits } from './weights.ts';
 
-/** What a request of this user's cost on average at one model. */
-export interface OwnCost {
-  /** USD */
-  readonly meanUsd: number;
-  readonly samples: number;
-}
-
 /** One model that may be chosen. */
 export interface AutoCandidate {
   readonly id: string;
@@ -25,6 +18,8 @@ export interface AutoCandidate {
   readonly meanCostUsd?: number | null;
   /** Requests behind `meanCostUsd`; absent = it is taken as it stands. */
   readonly costSamples?: number;
+  /** Own requests: what they cost against list prices and a usual answer; shrunk towards 1 while they are few. */
+  readonly costFactor?: { readonly factor: number; readonly samples: number };
   /** Share of tasks of this kind it is known to solve, 0..1; wins over the coding score. */
   readonly qualityPrior?: number | null;
 }

@@ -35,10 +35,15 @@ const priorRequests = 8;
  */
 export function expectedCost(candidate: AutoCandidate, taskClass: TaskClass, promptTokens: number): number | null {
   const prior = priorCost(candidate, taskClass, promptTokens);
-  if (!isNumber(candidate.meanCostUsd)) return prior;
+  if (!isNumber(candidate.meanCostUsd)) return prior === null ? null : prior * factorOf(candidate);
   if (candidate.costSamples === undefined || prior === null) return candidate.meanCostUsd;
   const samples = Math.max(0, candidate.costSamples);
   return (samples * candidate.meanCostUsd + priorRequests * prior) / (samples + priorRequests);
+}
+
+function factorOf({ costFactor }: AutoCandidate): number {
+  if (costFactor === undefined) return 1;
+  return (costFactor.samples * costFactor.factor + priorRequests) / (costFactor.samples + priorRequests);
 }
 
 function priorCost(candidate: AutoCandidate, taskClass: TaskClass, promptTokens: number): number | null {

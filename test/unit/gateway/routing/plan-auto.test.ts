@@ -183,8 +183,8 @@ describe('a conversation', () => {
   });
 });
 
-test('own costs per task outrank list prices', () => {
-  const snapshot = { ...aSnapshot({ models }), taskCosts: new Map([['a/tiny', { meanUsd: 4, samples: 1_000 }]]) };
+test('what own requests cost outranks list prices', () => {
+  const snapshot = { ...aSnapshot({ models }), taskCosts: new Map([['a/tiny', { factor: 40, samples: 1_000 }]]) };
   const request = aRequest('auto', auto({ cost_quality_tradeoff: 10 }));
   expect(planRoute(readIntent(request, snapshot), request, snapshot).steps[0]?.model.id).toBe('b/middle');
 });
