@@ -11,8 +11,13 @@ export interface SpendCounter {
 /** @param now ms since epoch. @param earlier what was spent before this start; counts when it is of today. */
 export function createSpendCounter(now: () => number, earlier: Spend | null = null): SpendCounter {
   let sum = earlier?.day === localDay(now()) ? earlier : emptySpend(localDay(now()));
+  let minute = 0;
   const today = (): Spend => {
-    const day = localDay(now());
+    const at = now();
+    // Asking for the local calendar is dear, and days begin with a minute everywhere.
+    if (Math.floor(at / 60_000) === minute) return sum;
+    minute = Math.floor(at / 60_000);
+    const day = localDay(at);
     if (day !== sum.day) sum = emptySpend(day);
     return sum;
   };

@@ -1,6 +1,7 @@
 import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import { priceAt, type PriceMoment } from '../catalog/price.ts';
 import { isCandidate, type Candidate, type Exclusion, type ExclusionRule, type Resting } from './candidate.ts';
+import { closedModels, type ClosedModels } from './closed-models.ts';
 import { compareEndpoints } from './order.ts';
 import { brokenRule, placeByRules } from './provider-fit.ts';
 import type { ProviderRules } from './provider-rules.ts';
@@ -22,6 +23,7 @@ export interface Bench {
   readonly maxCompletionUsdPerMTok: number | null;
   /** null = order by list price. */
   readonly traffic: TrafficMix | null;
+  readonly closed: ClosedModels;
   /** false leaves it to the provider whether a request fits, whose size is only estimated here. */
   readonly checksSize: boolean;
 }
@@ -37,6 +39,7 @@ export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapsho
     maxPromptUsdPerMTok: intent.maxPromptUsdPerMTok,
     maxCompletionUsdPerMTok: intent.maxCompletionUsdPerMTok,
     traffic: intent.priceSource === 'weighted_avg' ? (snapshot.traffic ?? null) : null,
+    closed: closedModels(snapshot.bars, intent.endpointSort),
     checksSize: true,
   };
 }
@@ -45,6 +48,8 @@ export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapsho
 export function judge(model: Model, bench: Bench): Candidate | Exclusion {
   const unfit = unfitModel(model, bench);
   if (unfit !== null) return unfit;
+  const closed = closedBy(model, bench);
+  if (closed !== null) return closed;
   const { endpointSort, snapshot } = bench;
   const inOrder = dependsOnMore(model, bench) ? null : staticOrder(model, endpointSort, snapshot.catalog);
   let best: Candidate | null = null;
@@ -78,6 +83,8 @@ function placeOf({ endpoint }: Candidate, rules: ProviderRules, { catalog, speed
 export function judgeAll(model: Model, bench: Bench): readonly Candidate[] | Exclusion {
   const unfit = unfitModel(model, bench);
   if (unfit !== null) return unfit;
+  const closed = closedBy(model, bench);
+  if (closed !== null) return closed;
   const usable: Candidate[] = [];
   let nearest: Exclusion | null = null;
   for (const endpoint of model.endpoints) {
@@ -102,6 +109,22 @@ function unfitModel(model: Model, { request: { needs }, snapshot }: Bench): Excl
     return exclude(model, 'lacks-structured-outputs', 'It is not known to follow a JSON schema.');
   }
   return null;
+}
+
+/** @returns why a model is served by nobody now, where all its providers are barred; else null. */
+function closedBy(model: Model, { closed, endpointSort, snapshot: { bars, catalog } }: Bench): Exclusion | null {
+  const known = closed.get(model);
+  if (known !== undefined) return known;
+  let nearest: Exclusion | null = null;
+  let isOpen = false;
+  for (const { provider } of staticOrder(model, endpointSort, catalog) ?? model.endpoints) {
+    const bar = bars.get(provider);
+    if (bar === undefined) isOpen = true;
+    else nearest = nearer(nearest, exclude(model, bar.rule, bar.detail));
+  }
+  const reason = isOpen ? null : nearest;
+  closed.set(model, reason);
+  return reason;
 }
 
 function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidate | Exclusion {
