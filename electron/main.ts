@@ -39,13 +39,18 @@ function boot(commandLine: CommandLine): void {
   app.enableSandbox();
   registerPageScheme();
   hardenPages();
-  if (!app.requestSingleInstanceLock())
-    app.quit(); // the first one opens its window instead
-  else
-    app
-      .whenReady()
-      .then(() => run(commandLine, dataDir))
-      .catch(giveUp);
+  app.setAppUserModelId('dev.paretodesk.app'); // Windows shows notifications of known apps only
+  if (app.requestSingleInstanceLock()) void start(commandLine, dataDir);
+  else app.quit(); // the first one opens its window instead
+}
+
+async function start(commandLine: CommandLine, dataDir: string): Promise<void> {
+  try {
+    await app.whenReady();
+    await run(commandLine, dataDir);
+  } catch (error) {
+    giveUp(error);
+  }
 }
 
 async function run({ port, configFile, hidden }: CommandLine, dataDir: string): Promise<void> {
