@@ -38,6 +38,36 @@ export type TierBands = z.infer<typeof tierBandsSchema>;
 export const tierPinSchema = z.union([tierSchema, z.literal('none')]);
 export type TierPin = z.infer<typeof tierPinSchema>;
 
+const usdPerMTok = z.number().min(0).max(100_000);
+
+/** Figures of one endpoint that a person knows better than the catalog; absent = the catalog's own. */
+export const ownEndpointFiguresSchema = z.strictObject({
+  /** Holds at any hour and prompt length. */
+  promptUsdPerMTok: usdPerMTok.optional(),
+  completionUsdPerMTok: usdPerMTok.optional(),
+  cacheReadUsdPerMTok: usdPerMTok.optional(),
+  cacheWriteUsdPerMTok: usdPerMTok.optional(),
+  /** Tokens per second; outranks what was measured here. */
+  throughputP50: z.number().positive().max(1_000_000).optional(),
+});
+export type OwnEndpointFigures = Readonly<z.infer<typeof ownEndpointFiguresSchema>>;
+
+/** Figures of one model that a person knows better than the catalog. Its tier is set by a pin. */
+export const ownModelFiguresSchema = z.strictObject({
+  /** Artificial Analysis coding index on the present scale. */
+  codingIndex: z.number().min(0).max(100).optional(),
+});
+export type OwnModelFigures = Readonly<z.infer<typeof ownModelFiguresSchema>>;
+
+/** A person's own figures; they win over every source and every refresh. */
+export const overridesSchema = z.strictObject({
+  /** By model id. */
+  models: z.record(z.string(), ownModelFiguresSchema),
+  /** By endpoint key, `author/slug@provider`. */
+  endpoints: z.record(z.string(), ownEndpointFiguresSchema),
+});
+export type Overrides = Readonly<z.infer<typeof overridesSchema>>;
+
 /** Limits as in OpenRouter's schema of 2026-08-12. */
 const modelPatternsSchema = z.array(z.string().min(1).max(1_024)).max(1_024);
 
@@ -62,6 +92,9 @@ export const settingsSchema = z.strictObject({
   autoExcludedModels: modelPatternsSchema,
   tierBands: tierBandsSchema,
   tierPins: z.record(z.string(), tierPinSchema),
+  overrides: overridesSchema,
+  /** `auto` fetches prices and scores from public lists by itself; `manual` only when asked. */
+  catalogRefresh: z.enum(['auto', 'manual']),
   /** Model ids switched off by hand. */
   disabledModels: z.array(z.string()),
   /** Provider ids switched off by hand although they have a key. */
@@ -96,6 +129,8 @@ export const factorySettings: Settings = {
   autoExcludedModels: [],
   tierBands: { high: 95, medium: 85, low: 70 },
   tierPins: {},
+  overrides: { models: {}, endpoints: {} },
+  catalogRefresh: 'auto',
   disabledModels: [],
   disabledProviders: [],
   demo: 'auto',

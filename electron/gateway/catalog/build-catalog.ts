@@ -1,11 +1,12 @@
 import type { ConfigModel, ConfigProvider } from '../../../shared/config-file.ts';
-import type { TierBands, TierPin } from '../../../shared/settings.ts';
+import type { Overrides, TierBands, TierPin } from '../../../shared/settings.ts';
 import { tiers, type Tier } from '../../../shared/tier.ts';
 import { toBundledModel, toCustomModel, type UntieredModel } from './build-model.ts';
 import { toBundledProvider, toCustomProvider } from './build-provider.ts';
 import type { CatalogFigures } from './catalog-figures.ts';
 import type { Catalog, Endpoint, Model, Provider } from './catalog.ts';
 import { percentilesIn, tierOf } from './coding-percentile.ts';
+import { withOwnFigures } from './own-figures.ts';
 
 export interface CatalogParts {
   /** Bundled or refreshed figures. */
@@ -18,6 +19,8 @@ export interface CatalogParts {
   readonly tierBands: TierBands;
   /** By model id; wins over the percentile and over the `tier` of a described model. */
   readonly tierPins: Readonly<Record<string, TierPin>>;
+  /** A person's own figures, over all of the above. */
+  readonly overrides?: Overrides;
   /** Simulated providers and their models; in the catalog whatever `mode` says. */
   readonly extra?: { readonly providers: readonly Provider[]; readonly models: readonly ConfigModel[] };
 }
@@ -43,7 +46,11 @@ export function buildCatalog(parts: CatalogParts): Catalog {
   }
   for (const config of described) untiered.set(config.id, toCustomModel(config, percentileOf));
 
-  const models = [...untiered.values()].map((model) => deepFreeze(withTier(model, pins.get(model.id), tierBands)));
+  const { overrides } = parts;
+  const figured = [...untiered.values()].map((model) =>
+    overrides === undefined ? model : withOwnFigures(model, overrides, percentileOf),
+  );
+  const models = figured.map((model) => deepFreeze(withTier(model, pins.get(model.id), tierBands)));
   const endpoints = models.flatMap((model) => model.endpoints);
   return Object.freeze({
     models: Object.freeze(models),

@@ -42,6 +42,10 @@ export interface Endpoint {
   readonly throughputP50: number | null;
   /** Catalog figure, ms. */
   readonly ttftMsP50: number | null;
+  /** true when a person set the throughput: then it outranks what was measured. */
+  readonly throughputIsOwn?: boolean;
+  /** What the catalog says where a person's own figures hold instead. */
+  readonly replaced?: { readonly price: Price; readonly throughputP50: number | null };
 }
 
 export interface CodingScore {
@@ -76,6 +80,8 @@ export interface Model {
   readonly maxOutputTokens: number | null;
   readonly supports: Abilities;
   readonly score: CodingScore;
+  /** The catalog's score where a person's own holds instead. */
+  readonly replacedScore?: CodingScore;
   /** Where the score, or a pin, puts it; null = in no tier. */
   readonly tier: Tier | null;
   readonly pinned: boolean;

@@ -6,9 +6,10 @@ export type ProviderQuirks = Partial<
 >;
 
 /**
- * By provider id, from each provider's API reference (read 2026-11). `usageOnRequest` is set only where the reference
- * documents `stream_options.include_usage`; Mistral rejects the field with 422 and reports usage without it
- * (openai/openai-agents-python#442), OpenRouter always reports usage.
+ * By provider id. `usageOnRequest` is set where `stream_options.include_usage` is expected to be accepted: OpenAI invented the
+ * field, the others here offer an endpoint that follows OpenAI's. Only Mistral and OpenRouter were looked up in particular
+ * (2026-11): Mistral rejects the field with 422 and reports usage without it (openai/openai-agents-python#442), OpenRouter
+ * always reports usage.
  */
 export const providerQuirks: Readonly<Record<string, ProviderQuirks>> = {
   // its model list is public and would accept any key

@@ -1,4 +1,5 @@
 import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
+import { throughputOf } from '../catalog/own-figures.ts';
 import { priceAt, type PriceMoment } from '../catalog/price.ts';
 import { isCandidate, type Candidate, type Exclusion, type ExclusionRule, type Resting } from './candidate.ts';
 import { closedModels, type ClosedModels } from './closed-models.ts';
@@ -171,7 +172,7 @@ function toCandidate(model: Model, endpoint: Endpoint, price: Price, { snapshot,
     endpoint,
     price,
     rankUsdPerMTok: traffic === null ? price.promptUsdPerMTok : effectivePrice(price, traffic),
-    throughputP50: measured?.throughputP50 ?? endpoint.throughputP50,
+    throughputP50: throughputOf(endpoint, measured),
     ttftMsP50: measured?.ttftMsP50 ?? endpoint.ttftMsP50,
   };
 }

@@ -1,5 +1,6 @@
 import type { Endpoint, Provider } from '../catalog/catalog.ts';
 import type { MeasuredSpeed } from '../catalog/endpoint-health.ts';
+import { throughputOf } from '../catalog/own-figures.ts';
 import type { ExclusionRule } from './candidate.ts';
 import type { ProviderRules } from './provider-rules.ts';
 import { list } from './wording.ts';
@@ -74,7 +75,7 @@ function meetsSpeeds(
   measured: MeasuredSpeed | undefined,
 ): boolean {
   return (
-    isAtLeast(measured?.throughputP50 ?? endpoint.throughputP50, minThroughput.p50) &&
+    isAtLeast(throughputOf(endpoint, measured), minThroughput.p50) &&
     isAtLeast(measured?.throughputP90 ?? null, minThroughput.p90) &&
     isAtMost(measured?.ttftMsP50 ?? endpoint.ttftMsP50, maxTtftMs.p50) &&
     isAtMost(measured?.ttftMsP90 ?? null, maxTtftMs.p90)
