@@ -3,6 +3,7 @@ import type { AppState } from '../../shared/app-state.ts';
 import type { Announce, Handlers } from '../../shared/ipc.ts';
 import { createGateway } from '../gateway/create-gateway.ts';
 import type { Gateway } from '../gateway/gateway.ts';
+import { describeError, openLogFile } from '../storage/log-file.ts';
 import { defaultClientKeyEntry } from '../storage/vault.ts';
 import { openDeskData, type DataOptions, type DeskData } from './desk-data.ts';
 import { readEarlierRuns, readSpentBefore } from './earlier-runs.ts';
@@ -61,6 +62,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const earlier = await readEarlierRuns(ledger, clock.now());
   const spend = createSpendCounter(clock.now, earlier.spend);
   const lastUse = createLastUse();
+  const log = openLogFile(options.dataDir, { redact: (text) => redact(text, listSecrets(data)), now: clock.now });
   const ring = createRequestRing({
     ...ringSizes,
     announce: (changed) => {
@@ -76,6 +78,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     measured: measured.read(),
     spentBefore: readSpentBefore(ledger, clock.now()),
     warn: (message) => announce('notice.raised', { message }),
+    reportBug: (error) => log.write('error', 'bug', describeError(error)),
   });
   const listener = createListener(gateway, () => slices.announceNow(['app']));
   const slices = createSlices(toViews(options, data, gateway, listener, spend, lastUse), announce);

@@ -93,6 +93,8 @@ export interface Ports {
   };
   /** Tells a person that a budget is nearly or wholly used up; once for each limit and step. */
   readonly warn?: (message: string) => void;
+  /** Takes an error that no rule foresaw, with its stack. Must not throw. */
+  readonly reportBug?: (error: unknown) => void;
   /** A fresh random id, URL-safe. */
   readonly newId: () => string;
 }

@@ -19,7 +19,7 @@ import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.t
 import { endpointFailure } from '../upstream/attempt-failure.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
-import { metadataEvent, metadataFor, wantsMetadata, withMetadata } from './response-metadata.ts';
+import { forOpenRouterSdk, metadataEvent, metadataFor, wantsMetadata, withMetadata } from './response-metadata.ts';
 import { toGatewayError, writeFailure } from './write-failure.ts';
 
 /** What completing a request needs of the running gateway. */
@@ -85,6 +85,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     else await sendStream(won, win.answer, tools);
   } catch (error) {
     keepAlive?.stop();
+    if (isBug(error)) tools.ports.reportBug?.(error);
     await giveUp(error, completion, record, metadata, now());
   } finally {
     for (const reservation of reserved) tools.guard.settle(reservation, record.entry());
@@ -102,7 +103,7 @@ interface Won extends Completion {
 
 async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools): Promise<void> {
   const { outgoing, record, win } = won;
-  const translated = win.form.whole(answer.bytes);
+  const translated = forOpenRouterSdk(win.form.whole(answer.bytes), won.incoming);
   const now = tools.ports.clock.now();
   const answered = { ...answeredBy(won, answer.status, answer.usage), firstTokenAt: null };
   await record.finished({ outcome: 'succeeded', status: answer.status, error: null, now, answered });
@@ -239,6 +240,10 @@ async function giveUp(
   const { codec } = completion.request;
   if (outgoing.headersSent) outgoing.end(codec.writeErrorEvent(error, completion.id));
   else writeFailure(outgoing, codec, error, completion.id, metadata(false));
+}
+
+function isBug(thrown: unknown): boolean {
+  return !(thrown instanceof GatewayError) && !(thrown instanceof ClientGoneError);
 }
 
 function setRouteHeaders(outgoing: ServerResponse, plan: RoutePlan): void {

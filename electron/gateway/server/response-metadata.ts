@@ -27,9 +27,12 @@ export function metadataFor(
 
 /** @returns a JSON answer with the metadata beside its own members; the same bytes when it is no object. */
 export function withMetadata(bytes: Buffer, metadata: OpenRouterMetadata): Buffer {
+  return setMember(bytes, 'openrouter_metadata', JSON.stringify(metadata));
+}
+
+function setMember(bytes: Buffer, key: string, value: string): Buffer {
   try {
-    const set = { openrouter_metadata: JSON.stringify(metadata) };
-    return spliceBody(bytes, scanJsonObject(bytes), { set, drop: new Set() });
+    return spliceBody(bytes, scanJsonObject(bytes), { set: { [key]: value }, drop: new Set() });
   } catch {
     return bytes;
   }
@@ -39,4 +42,14 @@ export function withMetadata(bytes: Buffer, metadata: OpenRouterMetadata): Buffe
 export function metadataEvent(id: string, model: string, metadata: OpenRouterMetadata): string {
   const chunk = { id: `gen-${id}`, object: 'chat.completion.chunk', model, choices: [], openrouter_metadata: metadata };
   return `data: ${JSON.stringify(chunk)}\n\n`;
+}
+
+/**
+ * OpenRouter's own SDK (1.3.19) refuses a whole chat answer without `system_fingerprint`, which many providers leave out. For
+ * that client alone the missing member is added as null; everybody else gets the provider's bytes.
+ */
+export function forOpenRouterSdk(bytes: Buffer, { headers }: IncomingMessage): Buffer {
+  const isItsSdk = headers['user-agent']?.includes('@openrouter/sdk') ?? false;
+  if (!isItsSdk || bytes.includes('"system_fingerprint"')) return bytes;
+  return setMember(bytes, 'system_fingerprint', 'null');
 }

@@ -34,6 +34,7 @@ export function serve(door: FrontDoor): RequestListener {
     outgoing.on('error', () => {});
     admit(id, incoming, outgoing, door).catch((thrown: unknown) => {
       if (thrown instanceof BodyAbortedError || outgoing.destroyed) return outgoing.destroy();
+      if (!(thrown instanceof GatewayError)) door.ports.reportBug?.(thrown);
       refuse(id, incoming, outgoing, toGatewayError(thrown));
     });
   };
