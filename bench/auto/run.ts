@@ -223,7 +223,7 @@ for (const { name, wrap } of wraps) {
   );
 }
 
-console.log('\nSpeed (shipped weights, 20 candidates, body already parsed)\n');
+console.log('\nSpeed (shipped weights, 20 candidates, body already parsed, quietest of five rounds)\n');
 for (const [name, speed] of measureSpeed(rows.contest.map((row) => row.task.text))) {
   line(name, `${speed.p50.toFixed(3)}`, `ms p50; p99 ${speed.p99.toFixed(3)} ms`);
 }

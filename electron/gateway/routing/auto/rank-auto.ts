@@ -74,7 +74,7 @@ export function rankAuto(input: AutoInput, weights: Weights = shippedWeights): A
   const promptTokens = input.promptTokens ?? reading.task.facts.contextTokens;
   const options: readonly Option[] = input.candidates.map((candidate, index) => ({
     id: candidate.id,
-    costUsd: expectedCost(candidate, reading.class, promptTokens),
+    costUsd: expectedCost(candidate, reading.costClass, promptTokens),
     quality: meanChance(reading.reference, strengths[index] ?? middling),
   }));
   const strengthOf = new Map(input.candidates.map((candidate, index) => [candidate.id, strengths[index] ?? middling]));
@@ -114,6 +114,8 @@ const middling: Strength = { position: 0.5, reasoning: false, shift: 0 };
 export interface PromptReading {
   readonly task: Task;
   readonly class: TaskClass;
+  /** The class without regard to offered tools: the same prompt has the same choice in every client. */
+  readonly costClass: TaskClass;
   readonly anchors: AnchorLogits;
   /** Anchors of typical requests of the same kind. */
   readonly reference: readonly AnchorLogits[];
@@ -128,6 +130,7 @@ export function readPrompt(body: unknown, weights: Weights = shippedWeights): Pr
   return {
     task,
     class: classOf(kinds, task.facts),
+    costClass: classOf(kinds, { ...task.facts, tools: false }),
     anchors,
     reference: task.facts.firstStep ? weights.reference[kinds.top] : loopReference(weights, task),
     tier: tierOf(anchors, kinds, task),
