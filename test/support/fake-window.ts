@@ -26,6 +26,8 @@ export async function openFakeWindow(): Promise<FakeWindow> {
     root: entry,
     base: './',
     plugins: [react()],
+    // the test runner's own would bring React's development build
+    define: { 'process.env.NODE_ENV': '"production"' },
     build: {
       outDir: folder,
       emptyOutDir: true,

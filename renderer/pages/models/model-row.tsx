@@ -25,8 +25,9 @@ export function ModelRow({ model, picked, onSelect }: ModelRowProps) {
       <td>
         {model.scoreEstimated && model.codingIndex !== null && (
           <Tip text={describeBasis(model.scoreBasis)}>
-            <button type="button" className="estimated" aria-label={`Estimated: ${describeBasis(model.scoreBasis)}`}>
+            <button type="button" className="estimated">
               <Badge tone="warn">est.</Badge>
+              <span className="visually-hidden">{describeBasis(model.scoreBasis)}</span>
             </button>
           </Tip>
         )}

@@ -22,7 +22,7 @@ interface RequestPanelProps {
 /** Everything known about one request. */
 export function RequestPanel({ request, onClose }: RequestPanelProps) {
   const { modelName } = useNames();
-  const { id, outcome, model, requestedModel, why, error, ignored } = request;
+  const { id, outcome, model, requestedModel, why, error, ignored, dropped, repairs } = request;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.scrollTo(0, 0);
@@ -53,16 +53,9 @@ export function RequestPanel({ request, onClose }: RequestPanelProps) {
       <Figures request={request} />
       <h3>The request</h3>
       <Circumstances request={request} />
-      {ignored.length > 0 && (
-        <>
-          <h3>Without effect</h3>
-          <ul className="request-ignored">
-            {ignored.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Sentences title="Without effect" sentences={ignored} />
+      <Sentences title="Fields the provider has no place for" sentences={dropped} />
+      <Sentences title="Repaired, so that the provider took it" sentences={repairs} />
       <h3>Every model's verdict</h3>
       <VerdictList request={request} />
     </aside>
@@ -119,6 +112,25 @@ function Circumstances({ request }: PartProps) {
         ['Status', status === null ? unknown : String(status)],
       ]}
     />
+  );
+}
+
+interface SentencesProps {
+  readonly title: string;
+  readonly sentences: readonly string[];
+}
+
+function Sentences({ title, sentences }: SentencesProps) {
+  if (sentences.length === 0) return null;
+  return (
+    <>
+      <h3>{title}</h3>
+      <ul className="request-ignored">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Tier } from '../../../shared/tier.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
@@ -87,10 +87,15 @@ function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
 }
 
 function MadeKey({ secret, onDone }: { readonly secret: string; readonly onDone: () => void }) {
+  const code = useRef<HTMLElement>(null);
+  // the form that had the focus is gone
+  useEffect(() => code.current?.focus(), []);
   return (
     <>
       <p className="made-key">
-        <code>{secret}</code>
+        <code ref={code} tabIndex={-1}>
+          {secret}
+        </code>
         <CopyButton text={secret} label="Copy key" />
       </p>
       <DialogActions>

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { TextInput } from '../../components/field.tsx';
 import { showToast } from '../../hooks/toasts.ts';
+import { readNumber } from './read-number.ts';
 
 interface NumberFieldProps {
   readonly id?: string;
@@ -49,12 +50,4 @@ export function NumberField(props: NumberFieldProps) {
       {unit}
     </span>
   );
-}
-
-/** @returns null for an empty field that may be empty, undefined for anything that is no such number. */
-export function readNumber(text: string, min: number, max: number, mayBeEmpty: boolean): number | null | undefined {
-  const trimmed = text.trim();
-  if (trimmed === '') return mayBeEmpty ? null : undefined;
-  const value = Number(trimmed);
-  return Number.isFinite(value) && value >= min && value <= max ? value : undefined;
 }

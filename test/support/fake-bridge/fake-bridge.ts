@@ -1,10 +1,13 @@
 import type { AppState } from '../../../shared/app-state.ts';
 import type { Bridge, CallName, EventName, EventValue, Input, Output, Reply } from '../../../shared/ipc.ts';
 import { mergeSettings } from '../../../shared/settings.ts';
+import { clientKeyOf } from './fake-client-keys.ts';
+import { fakePreview, fakeWhatIf } from './fake-plan.ts';
 import { startOfTraffic } from './fake-traffic.ts';
 import { fakeVerdicts } from './fake-requests.ts';
 import { refreshed, type FakeWorld } from './fake-world.ts';
 import { withKey } from './fake-providers.ts';
+import { fakeSavings, fakeUsage } from './fake-usage.ts';
 
 /** What a test can see of the fake main side. */
 export interface FakeRecord {
@@ -21,7 +24,8 @@ declare global {
 
 class Refusal extends Error {}
 
-type FakeHandlers = { readonly [N in CallName]: (input: Input<N>) => Output<N> };
+/** The calls of the pages that are shown; a call without a handler is refused. */
+type FakeHandlers = { readonly [N in CallName]?: (input: Input<N>) => Output<N> };
 
 /** Main's side of the contract over data in memory: it keeps what it is told, and announces it. */
 export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; readonly record: FakeRecord } {
@@ -150,16 +154,7 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       if (world.state.clientKeys.some((key) => key.name === name))
         throw new Refusal(`There is a client key named "${name}" already.`);
       const id = `key-${world.state.clientKeys.length + 1}`;
-      const made = {
-        id,
-        name,
-        lastFour: 'Qm7c',
-        createdAt: Date.now(),
-        lastUsedAt: null,
-        isDefault: false,
-        defaultTier,
-        fromConfig: false,
-      };
+      const made = clientKeyOf({ id, name, lastFour: 'Qm7c', defaultTier });
       change({ clientKeys: [...world.state.clientKeys, made] });
       return { id, secret: 'pd-8nKx2LpRt6YvWz4BcDfGQm7c' };
     },
@@ -186,14 +181,18 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       next: null,
       total: world.state.requests.length,
     }),
-    'usage.read': () => ({ totals: [] }),
+    'route.preview': (input) => fakePreview(input, world.state),
+    'whatIf.read': (input) => fakeWhatIf(input, world.state),
+    'usage.read': (input) => fakeUsage(input, world.state),
+    'usage.savings': (input) => fakeSavings(input, world.state),
+    'usage.export': ({ format }) => ({
+      text: format === 'csv' ? 'id,at,model\nreq_1,2026-11-23T09:00:00.000Z,openai/gpt-6.1-terra\n' : '[]',
+      rows: 1,
+    }),
     'requests.clear': () => {
       world = { ...world, state: { ...world.state, requests: [] } };
       announce('requests.cleared', {});
       return {};
-    },
-    'route.preview': () => {
-      throw new Refusal('The fake main side plans nothing.');
     },
     'config.import': ({ text }) => {
       try {
@@ -222,7 +221,9 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       calls.push({ name, input });
       try {
         // the window sends what the contract says: its own types are checked when it compiles
-        const value = structuredClone((handlers[name] as (input: unknown) => unknown)(input));
+        const handler = handlers[name] as ((input: unknown) => unknown) | undefined;
+        if (handler === undefined) throw new Refusal(`The fake main side has no answer to ${name}.`);
+        const value = structuredClone(handler(input));
         return { ok: true, value };
       } catch (error) {
         return {

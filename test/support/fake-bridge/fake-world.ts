@@ -1,9 +1,11 @@
 import type { AppState } from '../../../shared/app-state.ts';
 import { factorySettings } from '../../../shared/settings.ts';
+import { defaultClientKey, manyClientKeys } from './fake-client-keys.ts';
 import { fakeCatalog } from './fake-catalog.ts';
 import { fakeProviders, providerOf, withKey } from './fake-providers.ts';
 import { fakeRequest, seeded } from './fake-requests.ts';
 import { addSpend } from './fake-traffic.ts';
+import { fakeBudgets } from './fake-usage.ts';
 import { modelFigures } from './model-figures.ts';
 
 /** What the fake main side knows. */
@@ -52,18 +54,7 @@ function emptyWorld(): FakeWorld {
     settings: factorySettings,
     providers,
     catalog: fakeCatalog({ settings: factorySettings, providers, cooling: new Map() }),
-    clientKeys: [
-      {
-        id: 'default',
-        name: 'Default',
-        lastFour: 'J2aL',
-        createdAt: Date.now() - 9 * 86_400_000,
-        lastUsedAt: null,
-        isDefault: true,
-        defaultTier: null,
-        fromConfig: false,
-      },
-    ],
+    clientKeys: [defaultClientKey()],
     spendToday: {
       day: '2026-11-23',
       requests: 0,
@@ -73,6 +64,7 @@ function emptyWorld(): FakeWorld {
       costUsd: 0,
       unknownCost: 0,
     },
+    budgets: [],
     requests: [],
   };
   return { state, cooling: new Map(), unreachable: false };
@@ -101,29 +93,7 @@ function withKeys(world: FakeWorld): FakeWorld {
     const key = keys[provider.id];
     return key === undefined ? provider : withKey(provider, key);
   });
-  const clientKeys = [
-    ...world.state.clientKeys.map((key) => ({ ...key, lastUsedAt: Date.now() - 40_000 })),
-    {
-      id: 'cc',
-      name: 'Claude Code',
-      lastFour: 'x8Pw',
-      createdAt: Date.now() - 3 * 86_400_000,
-      lastUsedAt: Date.now() - 250_000,
-      isDefault: false,
-      defaultTier: 'high' as const,
-      fromConfig: false,
-    },
-    {
-      id: 'zed',
-      name: 'Zed',
-      lastFour: 'tR5n',
-      createdAt: Date.now() - 86_400_000,
-      lastUsedAt: null,
-      isDefault: false,
-      defaultTier: 'low' as const,
-      fromConfig: true,
-    },
-  ];
+  const clientKeys = manyClientKeys();
   const settings = {
     ...factorySettings,
     disabledModels: ['openai/gpt-5.5'],
@@ -145,7 +115,7 @@ function withTraffic(world: FakeWorld, count: number): FakeWorld {
     return fakeRequest(count - index, at, world.state.catalog, random);
   });
   const spendToday = requests.slice(0, 412).reduce(addSpend, world.state.spendToday);
-  return { ...world, state: { ...world.state, requests, spendToday } };
+  return { ...world, state: { ...world.state, requests, spendToday, budgets: fakeBudgets() } };
 }
 
 function withDemo(world: FakeWorld): FakeWorld {

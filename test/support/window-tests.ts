@@ -1,0 +1,88 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
+import type { CallName } from '../../shared/ipc.ts';
+import { launchBrowser } from './browser.ts';
+import type { scenes } from './fake-bridge/fake-world.ts';
+import { openFakeWindow, type FakeWindow } from './fake-window.ts';
+
+export interface OpenOptions {
+  /** Where to start, see `fake-world.ts`. */
+  readonly scene?: keyof typeof scenes;
+  /** e.g. `#/models` */
+  readonly hash?: string;
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+}
+
+/** Opens pages of one test file. Each has its own browser context and its own fake main side. */
+export interface WindowTests {
+  readonly open: (options?: OpenOptions) => Promise<Page>;
+}
+
+/** Builds the window and starts a browser for the tests of one file. */
+export function useWindow(): WindowTests {
+  let browser: Browser;
+  let served: FakeWindow;
+  beforeAll(async () => {
+    [browser, served] = await Promise.all([launchBrowser(), openFakeWindow()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await served.close();
+  });
+  return {
+    open: async ({ scene = 'full', hash = '', theme = 'light', width = 1_180 } = {}) => {
+      const context = await browser.newContext({
+        viewport: { width, height: 860 },
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      const page = await context.newPage();
+      const problems: string[] = [];
+      page.on('console', (message) => {
+        if (['error', 'warning'].includes(message.type())) problems.push(message.text());
+      });
+      page.on('pageerror', (error) => problems.push(error.message));
+      onTestFinished(async () => {
+        await context.close();
+        // a breach of the content security policy is an error on the console, too
+        expect(problems).toEqual([]);
+      });
+      await page.goto(`${served.url}?scene=${scene}${hash}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      return page;
+    },
+  };
+}
+
+/** @returns what the window has asked the fake main side by this name, oldest first. */
+export function callsOf(page: Page, name: CallName): Promise<unknown[]> {
+  return page.evaluate(
+    (wanted) => window.fakeRecord?.calls.filter((call) => call.name === wanted).map(({ input }) => input) ?? [],
+    name,
+  );
+}
+
+/** Lets one request come in: running at once, ended a moment later. */
+export function letRequestIn(page: Page): Promise<void> {
+  return page.evaluate(() => window.fakeRecord?.traffic());
+}
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** @returns what axe calls serious or critical, as `rule: place` lines. */
+export async function findBarriers(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document);
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) =>
+        nodes.map(({ target, failureSummary }) => `${id}: ${String(target)} ${failureSummary}`),
+      );
+  });
+}

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { findBarriers, useWindow, type OpenOptions } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+const places = [
+  '#/overview',
+  '#/keys',
+  '#/models',
+  '#/requests',
+  '#/settings',
+  '#/settings/quality',
+  '#/settings/network',
+  '#/settings/client-keys',
+  '#/settings/config',
+  '#/settings/about',
+];
+
+const looks: readonly (readonly [string, OpenOptions])[] = [
+  ['light', {}],
+  ['dark', { theme: 'dark' }],
+  ['narrow', { width: 420 }],
+  ['dark, narrow and empty', { scene: 'empty', theme: 'dark', width: 420 }],
+  ['in trouble', { scene: 'trouble' }],
+];
+
+test.each(looks)(
+  '%s: every page has its title, no serious barrier, and nothing wider than the window',
+  async (_name, look) => {
+    const page = await open(look);
+    for (const hash of places) {
+      await page.evaluate((next) => {
+        location.hash = next;
+      }, hash);
+      const title = page.getByRole('heading', { level: 1 });
+      await expect.poll(async () => (await title.innerText()).toLowerCase()).toBe(hash.split('/')[1]);
+      expect(await page.title()).toBe(`${await title.innerText()} – Pareto Desk`);
+      expect([hash, await findBarriers(page)]).toEqual([hash, []]);
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect([hash, overflow]).toEqual([hash, 0]);
+    }
+  },
+  90_000,
+);

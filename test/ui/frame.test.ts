@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+test('Control and a number go to the pages in their order', async () => {
+  const page = await open();
+  for (const [key, title] of [
+    ['2', 'Keys'],
+    ['3', 'Models'],
+    ['4', 'Requests'],
+    ['5', 'Settings'],
+    ['1', 'Overview'],
+  ] as const) {
+    await page.keyboard.press(`Control+${key}`);
+    await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe(title);
+  }
+});
+
+test('the page survives a reload, and the Back key leaves it', async () => {
+  const page = await open();
+  await page.getByRole('link', { name: 'Models' }).click();
+  await page.reload();
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Models');
+  await page.goBack();
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Overview');
+});
+
+test('the first Tab offers to skip the navigation', async () => {
+  const page = await open();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+});
+
+test('a main side that does not answer is said, and asked again on demand', async () => {
+  const page = await open({ scene: 'unreachable' });
+  await page.getByText('The main process does not answer.').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => callsOf(page, 'state.read')).toHaveLength(2);
+});
+
+test('the theme follows the setting, and is kept for the next start', async () => {
+  const page = await open({ hash: '#/settings' });
+  const canvas = (): Promise<string> => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  expect(await canvas()).toBe('rgb(255, 255, 255)');
+  await page.getByRole('radio', { name: 'Dark' }).click();
+  await expect.poll(canvas).toBe('rgb(16, 18, 21)');
+  expect(await callsOf(page, 'settings.update')).toEqual([{ theme: 'dark' }]);
+  expect(await page.evaluate(() => localStorage.getItem('pareto.theme'))).toBe('dark');
+});
+
+test('without a theme set, the desktop decides', async () => {
+  const page = await open({ theme: 'dark' });
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(16, 18, 21)');
+});

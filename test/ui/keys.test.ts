@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+const secret = 'sk-live-abcdefghijkl9Zq1';
+
+test('a pasted key is saved by Enter, tried at once, and not shown again', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('button', { name: 'Add key for OpenAI' }).click();
+  await page.keyboard.type(secret);
+  expect(await page.getByLabel('Key of OpenAI').getAttribute('type')).toBe('password');
+  await page.keyboard.press('Enter');
+  const ready = page.getByRole('region', { name: 'Ready' });
+  await ready.getByText(/Key ····9Zq1/).waitFor();
+  await ready.getByText('The key works: 41 models are listed.').waitFor();
+  expect(await callsOf(page, 'keys.add')).toEqual([{ provider: 'openai', secret }]);
+  expect(await callsOf(page, 'keys.test')).toEqual([{ provider: 'openai' }]);
+  expect(await page.content()).not.toContain(secret);
+});
+
+test('a key that is refused stays in the field, with the reason', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('button', { name: 'Add key for OpenAI' }).click();
+  await page.getByLabel('Key of OpenAI').fill('pd-wrong-kind');
+  await page.keyboard.press('Enter');
+  await page
+    .getByText(/This is a client key of Pareto Desk/)
+    .first()
+    .waitFor();
+  expect(await page.getByLabel('Key of OpenAI').inputValue()).toBe('pd-wrong-kind');
+});
+
+test('Escape leaves the field without saving', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('button', { name: 'Add key for OpenAI' }).click();
+  await page.keyboard.type(secret);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Add key for OpenAI' }).waitFor();
+  expect(await callsOf(page, 'keys.add')).toEqual([]);
+});
+
+test('a failed test says what the provider said', async () => {
+  const page = await open({ hash: '#/keys' });
+  const groq = page.getByRole('listitem').filter({ hasText: 'Groq' });
+  await groq.getByRole('button', { name: 'Test' }).click();
+  await groq.getByText('Groq refused the key (401). Paste a new one.').waitFor();
+  expect(await callsOf(page, 'keys.test')).toEqual([{ provider: 'groq' }]);
+});
+
+test('switching a provider off can be undone from the message', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('switch', { name: 'Use Anthropic' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => page.getByRole('switch', { name: 'Use Anthropic' }).isChecked()).toBe(true);
+  expect(await callsOf(page, 'providers.setEnabled')).toEqual([
+    { provider: 'anthropic', enabled: false },
+    { provider: 'anthropic', enabled: true },
+  ]);
+});
+
+test('removing a key asks first', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('button', { name: 'More for Anthropic' }).click();
+  await page.getByRole('menuitem', { name: 'Remove key' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove key' }).click();
+  await page.getByRole('button', { name: 'Add key for Anthropic' }).waitFor();
+  expect(await callsOf(page, 'keys.remove')).toEqual([{ provider: 'anthropic' }]);
+});
+
+test('a key from the environment is shown, and cannot be removed here', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByText('from DEEPSEEK_API_KEY, read-only').waitFor();
+  expect(await page.getByRole('button', { name: 'More for DeepSeek' }).count()).toBe(0);
+});
+
+test('a local server is added from a preset, without a key', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('button', { name: 'Add provider' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add provider' });
+  expect(await findBarriers(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'llama.cpp' }).click();
+  await dialog.getByLabel('Name').fill('Cellar');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await callsOf(page, 'providers.save')).toEqual([
+    { id: 'cellar', name: 'Cellar', baseUrl: 'http://127.0.0.1:8080/v1', dialect: 'openai-chat', auth: 'none' },
+  ]);
+  await page.getByRole('switch', { name: 'Use Cellar' }).waitFor();
+});
+
+test('the search narrows the list, and says when nothing is left', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByLabel('Search providers').fill('cerebras');
+  await expect.poll(() => page.locator('.provider').count()).toBe(1);
+  await page.getByLabel('Search providers').fill('nobody');
+  await page.getByText('No provider is called "nobody"').waitFor();
+});

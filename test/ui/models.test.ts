@@ -1,0 +1,117 @@
+import { expect, test } from 'vitest';
+import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+test('the picture marks the model that would be taken, and tells tiers apart by shape', async () => {
+  const page = await open({ hash: '#/models' });
+  const current = page.locator('.point[data-mark="current"]');
+  expect(await current.count()).toBe(1);
+  expect(await current.getAttribute('aria-label')).toMatch(/^GPT-6\.1 Terra, High, coding 77\.9, \$1 per million/);
+  const shapes = await page
+    .locator('.point > path')
+    .evaluateAll((paths) =>
+      Object.fromEntries(paths.map((path) => [path.parentElement?.dataset['tier'], path.getAttribute('d')])),
+    );
+  expect(new Set(Object.values(shapes)).size).toBe(4);
+});
+
+test('the arrow keys walk through the picture, and Enter opens a model', async () => {
+  const page = await open({ hash: '#/models' });
+  await page.locator('.point[tabindex="0"]').focus();
+  const nameInFocus = (): Promise<string | null | undefined> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+  const first = await nameInFocus();
+  await page.keyboard.press('ArrowRight');
+  const second = await nameInFocus();
+  expect(second).not.toBe(first);
+  expect(await page.locator('.chart-tip strong').innerText()).toBe(second?.split(',')[0]);
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: second?.split(',')[0] ?? '' }).waitFor();
+});
+
+test('a click beside a point takes the nearest one', async () => {
+  const page = await open({ hash: '#/models' });
+  const box = await page.locator('.point[data-mark="current"] > path').boundingBox();
+  await page.mouse.click((box?.x ?? 0) - 6, (box?.y ?? 0) + 4);
+  await expect
+    .poll(() => page.getByRole('dialog').getByRole('heading', { level: 2 }).innerText())
+    .toBe('GPT-6.1 Terra');
+});
+
+test('filters narrow the list and fade the picture', async () => {
+  const page = await open({ hash: '#/models' });
+  await page.getByRole('button', { name: 'Low', exact: true }).click();
+  expect(
+    await page
+      .getByRole('rowgroup')
+      .filter({ hasText: /\d models/ })
+      .count(),
+  ).toBe(1);
+  expect(await page.locator('.point[data-tier="high"]:not([data-faded])').count()).toBe(0);
+  await page.getByRole('button', { name: 'Low', exact: true }).click();
+  await page.getByLabel('Search models').fill('haiku 5.5');
+  await expect.poll(() => page.locator('.model-row').count()).toBe(1);
+  await page.getByLabel('Search models').fill('no such thing');
+  await page.getByText('No model fits the filter').waitFor();
+});
+
+test('"available only" leaves out what cannot be used, with its reason otherwise shown', async () => {
+  const page = await open({ hash: '#/models' });
+  const off = page.getByRole('row', { name: /^GPT-5\.5/ });
+  expect(await off.innerText()).toContain('You switched it off.');
+  await page.getByRole('button', { name: 'Available only' }).click();
+  await expect.poll(() => off.count()).toBe(0);
+});
+
+test('an estimated score wears a badge that says how it came about', async () => {
+  const page = await open({ hash: '#/models/google%2Fgemini-4-argon' });
+  const drawer = page.getByRole('dialog', { name: 'Gemini 4 Argon' });
+  await drawer.getByText('estimated', { exact: true }).waitFor();
+  await drawer.getByText('Roughly estimated from Terminal-Bench').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test('a model is moved to another level, and back by Undo once the drawer is closed', async () => {
+  const page = await open({ hash: '#/models/google%2Fgemini-4-argon' });
+  const drawer = page.getByRole('dialog', { name: 'Gemini 4 Argon' });
+  await drawer.getByRole('radio', { name: 'Low' }).click();
+  await expect.poll(() => drawer.getByRole('radio', { name: 'Low' }).isChecked()).toBe(true);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect
+    .poll(() => callsOf(page, 'models.setTier'))
+    .toEqual([
+      { model: 'google/gemini-4-argon', tier: 'low' },
+      { model: 'google/gemini-4-argon', tier: null },
+    ]);
+});
+
+test('a resting endpoint can be tried now', async () => {
+  const page = await open({ hash: '#/models/google%2Fgemini-4-argon' });
+  await page.getByText(/It rests after a failure \(rate limited\)\. \d+ s to go\./).waitFor();
+  await page.getByRole('button', { name: 'Try now' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Try now' }).count()).toBe(0);
+  expect(await callsOf(page, 'endpoints.wake')).toEqual([{ key: 'google/gemini-4-argon@openrouter' }]);
+});
+
+test('a model is switched off and the list says so', async () => {
+  const page = await open({ hash: '#/models/openai%2Fgpt-6.1-terra' });
+  await page.getByRole('switch', { name: 'Use this model' }).click();
+  await page.getByRole('dialog').getByText('You switched it off.').waitFor();
+  expect(await callsOf(page, 'models.setEnabled')).toEqual([{ model: 'openai/gpt-6.1-terra', enabled: false }]);
+});
+
+test('the source of the scores is credited, with a date', async () => {
+  const page = await open({ hash: '#/models' });
+  expect(await page.locator('.credit').innerText()).toMatch(
+    /Artificial Analysis \(artificialanalysis\.ai\)\. Figures as of \d+ \w+ \d{4}\./,
+  );
+});
+
+test('while only simulated models are available, percentiles are shown, because they have no index', async () => {
+  const page = await open({ hash: '#/models', scene: 'empty' });
+  expect(await page.getByRole('radio', { name: 'Percentile' }).isChecked()).toBe(true);
+  expect(await page.locator('.point[data-mark="current"]').getAttribute('aria-label')).toContain('Summit (demo)');
+  await page.getByText('High from 95').waitFor();
+});

@@ -1,0 +1,104 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { callsOf, letRequestIn, useWindow } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+function clipboard(page: Page): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
+
+test('the tier switch tells main, by pointer and by keyboard', async () => {
+  const page = await open();
+  const tier = (name: RegExp) => page.getByRole('radiogroup', { name: 'Quality' }).getByRole('radio', { name });
+  await tier(/^Medium/).click();
+  await expect.poll(() => tier(/^Medium/).isChecked()).toBe(true);
+  // as long as a finger stays on a key
+  await page.keyboard.press('ArrowRight', { delay: 60 });
+  await expect.poll(() => tier(/^Low/).isChecked()).toBe(true);
+  expect(await callsOf(page, 'tier.set')).toEqual([{ tier: 'medium' }, { tier: 'low' }]);
+});
+
+test('each level shows the model it would take, and a level that is beaten says by which', async () => {
+  const page = await open();
+  const low = page.getByRole('radio', { name: /^Low/ });
+  expect(await low.innerText()).toMatch(/\$[\d.]+ in, \$[\d.]+ out/);
+  expect(await low.innerText()).toContain('Medium is better and cheaper right now');
+  expect(await page.getByRole('radio', { name: /^High/ }).innerText()).not.toContain('better and cheaper');
+});
+
+test('the base URL is copied as it is', async () => {
+  const page = await open();
+  await page.getByRole('button', { name: 'Copy base URL' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await clipboard(page)).toBe('http://127.0.0.1:7273/v1');
+});
+
+test('the key is masked until asked for, but copied whole', async () => {
+  const page = await open();
+  const secret = 'pd-5wzkTq8mVnR4xYbE7uHcJ2aL';
+  expect(await page.content()).not.toContain(secret);
+  await page.getByRole('button', { name: 'Copy API key' }).click();
+  await expect.poll(() => clipboard(page)).toBe(secret);
+  expect(await page.content()).not.toContain(secret);
+  await page.getByRole('button', { name: 'Show key' }).click();
+  await page.getByText(secret, { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Hide key' }).click();
+  expect(await page.content()).not.toContain(secret);
+});
+
+test('a snippet is copied with the whole key, whatever the screen shows', async () => {
+  const page = await open();
+  await page.getByRole('tab', { name: 'Claude Code' }).click();
+  const shown = await page.getByRole('tabpanel').innerText();
+  expect(shown).toContain('•••');
+  await page.getByRole('button', { name: 'Copy for Claude Code' }).click();
+  await expect.poll(() => clipboard(page)).toContain('"ANTHROPIC_AUTH_TOKEN": "pd-5wzkTq8mVnR4xYbE7uHcJ2aL"');
+  expect(await clipboard(page)).toContain('"ANTHROPIC_BASE_URL": "http://127.0.0.1:7273"');
+});
+
+test('replacing the key asks first, with the safe answer in focus', async () => {
+  const page = await open();
+  await page.getByRole('button', { name: 'Replace key' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await dialog.waitFor();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Cancel');
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  expect(await callsOf(page, 'clientKeys.rotate')).toEqual([]);
+  await page.getByRole('button', { name: 'Replace key' }).click();
+  await dialog.getByRole('button', { name: 'Replace key' }).click();
+  await page.getByText('New client key made', { exact: true }).waitFor();
+  await page
+    .getByText(/pd-•+Zx1p/)
+    .first()
+    .waitFor();
+});
+
+test('a request comes in live, and opens on its own page', async () => {
+  const page = await open({ scene: 'empty' });
+  await page.getByText('Nothing yet').waitFor();
+  await letRequestIn(page);
+  const row = page.locator('.live-row');
+  await row.getByText('Running', { exact: true }).waitFor({ state: 'attached' });
+  await row.getByText('Answered').waitFor({ state: 'attached' });
+  await row.getByRole('button').click();
+  await page.getByRole('complementary', { name: 'Request' }).waitFor();
+  expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Requests');
+});
+
+test('while the demo answers, the page says so and leads to the keys', async () => {
+  const page = await open({ scene: 'empty' });
+  await page.getByText('Demo providers answer.').waitFor();
+  await page.getByRole('button', { name: 'Add a key' }).click();
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Keys');
+});
+
+test('a taken port is said with its holder, and another one is a press away', async () => {
+  const page = await open({ scene: 'trouble' });
+  await page.getByText('Port 7273 is taken by another program.').waitFor();
+  expect(await page.getByRole('alert').innerText()).toContain('node (process 4711)');
+  await page.getByRole('button', { name: 'Use port 7274' }).click();
+  await page.getByText('Listening at 127.0.0.1:7274').waitFor();
+  expect(await callsOf(page, 'settings.update')).toEqual([{ port: 7274 }]);
+});

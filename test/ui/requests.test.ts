@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { callsOf, findBarriers, letRequestIn, useWindow } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+function rows(page: Page): Locator {
+  return page.locator('.request-row');
+}
+
+test('a thousand requests are a list of a few dozen rows that scrolls to its end', async () => {
+  const page = await open({ hash: '#/requests' });
+  await page.getByText('1,000 requests, newest first').waitFor();
+  expect(await rows(page).count()).toBeLessThan(60);
+  expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('1001');
+  await page.locator('.request-scroller').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await page.locator('[data-index="999"]').waitFor();
+});
+
+test('the panel tells why, what was tried and what it cost', async () => {
+  const page = await open({ hash: '#/requests' });
+  await page.getByRole('radio', { name: 'With fallback' }).click();
+  await page.getByRole('button', { name: 'Grok 4.7' }).first().click();
+  const panel = page.getByRole('complementary', { name: 'Request' });
+  await panel.getByText('Grok 4.7 took over after').waitFor();
+  expect(await panel.locator('.attempt').allInnerTexts()).toEqual([
+    expect.stringMatching(/first choice, status (429|503)/),
+    expect.stringMatching(/fallback, status 200/),
+  ]);
+  await panel
+    .getByText(/\$0\.\d+/)
+    .first()
+    .waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test('the panel shows the verdict on every model, by rule', async () => {
+  const page = await open({ hash: '#/requests' });
+  await rows(page).first().getByRole('button').click();
+  const panel = page.getByRole('complementary', { name: 'Request' });
+  await panel
+    .getByRole('region', { name: 'Chosen' })
+    .getByText(/is the cheapest available/)
+    .waitFor();
+  const rule = panel.getByRole('group').filter({ hasText: 'Not in tier' });
+  await rule.locator('summary').click();
+  await rule.getByRole('row', { name: /^Claude Opus 5\.5/ }).waitFor();
+  expect(await callsOf(page, 'requests.verdicts')).toHaveLength(1);
+});
+
+test('the arrow keys go from request to request, and Escape closes the panel', async () => {
+  const page = await open({ hash: '#/requests' });
+  await rows(page).first().getByRole('button').click();
+  const selected = page.locator('.request-row[data-selected]');
+  expect(await selected.getAttribute('data-index')).toBe('0');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => selected.getAttribute('data-index')).toBe('2');
+  await page.keyboard.press('Escape');
+  await page.getByRole('complementary', { name: 'Request' }).waitFor({ state: 'detached' });
+});
+
+test('who reads further down stays there when new requests come in', async () => {
+  const page = await open({ hash: '#/requests' });
+  await page.locator('.request-scroller').evaluate((list) => list.scrollTo(0, 42 * 100));
+  const row = page.locator('[data-index="105"]');
+  const text = await row.innerText();
+  const top = (await row.boundingBox())?.y;
+  await letRequestIn(page);
+  const moved = page.locator('[data-index="106"]');
+  await expect.poll(() => moved.innerText()).toBe(text);
+  expect((await moved.boundingBox())?.y).toBe(top);
+});
+
+test('filter and search leave what fits', async () => {
+  const page = await open({ hash: '#/requests' });
+  await page.getByRole('radio', { name: 'Not answered' }).click();
+  await page.getByText(/^\d+ of 1,000 requests$/).waitFor();
+  expect(await rows(page).getByText('Answered').count()).toBe(0);
+  await page.getByLabel('Search requests').fill('nothing like this');
+  await page.getByText('No request fits the filter').waitFor();
+});
+
+test('the id can be copied', async () => {
+  const page = await open({ hash: '#/requests' });
+  await rows(page).first().getByRole('button').click();
+  const id = await page.locator('.request-id code').innerText();
+  await page.getByRole('button', { name: 'Copy request id' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(id);
+});
+
+test('clearing asks first, then the page offers a line to try', async () => {
+  const page = await open({ hash: '#/requests' });
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Clear' }).click();
+  await page.getByText('No request yet').waitFor();
+  await page.getByText(/^curl http:\/\/127\.0\.0\.1:7273\/v1\/chat\/completions/).waitFor();
+  expect(await callsOf(page, 'requests.clear')).toEqual([{}]);
+});
+
+test('in a narrow window the panel takes the place of the list', async () => {
+  const page = await open({ hash: '#/requests', width: 420 });
+  await rows(page).first().getByRole('button').click();
+  const panel = page.getByRole('complementary', { name: 'Request' });
+  expect((await panel.boundingBox())?.width).toBe(420);
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await panel.waitFor({ state: 'detached' });
+});

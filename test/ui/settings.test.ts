@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+test('the quality page saves each choice at once', async () => {
+  const page = await open({ hash: '#/settings/quality' });
+  await page.getByRole('radio', { name: 'Fastest first' }).click();
+  await page.getByLabel('Never leave the level').click();
+  await page.getByLabel('Highest price').fill('2.5');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Highest price').fill('');
+  await page.getByLabel('Low from percentile').fill('60');
+  await page.keyboard.press('Tab');
+  await expect
+    .poll(() => callsOf(page, 'settings.update'))
+    .toEqual([
+      { defaultSort: 'throughput' },
+      { strictTier: true },
+      { maxPromptUsdPerMTok: 2.5 },
+      { maxPromptUsdPerMTok: null },
+      { tierBands: { high: 95, medium: 85, low: 60 } },
+    ]);
+});
+
+test('a number that makes no sense is not sent, and Escape brings the old one back', async () => {
+  const page = await open({ hash: '#/settings/network' });
+  const port = page.getByLabel('Port', { exact: true });
+  await port.fill('70000');
+  await page.keyboard.press('Enter');
+  await page.getByText('It must be from 1 to 65535.', { exact: true }).waitFor();
+  expect(await port.inputValue()).toBe('7273');
+  await port.fill('8');
+  await page.keyboard.press('Escape');
+  expect(await port.inputValue()).toBe('7273');
+  expect(await callsOf(page, 'settings.update')).toEqual([]);
+});
+
+test('a port that main refuses stays as it was, with the reason', async () => {
+  const page = await open({ hash: '#/settings/network' });
+  await page.getByLabel('Port', { exact: true }).fill('80');
+  await page.keyboard.press('Enter');
+  await page.getByText('Port 80 needs administrator rights. Take one above 1023.', { exact: true }).waitFor();
+  expect(await page.getByLabel('Port', { exact: true }).inputValue()).toBe('7273');
+});
+
+test('limits are typed in seconds and megabytes, and sent in their own units', async () => {
+  const page = await open({ hash: '#/settings/network' });
+  await page.getByLabel('First token').fill('12.5');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Largest request').fill('1');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => callsOf(page, 'settings.update'))
+    .toEqual([{ limits: { firstTokenMs: 12_500 } }, { limits: { maxBodyBytes: 1_048_576 } }]);
+});
+
+test('web origins are added and taken away', async () => {
+  const page = await open({ hash: '#/settings/network' });
+  await page.getByLabel('Web origin').fill('https://app.example/');
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await page.getByRole('button', { name: 'Remove https://app.example' }).click();
+  await expect
+    .poll(() => callsOf(page, 'settings.update'))
+    .toEqual([{ allowedOrigins: ['https://app.example'] }, { allowedOrigins: [] }]);
+});
+
+test('a new client key is shown once, and never again', async () => {
+  const page = await open({ hash: '#/settings/client-keys' });
+  await page.getByRole('button', { name: 'New client key' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill('Cursor');
+  await dialog.getByLabel('Quality').selectOption('low');
+  await dialog.getByRole('button', { name: 'Make key' }).click();
+  await dialog.getByText('pd-8nKx2LpRt6YvWz4BcDfGQm7c').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Copy key' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('pd-8nKx2LpRt6YvWz4BcDfGQm7c');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByText('Cursor', { exact: true }).waitFor();
+  expect(await page.content()).not.toContain('pd-8nKx2LpRt6YvWz4BcDfGQm7c');
+  expect(await callsOf(page, 'clientKeys.create')).toEqual([{ name: 'Cursor', defaultTier: 'low' }]);
+});
+
+test('revoking a client key asks first; the default one and those of the file have no such button', async () => {
+  const page = await open({ hash: '#/settings/client-keys' });
+  expect(await page.getByRole('button', { name: /^Revoke/ }).count()).toBe(1);
+  await page.getByRole('button', { name: 'Revoke Claude Code' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
+  await expect.poll(() => callsOf(page, 'clientKeys.revoke')).toEqual([{ id: 'cc' }]);
+});
+
+test('a configuration that cannot be read is explained beside the text, which stays', async () => {
+  const page = await open({ hash: '#/settings/config' });
+  const text = page.getByLabel('Configuration to import');
+  await text.fill('{ "version": 1, oops }');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/This is not JSON/)
+    .waitFor();
+  expect(await text.inputValue()).toContain('oops');
+  await text.fill('{ "version": 1 }');
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await page.getByText('Imported 1 provider and 2 models.', { exact: true }).waitFor();
+  expect(await text.inputValue()).toBe('');
+});
+
+test('a configuration is exported without keys unless asked, and saved as a file', async () => {
+  const page = await open({ hash: '#/settings/config' });
+  await page.getByRole('button', { name: 'Write configuration' }).click();
+  expect(await page.getByLabel('Configuration', { exact: true }).inputValue()).toContain('"version": 1');
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as file' }).click();
+  expect((await download).suggestedFilename()).toBe('pareto-desk.json');
+  await page.getByLabel('Include keys').click();
+  await page.getByRole('button', { name: 'Write configuration' }).click();
+  expect(await callsOf(page, 'config.export')).toEqual([{ includeSecrets: false }, { includeSecrets: true }]);
+});
+
+test('what needs the desktop app is off in a browser, and says why', async () => {
+  const page = await open({ hash: '#/settings', scene: 'empty' });
+  expect(await page.getByLabel('Start at login').isDisabled()).toBe(true);
+  expect(await page.getByText('Needs the desktop app').count()).toBe(2);
+});
