@@ -15,7 +15,7 @@ const openTag = /<([a-zA-Z][\w-]{1,40})(?:\s[^<>]*)?>/g;
 
 /** Everything before these headings is context, everything after is the request. */
 const requestHeading =
-  /^#{0,3}\s*(?:my request(?: for \w+)?|user request|current request|actual request|the user's request|user's request|user task|your task)\s*:?[ \t]*$/gim;
+  /^(?:#{1,3}\s*(?:task|request|user (?:prompt|message))|#{0,3}\s*(?:my request(?: for \w+)?|user request|current request|actual request|the user's request|user's request|user task|your task))\s*:?[ \t]*$/gim;
 
 /** From these headings to the end the harness speaks. */
 const trailerHeading = /^#{1,3}\s*(?:task_progress|todo list|environment details|reminder|important reminders?)\b.*$/im;
