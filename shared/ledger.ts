@@ -64,7 +64,7 @@ export const ledgerPageSchema = z.object({
 });
 export type LedgerPage = z.infer<typeof ledgerPageSchema>;
 
-export const usageGroupSchema = z.enum(['day', 'model', 'provider', 'clientKey']);
+export const usageGroupSchema = z.enum(['day', 'hour', 'model', 'provider', 'clientKey']);
 export type UsageGroup = z.infer<typeof usageGroupSchema>;
 
 export const usageQuerySchema = z.strictObject({
@@ -72,7 +72,7 @@ export const usageQuerySchema = z.strictObject({
   until: z.number(),
   /** Columns to keep apart, e.g. `['day', 'model']`; empty = one sum. */
   by: z.array(usageGroupSchema),
-  /** Where a day begins. */
+  /** Where a day and its hours begin. */
   zone: z.enum(['utc', 'local']),
 });
 export type UsageQuery = Readonly<z.infer<typeof usageQuerySchema>>;
@@ -81,6 +81,8 @@ export type UsageQuery = Readonly<z.infer<typeof usageQuerySchema>>;
 export const usageTotalSchema = z.object({
   /** `YYYY-MM-DD`; null when days are not kept apart. */
   day: z.string().nullable(),
+  /** `YYYY-MM-DD HH:00`; only when hours are kept apart. */
+  hour: z.string().optional(),
   model: z.string().nullable(),
   provider: z.string().nullable(),
   clientKey: z.string().nullable(),

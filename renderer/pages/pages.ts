@@ -6,6 +6,7 @@ import { OverviewPage } from './overview/overview-page.tsx';
 import { PlaygroundPage } from './playground/playground-page.tsx';
 import { RequestsPage } from './requests/requests-page.tsx';
 import { SettingsPage } from './settings/settings-page.tsx';
+import { UsagePage } from './usage/usage-page.tsx';
 
 /** One page; its id is the first part of the address: `#/keys`. */
 export interface PageEntry extends PageSign {
@@ -19,6 +20,7 @@ export const pages: readonly [PageEntry, ...PageEntry[]] = [
   { id: 'models', title: 'Models', icon: 'models', component: ModelsPage },
   { id: 'requests', title: 'Requests', icon: 'requests', component: RequestsPage },
   { id: 'playground', title: 'Playground', icon: 'playground', component: PlaygroundPage },
+  { id: 'usage', title: 'Usage', icon: 'usage', component: UsagePage },
   { id: 'settings', title: 'Settings', icon: 'settings', component: SettingsPage },
 ];
 

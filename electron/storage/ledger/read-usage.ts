@@ -14,7 +14,8 @@ import { whereOf } from './read-entries.ts';
 /** Sums of tokens and money, kept apart as asked; exact to the quarter hour at both ends. */
 export function readUsage(database: DatabaseSync, { since, until, by, zone }: UsageQuery): UsageTotal[] {
   const groups = (Object.keys(groupColumns) as UsageGroup[]).filter((group) => by.includes(group));
-  const expression = (group: UsageGroup): string => (group === 'day' ? dayColumn(zone) : groupColumns[group]);
+  const expression = (group: UsageGroup): string =>
+    group === 'day' || group === 'hour' ? timeColumn(group, zone) : groupColumns[group];
   const columns = groups.map((group) => `${expression(group)} AS ${group}`);
   const order = groups.length === 0 ? '' : `GROUP BY ${groups.join(', ')} ORDER BY ${groups.join(', ')}`;
   const rows = database
@@ -22,6 +23,7 @@ export function readUsage(database: DatabaseSync, { since, until, by, zone }: Us
     .all(Math.floor(since / slotMs), Math.ceil(until / slotMs));
   return rows.map((row) => ({
     day: textOrNull(row['day']),
+    ...(typeof row['hour'] === 'string' ? { hour: row['hour'] } : {}),
     model: textOrNull(row['model']),
     provider: textOrNull(row['provider']),
     clientKey: textOrNull(row['clientKey']),
@@ -38,10 +40,11 @@ export function readUsage(database: DatabaseSync, { since, until, by, zone }: Us
   }));
 }
 
-const groupColumns = { day: 'slot', model: 'model', provider: 'provider', clientKey: 'client_key' } as const;
+const groupColumns = { day: 'slot', hour: 'slot', model: 'model', provider: 'provider', clientKey: 'client_key' } as const;
 
-function dayColumn(zone: UsageQuery['zone']): string {
-  return `date(slot * ${slotMs / 1000}, 'unixepoch'${zone === 'local' ? ", 'localtime'" : ''})`;
+function timeColumn(group: 'day' | 'hour', zone: UsageQuery['zone']): string {
+  const format = group === 'day' ? '%Y-%m-%d' : '%Y-%m-%d %H:00';
+  return `strftime('${format}', slot * ${slotMs / 1000}, 'unixepoch'${zone === 'local' ? ", 'localtime'" : ''})`;
 }
 
 const sums = [

@@ -1,9 +1,13 @@
 import { Page } from '../../components/page.tsx';
 import { TabSet, type TabEntry } from '../../components/tab-set.tsx';
 import { Explain } from './explain.tsx';
+import { WhatIf } from './what-if.tsx';
 import './playground-page.css';
 
-const tabs: readonly [TabEntry, ...TabEntry[]] = [{ id: 'explain', title: 'Explain', component: Explain }];
+const tabs: readonly [TabEntry, ...TabEntry[]] = [
+  { id: 'explain', title: 'Explain', component: Explain },
+  { id: 'what-if', title: 'What if', component: WhatIf },
+];
 
 /** What would happen to a request, before one token is spent. */
 export function PlaygroundPage() {

@@ -110,3 +110,13 @@ test('an empty time has zero sums', async () => {
   ]);
   expect(await ledger.read.usage({ since: 0, until: 1, by: ['model'], zone: 'utc' })).toEqual([]);
 });
+
+test('the hours of a day can be kept apart, and nothing is said of hours without a request', async () => {
+  const ledger = await filled();
+  const totals = await ledger.read.usage({ since: monday, until: monday + 24 * hour, by: ['hour'], zone: 'utc' });
+  expect(totals.map((total) => [total.hour, total.requests])).toEqual([
+    ['2026-11-23 01:00', 1],
+    ['2026-11-23 02:00', 1],
+    ['2026-11-23 23:00', 1],
+  ]);
+});

@@ -1,0 +1,66 @@
+import { DropdownMenu } from 'radix-ui';
+import { Button } from '../../components/button.tsx';
+import { copyText } from '../../components/copy-button.tsx';
+import { Icon, type IconName } from '../../components/icons.tsx';
+import { formatPlural } from '../../format.ts';
+import { act, useBusy } from '../../hooks/use-action.ts';
+import { showToast } from '../../hooks/toasts.ts';
+import { saveFile } from '../../save-file.ts';
+import '../../components/menu.css';
+
+interface ExportMenuProps {
+  /** ms since epoch. */
+  readonly since: number;
+  readonly disabled: boolean;
+}
+
+type Format = 'csv' | 'json';
+const types: Readonly<Record<Format, string>> = { csv: 'text/csv', json: 'application/json' };
+
+const ways: readonly {
+  readonly words: string;
+  readonly icon: IconName;
+  readonly format: Format;
+  readonly copy: boolean;
+}[] = [
+  { words: 'Save as CSV', icon: 'download', format: 'csv', copy: false },
+  { words: 'Save as JSON', icon: 'download', format: 'json', copy: false },
+  { words: 'Copy as CSV', icon: 'copy', format: 'csv', copy: true },
+  { words: 'Copy as JSON', icon: 'copy', format: 'json', copy: true },
+];
+
+/** One row for each finished request of the time on show. */
+export function ExportMenu({ since, disabled }: ExportMenuProps) {
+  const { busy, run } = useBusy();
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <Button icon="download" busy={busy} disabled={disabled}>
+          Export
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
+          {ways.map(({ words, icon, format, copy }) => (
+            <DropdownMenu.Item
+              key={words}
+              className="menu-item"
+              onSelect={() => run(() => exportUsage(since, format, copy))}
+            >
+              <Icon name={icon} size={14} />
+              {words}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+async function exportUsage(since: number, format: Format, copy: boolean): Promise<void> {
+  const made = await act('usage.export', { since, format }, 'The export failed');
+  if (made === null) return;
+  if (!copy) saveFile(`pareto-desk-usage.${format}`, types[format], made.text);
+  else if (!(await copyText(made.text))) return;
+  showToast({ tone: 'good', title: `${formatPlural(made.rows, 'request')} ${copy ? 'copied' : 'saved'}` });
+}
