@@ -1,6 +1,8 @@
 import type { TokenUsage } from '../../../../shared/request-log.ts';
 import type { SseEvent } from '../sse.ts';
 import { observeTail } from '../stream-tail.ts';
+import { brokenOff, unreadable } from '../provider-failure.ts';
+import { isBroken } from './finish-reason.ts';
 import type { AnswerReader, EventMeaning, ProviderFailure } from '../stream-facts.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -20,7 +22,9 @@ export const openAiChatAnswer: AnswerReader = {
       if (choice === null) continue;
       if (hasContent(fieldsOf(choice.delta)) || (typeof choice.text === 'string' && choice.text !== ''))
         return { kind: 'content' };
-      if (typeof choice.finish_reason === 'string' && choice.finish_reason !== '') meaning = { kind: 'finish' };
+      const reason = choice.finish_reason;
+      if (typeof reason !== 'string' || reason === '') continue;
+      meaning = isBroken(reason) ? { kind: 'failure', failure: brokenOff(reason) } : { kind: 'finish' };
     }
     return meaning;
   },
@@ -38,6 +42,8 @@ export const openAiChatAnswer: AnswerReader = {
     if (failure !== null) return { failure };
     if (!Array.isArray(answer.choices) || answer.choices.length === 0)
       return { failure: unreadable('an answer without choices') };
+    const reason = fieldsOf(answer.choices[0])?.finish_reason;
+    if (typeof reason === 'string' && isBroken(reason)) return { failure: brokenOff(reason) };
     return { usage: usageIn(answer) };
   },
   readError(_status, body) {
@@ -86,10 +92,6 @@ function failureFrom(error: Fields): ProviderFailure {
 
 const preamble: EventMeaning = { kind: 'preamble' };
 const notJson: EventMeaning = { kind: 'failure', failure: unreadable('an event that is not JSON') };
-
-function unreadable(what: string): ProviderFailure {
-  return { status: null, code: 'unreadable_answer', message: `The provider sent ${what}.` };
-}
 
 function hasContent(delta: Fields | null): boolean {
   if (delta === null) return false;
