@@ -162,11 +162,11 @@ export const everythingAllowed: Allowed = {
   noTraining: false,
 };
 
-/** Nothing is held back at first; secrets are pointed out, because in the work of coding agents they do the most harm. */
+/** Nothing is looked at or held back until a person asks for it: every rule costs a reading of the whole request. */
 export const factoryGuardrails: GuardrailSettings = {
   content: {
     detectors: {
-      secrets: 'flag',
+      secrets: 'off',
       email: 'off',
       phone: 'off',
       'credit-card': 'off',

@@ -10,10 +10,10 @@ import {
   spendSchema,
 } from './app-state.ts';
 import { configProviderSchema } from './config-file.ts';
-import { allowedSchema, clientLimitsSchema } from './guardrails.ts';
+import { allowedSchema, clientLimitsSchema, contentPolicySchema, contentPreviewSchema } from './guardrails.ts';
 import { ledgerPageSchema, ledgerQuerySchema, usageQuerySchema, usageTotalSchema } from './ledger.ts';
 import { requestLogSchema, verdictSchema } from './request-log.ts';
-import { settingsPatchSchema, settingsSchema, tierPinSchema } from './settings.ts';
+import { ownEndpointFiguresSchema, settingsPatchSchema, settingsSchema, tierPinSchema } from './settings.ts';
 import { tierSchema } from './tier.ts';
 import { whatIfSchema } from './what-if.ts';
 
@@ -45,6 +45,28 @@ export const calls = {
 
   'models.setTier': { input: z.strictObject({ model: z.string(), tier: tierPinSchema.nullable() }), output: done },
   'models.setEnabled': { input: z.strictObject({ model: z.string(), enabled: z.boolean() }), output: done },
+  /** A person's own score; null = the catalog's again. */
+  'models.setScore': {
+    input: z.strictObject({ model: z.string(), codingIndex: z.number().min(0).max(100).nullable() }),
+    output: done,
+  },
+  /** A person's own figures, instead of all earlier ones of that endpoint; empty = the catalog's again. */
+  'endpoints.setFigures': {
+    input: z.strictObject({ key: z.string(), figures: ownEndpointFiguresSchema }),
+    output: done,
+  },
+
+  /** Asks every source now, whatever the schedule says. Answers when it is done; how it went is in the state. */
+  'catalog.refresh': { input: nothing, output: done },
+  /** The new list is right: nothing more to say about it. */
+  'catalog.acceptMoves': { input: nothing, output: done },
+  /** Pins every moved model where it was. */
+  'catalog.keepOld': { input: nothing, output: z.object({ pinned: z.number() }) },
+  /** Key for Artificial Analysis; null removes it. */
+  'catalog.setAnalysisKey': {
+    input: z.strictObject({ secret: z.string().trim().min(1).max(4_096).nullable() }),
+    output: done,
+  },
   /** Ends a cooldown: the next request may use the endpoint again. */
   'endpoints.wake': { input: z.strictObject({ key: z.string() }), output: done },
 
@@ -90,6 +112,11 @@ export const calls = {
       maxPrice: z.number().positive().nullable(),
     }),
     output: whatIfSchema,
+  },
+  /** What a content policy would do to a text. A custom pattern that is not supported is an error that says why. */
+  'guardrails.preview': {
+    input: z.strictObject({ text: z.string().max(1_000_000), policy: contentPolicySchema }),
+    output: contentPreviewSchema,
   },
   /** Which models and providers a list would let through, with the rule that stops the others. */
   'allowed.preview': {

@@ -91,6 +91,8 @@ export const requestLogSchema = z.object({
   dropped: z.array(z.string()),
   /** What was changed so that the provider took the request, as sentences. */
   repairs: z.array(z.string()),
+  /** What content rules found, as sentences that never hold the found text. */
+  findings: z.array(z.string()),
   demo: z.boolean(),
 });
 export type RequestLog = z.infer<typeof requestLogSchema>;

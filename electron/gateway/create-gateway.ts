@@ -8,6 +8,7 @@ import { createTaskCosts, type TaskCosts } from './log/task-costs.ts';
 import { createSpeedTracker } from './log/speed-tracker.ts';
 import { previewFor } from './pipeline/answer-request.ts';
 import { createEndpointSender } from './pipeline/endpoint-sender.ts';
+import { createContentFilter } from './pipeline/content-filter.ts';
 import { createGuard } from './pipeline/guard.ts';
 import { createProviderBars } from './pipeline/provider-bars.ts';
 import { budgetStates } from './pipeline/budget-states.ts';
@@ -79,6 +80,7 @@ export function createGateway(ports: Ports): Gateway {
       speeds,
       sessions,
       guard,
+      content: createContentFilter(),
       running,
       snapshotFor,
       gateRules: () => ({

@@ -32,6 +32,7 @@ export function requestLog(members: Partial<RequestLog> = {}): RequestLog {
     ignored: [],
     dropped: [],
     repairs: [],
+    findings: [],
     demo: false,
     ...members,
   };

@@ -1,10 +1,21 @@
 import { createAllowList } from '../../gateway/guardrails/allow-list.ts';
+import { previewContent } from '../../gateway/guardrails/content/preview-content.ts';
 import type { Handlers } from '../../../shared/ipc.ts';
 import type { DeskParts } from '../desk-parts.ts';
 
 /** What a rule would do, before it is saved. */
-export function guardrailsHandlers({ state }: DeskParts): Pick<Handlers, 'allowed.preview'> {
+export function guardrailsHandlers({ state }: DeskParts): Pick<Handlers, 'allowed.preview' | 'guardrails.preview'> {
   return {
+    'guardrails.preview': async ({ text, policy }) => {
+      const { action, redacted, hits } = previewContent(text, [policy]);
+      const findings = hits.map(({ detector, format, action: own, start, end }) => ({
+        label: detector === format ? detector : `${detector} (${format})`,
+        action: own,
+        start,
+        end,
+      }));
+      return { action: action ?? 'off', text: redacted, findings };
+    },
     'allowed.preview': async ({ allowed }) => {
       const list = createAllowList([{ allowed, owner: 'this list' }]);
       const { catalog } = state.facts();

@@ -154,6 +154,17 @@ function beginningOf(bytes: Buffer, fields: RequestFields, { turns }: Layout, di
   return fingerprint({ ...instructions, [turns]: beginning }, dialect);
 }
 
+/** The same request with some of its text replaced; everything that routing reads stays as it was. */
+export function withBytes(request: InboundRequest, bytes: Buffer): InboundRequest {
+  if (bytes === request.bytes) return request;
+  return {
+    ...request,
+    bytes,
+    members: readFields(bytes).members,
+    body: once(() => parseLossless(bytes.toString('utf8')) as Record<string, unknown>),
+  };
+}
+
 /** @returns the wire format a body is written in, told by the fields only one format has; chat when in doubt. */
 export function guessFormat(bytes: Buffer): InboundFormat {
   const keys = new Set(readFields(bytes).members.map((member) => member.key));

@@ -10,6 +10,8 @@ export interface RequestRecorder {
   readonly attemptFailed: (step: RouteStep, failure: AttemptFailure, startedAt: number, now: number) => void;
   /** What the answering endpoint got: fields it does not get, and what was changed so that it took the rest. */
   readonly taken: (dropped: readonly string[], repaired: string | undefined) => void;
+  /** What content rules found. */
+  readonly found: (findings: readonly string[]) => void;
   /** The request has ended. @returns once the entry is kept; call it before the last byte of the answer leaves. */
   readonly finished: (ending: Ending) => void | Promise<void>;
   /** What was spent so far, for a header; null = not known. */
@@ -77,6 +79,7 @@ export function startRecord(arrival: Arrival, sink: RequestSink, isDemo: IsDemo)
     ignored: [],
     dropped: [],
     repairs: [],
+    findings: [],
     demo: false,
   };
   return {
@@ -105,6 +108,9 @@ export function startRecord(arrival: Arrival, sink: RequestSink, isDemo: IsDemo)
     taken(dropped, repaired) {
       if (dropped.length > 0) entry = { ...entry, dropped: [...dropped] };
       if (repaired !== undefined) entry = { ...entry, repairs: [repaired] };
+    },
+    found(findings) {
+      if (findings.length > 0) entry = { ...entry, findings: [...findings] };
     },
     finished(ending) {
       entry = end(entry, ending, isDemo);

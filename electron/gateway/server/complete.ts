@@ -5,6 +5,7 @@ import { GatewayError } from '../errors.ts';
 import type { Reservation } from '../guardrails/budget-book.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
 import { answerRequest } from '../pipeline/answer-request.ts';
+import type { ContentFilter, Screened } from '../pipeline/content-filter.ts';
 import type { EndpointSender } from '../pipeline/endpoint-sender.ts';
 import type { Guard } from '../pipeline/guard.ts';
 import type { SessionBook } from '../pipeline/session-book.ts';
@@ -29,6 +30,7 @@ export interface CompletionTools {
   readonly speeds: SpeedTracker;
   readonly sessions: SessionBook;
   readonly guard: Guard;
+  readonly content: ContentFilter;
 }
 
 export interface Completion {
@@ -61,13 +63,20 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     asksMetadata && planned !== null ? metadataFor(request.model, planned, record.entry().attempts, isAnswered) : null;
   let startedAt = 0;
   try {
+    const screened = tools.content.screen(request, world);
+    record.found(screened.findings());
     const win = await answerRequest(
-      request,
+      screened.request,
       world,
       tools.guard,
       async (step) => {
         startedAt = now();
-        const sent = await tools.sender.send(request, step, world, { id, signal, passedOn, why: record.entry().why });
+        const sent = await tools.sender.send(screened.request, step, world, {
+          id,
+          signal,
+          passedOn,
+          why: record.entry().why,
+        });
         if (!sent.result.ok) record.attemptFailed(step, sent.result.failure, startedAt, now());
         else record.taken(sent.dropped, sent.repaired);
         return sent;
@@ -80,7 +89,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
       },
     );
     keepAlive?.stop();
-    const won: Won = { ...completion, win, record, startedAt, firstTokenAt: now(), metadata };
+    const won: Won = { ...completion, screened, win, record, startedAt, firstTokenAt: now(), metadata };
     if (win.answer.kind === 'whole') await sendWhole(won, win.answer, tools);
     else await sendStream(won, win.answer, tools);
   } catch (error) {
@@ -93,6 +102,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
 }
 
 interface Won extends Completion {
+  readonly screened: Screened;
   readonly win: Win;
   readonly record: RequestRecorder;
   readonly startedAt: number;
@@ -102,8 +112,9 @@ interface Won extends Completion {
 }
 
 async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools): Promise<void> {
-  const { outgoing, record, win } = won;
-  const translated = forOpenRouterSdk(win.form.whole(answer.bytes), won.incoming);
+  const { outgoing, record, win, screened } = won;
+  const translated = forOpenRouterSdk(screened.whole(win.form.whole(answer.bytes)), won.incoming);
+  record.found(screened.findings());
   const now = tools.ports.clock.now();
   const answered = { ...answeredBy(won, answer.status, answer.usage), firstTokenAt: null };
   await record.finished({ outcome: 'succeeded', status: answer.status, error: null, now, answered });
@@ -129,7 +140,7 @@ async function sendStream(won: Won, answer: RunningAnswer, tools: CompletionTool
   const { outgoing, win, signal } = won;
   if (!outgoing.headersSent) outgoing.writeHead(200, { ...streamHeaders, ...winHeaders(won) });
   await relayStream(answer, {
-    form: win.form.stream(),
+    form: won.screened.stream(win.form.stream()),
     outgoing,
     signal,
     beforeEnd: (end) => keepStreamRecord(won, end, tools),
@@ -188,7 +199,7 @@ function errorOf(end: RelayEnd, win: Win, signal: AbortSignal): GatewayError | n
   if (end.facts.failure !== null) {
     return new GatewayError('provider_error', 502, end.facts.failure.message, { errorType: 'provider_unavailable' });
   }
-  if (end.failure === null) return null;
+  if (end.failure === null || end.failure instanceof GatewayError) return end.failure;
   const message = end.failure === 'cut-off' ? cutOff(provider) : end.failure.message;
   return new GatewayError('answer_cut_off', 502, `${message} What came is incomplete.`, {
     errorType: 'provider_unavailable',

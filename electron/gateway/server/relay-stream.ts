@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { AnswerFacts } from '../dialects/stream-facts.ts';
-import type { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import type { StreamForm } from '../pipeline/answer-form.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { RunningAnswer } from '../upstream/send.ts';
@@ -11,7 +11,7 @@ export interface RelayEnd {
   /** Bytes the provider sent. */
   readonly relayedBytes: number;
   /** Why the answer is not whole; null when it is. */
-  readonly failure: AttemptFailure | 'aborted' | 'cut-off' | null;
+  readonly failure: AttemptFailure | GatewayError | 'aborted' | 'cut-off' | null;
 }
 
 export interface RelayOptions {
@@ -59,14 +59,15 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
     function tryPush(chunk: Buffer): Buffer | null {
       try {
         return form.push(chunk);
-      } catch {
-        void end(endpointFailure('unreadable_answer', 200, 'The provider sent an event that is too large.'), null);
+      } catch (error) {
+        const tooLarge = endpointFailure('unreadable_answer', 200, 'The provider sent an event that is too large.');
+        void end(error instanceof GatewayError ? error : tooLarge, null);
         return null;
       }
     }
 
     /** @param last bytes with the last event, held back until the record is kept */
-    async function end(failure: AttemptFailure | 'aborted' | null, last: Buffer | null): Promise<void> {
+    async function end(failure: AttemptFailure | GatewayError | 'aborted' | null, last: Buffer | null): Promise<void> {
       if (isOver) return;
       isOver = true;
       signal.removeEventListener('abort', abort);

@@ -1,0 +1,114 @@
+import { randomInt } from 'node:crypto';
+import type { ContentPolicy } from '../../../shared/guardrails.ts';
+import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { withBytes } from '../dialects/read-inbound.ts';
+import { compileContent, type CompiledContent } from '../guardrails/content/compile-content.ts';
+import { inspectAnswer, inspectRequest, type Finding, type GuardMemory } from '../guardrails/content/content-guard.ts';
+import { contentRefusal } from '../guardrails/content/content-refusal.ts';
+import { restoreJson } from '../guardrails/content/restore-text.ts';
+import { createSeenTexts } from '../guardrails/content/seen-texts.ts';
+import { createStreamEditor } from '../guardrails/content/stream-editor.ts';
+import type { Snapshot } from '../routing/snapshot.ts';
+import type { StreamForm } from './answer-form.ts';
+
+/** Looks for secrets, personal data and injections in what goes out and, where asked, in what comes back. */
+export interface ContentFilter {
+  /** @throws GatewayError when something is found that a policy blocks */
+  readonly screen: (request: InboundRequest, world: Snapshot) => Screened;
+}
+
+/** A request after the policies were applied. */
+export interface Screened {
+  /** The same object where nothing was redacted. */
+  readonly request: InboundRequest;
+  /** What was found, as sentences without the found text. */
+  readonly findings: () => readonly string[];
+  /** Applies the policies to a whole answer, and puts back what was redacted in the request. @throws GatewayError */
+  readonly whole: (bytes: Buffer) => Buffer;
+  /** The same for a stream; its `push` throws a GatewayError when something blocks. */
+  readonly stream: (form: StreamForm) => StreamForm;
+}
+
+/** A policy of one client key, or none, on top of the general one. */
+interface Engine {
+  readonly content: CompiledContent;
+  readonly memory: GuardMemory;
+}
+
+const same = { whole: (bytes: Buffer) => bytes, stream: (form: StreamForm) => form, findings: () => [] } as const;
+
+export function createContentFilter(): ContentFilter {
+  const engineFor = createEngineCache();
+  return {
+    screen(request, { settings, clientKey }) {
+      const { content, memory } = engineFor(settings.guardrails.content, clientKey.limits.content);
+      if (content.idle) return { request, ...same };
+      const { findings, action, bytes, originals } = inspectRequest(request.bytes, content, memory);
+      if (action === 'block') throw contentRefusal(request.dialect, findings);
+      const found: Finding[] = [...findings];
+      if (originals.size === 0 && content.layers.answer.length === 0) {
+        return { request: withBytes(request, bytes), ...same, findings: () => found.map(toSentence) };
+      }
+      return {
+        request: withBytes(request, bytes),
+        findings: () => found.map(toSentence),
+        whole(answer) {
+          const inspection = inspectAnswer(answer, content, memory);
+          found.push(...inspection.findings);
+          if (inspection.action === 'block') throw contentRefusal(request.dialect, inspection.findings);
+          return originals.size === 0
+            ? inspection.bytes
+            : Buffer.from(restoreJson(inspection.bytes.toString('utf8'), originals));
+        },
+        stream: (form) => editStream(form, request, { originals, content, memory }, found),
+      };
+    },
+  };
+}
+
+function editStream(
+  form: StreamForm,
+  request: InboundRequest,
+  options: Engine & { readonly originals: ReadonlyMap<string, string> },
+  found: Finding[],
+): StreamForm {
+  const editor = createStreamEditor(options);
+  if (editor === null) return form;
+  return {
+    ...form,
+    push(chunk) {
+      const bytes = editor.push(form.push(chunk));
+      if (editor.isBlocked()) throw contentRefusal(request.dialect, editor.findings());
+      return bytes;
+    },
+    ending(facts) {
+      const rest = editor.end().toString('utf8');
+      found.push(...editor.findings());
+      return rest + form.ending(facts);
+    },
+  };
+}
+
+/** Building the machines takes milliseconds: one for each pair of policies, as long as neither changes. */
+function createEngineCache(): (general: ContentPolicy, own: ContentPolicy | null) => Engine {
+  const engines = new WeakMap<ContentPolicy, WeakMap<ContentPolicy, Engine>>();
+  return (general, own) => {
+    let byOwn = engines.get(general);
+    if (byOwn === undefined) engines.set(general, (byOwn = new WeakMap<ContentPolicy, Engine>()));
+    const key = own ?? general;
+    let engine = byOwn.get(key);
+    if (engine === undefined) {
+      const content = compileContent(own === null ? [general] : [general, own]);
+      engine = { content, memory: { seen: createSeenTexts(), seed: randomInt(2 ** 31) } };
+      byOwn.set(key, engine);
+    }
+    return engine;
+  };
+}
+
+const done: Readonly<Record<Finding['action'], string>> = { flag: 'found', redact: 'redacted', block: 'blocked' };
+
+function toSentence({ detector, format, action, where, count }: Finding): string {
+  const kind = detector === format ? detector : `${detector} (${format})`;
+  return `${kind} ${done[action]} in ${where}${count > 1 ? `, ${count} times` : ''}`;
+}
