@@ -106,6 +106,7 @@ function toEntry(row: Row, attempts: AttemptLog[]): LedgerEntry {
     ignored: [],
     dropped: [],
     repairs: [],
+    findings: [],
     ...toMore(row['more']),
     demo: row['demo'] === 1,
   });

@@ -79,9 +79,9 @@ function requestValues({ entry, verdicts }: Finished): SQLInputValue[] {
 }
 
 /** Lists of sentences; most requests have none. */
-function moreOf({ ignored, dropped, repairs }: RequestLog): string | null {
-  const empty = ignored.length === 0 && dropped.length === 0 && repairs.length === 0;
-  return empty ? null : JSON.stringify({ ignored, dropped, repairs });
+function moreOf({ ignored, dropped, repairs, findings }: RequestLog): string | null {
+  const empty = [ignored, dropped, repairs, findings].every((list) => list.length === 0);
+  return empty ? null : JSON.stringify({ ignored, dropped, repairs, findings });
 }
 
 const attemptColumns =
