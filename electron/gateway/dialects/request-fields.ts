@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.ts';
-import { JsonScanError, memberValue, scanJsonObject, type JsonMember, type StringWatch } from './scan-json.ts';
+import { JsonScanError, memberValue, scanJsonObject, type JsonMember } from './scan-json.ts';
+import type { StringWatch } from './string-watch.ts';
 
 /** The outermost fields of a body, parsed one by one when asked for. */
 export interface RequestFields {

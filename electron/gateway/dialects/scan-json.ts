@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { createQuoteFinder } from './find-quotes.ts';
+import { lookAt, unwatched, type StringWatch } from './string-watch.ts';
 
 /** One `"key": value` of the outermost object, as byte offsets into the body. */
 export interface JsonMember {
@@ -9,20 +11,6 @@ export interface JsonMember {
   readonly valueEnd: number;
   /** Where the last two elements of an array begin, or the only one; -1 for an empty array and for everything else. */
   readonly tailStart: number;
-}
-
-/** Short strings to look out for in a whole body, at any depth, as key or as value. */
-export interface StringWatch {
-  /** Those that one body had, written without escapes. */
-  readonly seen: Set<string>;
-  readonly marks: readonly Mark[];
-  /** 1 = strings of this length, quotes included, are to be looked at. */
-  readonly lengths: Uint8Array;
-}
-
-interface Mark {
-  readonly text: string;
-  readonly quoted: Buffer;
 }
 
 /** The body is not what RFC 8259 calls a JSON object. */
@@ -50,34 +38,6 @@ const digit = byteSet('0123456789');
 const hexDigit = byteSet('0123456789abcdefABCDEF');
 
 /**
- * Searching a large body once for every text would cost more than scanning it: strings are looked at as they go by.
- *
- * @param texts ASCII, fewer than 254 characters
- * @returns makes a watch for one body
- */
-export function watchStrings(texts: readonly string[]): () => StringWatch {
-  const lengths = new Uint8Array(256);
-  const marks = texts.map((text) => ({ text, quoted: Buffer.from(`"${text}"`) }));
-  for (const { quoted } of marks) lengths[quoted.length] = 1;
-  return () => ({ seen: new Set(), marks, lengths });
-}
-
-/** @param start of a string whose length is watched, its quotes included */
-function look(bytes: Buffer, start: number, end: number, { marks, seen }: StringWatch): void {
-  for (const { text, quoted } of marks) {
-    if (quoted.length === end - start && isAt(bytes, start, quoted)) seen.add(text);
-  }
-}
-
-/** Mostly the first characters differ: a call of `compare` would take longer. */
-function isAt(bytes: Buffer, start: number, mark: Buffer): boolean {
-  for (let i = 1; i < mark.length; i += 1) if (bytes[start + i] !== mark[i]) return false;
-  return true;
-}
-
-const unwatched = watchStrings([])();
-
-/**
  * Checks that `bytes` are one JSON object and finds its members without building a tree: the body of an agent is mostly
  * context that we forward as it came. Validates as strictly as `JSON.parse`.
  *
@@ -88,16 +48,17 @@ export function scanJsonObject(bytes: Buffer, watch: StringWatch = unwatched): J
   const start = skipSpace(bytes, 0);
   if (bytes[start] !== 0x7b) throw new JsonScanError('The body is not a JSON object.', start);
   const members: JsonMember[] = [];
+  const strings = findStrings(bytes);
   let at = skipSpace(bytes, start + 1);
   if (bytes[at] === 0x7d) at += 1;
   else {
     for (;;) {
       const keyStart = at;
-      const keyEnd = skipString(bytes, at);
+      const keyEnd = passString(bytes, at, strings);
       at = skipSpace(bytes, keyEnd);
       if (bytes[at] !== 0x3a) fail(bytes, at, 'a colon');
       const valueStart = skipSpace(bytes, at + 1);
-      const { end: valueEnd, tailStart } = skipMember(bytes, valueStart, watch);
+      const { end: valueEnd, tailStart } = skipMember(bytes, valueStart, watch, strings);
       members.push({ key: textOf(bytes, keyStart, keyEnd), keyStart, valueStart, valueEnd, tailStart });
       at = skipSpace(bytes, valueEnd);
       const next = bytes[at];
@@ -154,15 +115,15 @@ interface Skipped {
 }
 
 function skipValue(bytes: Buffer, start: number): number {
-  return skipMember(bytes, start, unwatched).end;
+  return skipMember(bytes, start, unwatched, null).end;
 }
 
 /** Skips one value of any kind; containers without recursion, so that no nesting can exhaust the stack. */
-function skipMember(bytes: Buffer, start: number, watch: StringWatch): Skipped {
+function skipMember(bytes: Buffer, start: number, watch: StringWatch, strings: FoundStrings | null): Skipped {
   const first = bytes[start];
-  if (first === quote) return { end: skipString(bytes, start), tailStart: -1 };
+  if (first === quote) return { end: passString(bytes, start, strings), tailStart: -1 };
   if (first !== 0x7b && first !== 0x5b) return { end: skipScalar(bytes, start), tailStart: -1 };
-  const { lengths } = watch;
+  const { byLength } = watch;
   let depth = 1;
   let inObject = first === 0x7b;
   open[1] = inObject ? 1 : 0;
@@ -175,8 +136,8 @@ function skipMember(bytes: Buffer, start: number, watch: StringWatch): Skipped {
       if (!isEmpty) fail(bytes, at, 'a value');
     } else {
       if (inObject) {
-        const end = skipString(bytes, at);
-        if (end - at < 256 && lengths[end - at] === 1) look(bytes, at, end, watch);
+        const end = passString(bytes, at, strings);
+        if (byLength[end - at] !== undefined) lookAt(bytes, at, end, watch);
         at = skipSpace(bytes, end);
         if (bytes[at] !== 0x3a) fail(bytes, at, 'a colon');
         at = skipSpace(bytes, at + 1);
@@ -191,8 +152,8 @@ function skipMember(bytes: Buffer, start: number, watch: StringWatch): Skipped {
         isEmpty = true;
         continue;
       }
-      const end: number = value === quote ? skipString(bytes, at) : skipScalar(bytes, at);
-      if (end - at < 256 && lengths[end - at] === 1) look(bytes, at, end, watch);
+      const end: number = value === quote ? passString(bytes, at, strings) : skipScalar(bytes, at);
+      if (byLength[end - at] !== undefined) lookAt(bytes, at, end, watch);
       at = skipSpace(bytes, end);
     }
     // After a value: close as many containers as end here, then expect the next member.
@@ -211,6 +172,34 @@ function skipMember(bytes: Buffer, start: number, watch: StringWatch): Skipped {
       lastStart = at;
     }
   }
+}
+
+/** Strings that were found beforehand, and which of them comes next. */
+interface FoundStrings {
+  readonly quotes: Uint32Array;
+  next: number;
+}
+
+/** Below this size looking at each byte is as fast. */
+const fewBytes = 2_048;
+/** Made for the first large body. */
+let finder: ReturnType<typeof createQuoteFinder> | undefined;
+
+/** @returns null where strings are to be found byte by byte; a string that is not right is found, and named, that way. */
+function findStrings(bytes: Buffer): FoundStrings | null {
+  if (bytes.length < fewBytes) return null;
+  if (finder === undefined) finder = createQuoteFinder();
+  const quotes = finder?.find(bytes) ?? null;
+  return quotes === null ? null : { quotes, next: 0 };
+}
+
+/** @returns the offset after the closing quote. */
+function passString(bytes: Buffer, start: number, strings: FoundStrings | null): number {
+  if (strings === null) return skipString(bytes, start);
+  const { quotes, next } = strings;
+  if (quotes[next] !== start) fail(bytes, start, 'a string');
+  strings.next = next + 2;
+  return (quotes[next + 1] as number) + 1;
 }
 
 /** @returns the offset after the closing quote. */

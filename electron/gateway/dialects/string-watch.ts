@@ -1,0 +1,41 @@
+/**
+ * Short strings to look out for in a whole body, at any depth, as key or as value. Searching a large body once for every text
+ * would cost more than scanning it, so the scanner looks at strings as they go by.
+ */
+export interface StringWatch {
+  /** Those that one body had, written without escapes. */
+  readonly seen: Set<string>;
+  /** By length, quotes included. */
+  readonly byLength: readonly (readonly Mark[] | undefined)[];
+}
+
+interface Mark {
+  readonly text: string;
+  readonly quoted: Uint8Array;
+}
+
+/**
+ * @param texts ASCII
+ * @returns makes a watch for one body
+ */
+export function watchStrings(texts: readonly string[]): () => StringWatch {
+  const byLength: Mark[][] = [];
+  for (const text of texts) {
+    const quoted = new TextEncoder().encode(`"${text}"`);
+    (byLength[quoted.length] ??= []).push({ text, quoted });
+  }
+  return () => ({ seen: new Set(), byLength });
+}
+
+export const unwatched: StringWatch = watchStrings([])();
+
+/** @param start of a string whose length is watched, its quotes included */
+export function lookAt(bytes: Uint8Array, start: number, end: number, { byLength, seen }: StringWatch): void {
+  for (const { text, quoted } of byLength[end - start] ?? []) if (isAt(bytes, start, quoted)) seen.add(text);
+}
+
+/** Mostly the first characters differ: a call of `compare` would take longer. */
+function isAt(bytes: Uint8Array, start: number, quoted: Uint8Array): boolean {
+  for (let i = 1; i < quoted.length; i += 1) if (bytes[start + i] !== quoted[i]) return false;
+  return true;
+}
