@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { app, nativeImage, nativeTheme } from 'electron';
 import { join } from 'node:path';
 import type { AppState } from '../../shared/app-state.ts';
-import type { Announce } from '../../shared/ipc.ts';
+import type { Announce, EventValue } from '../../shared/ipc.ts';
 import { setStartAtLogin } from './login-item.ts';
 import { showMenu } from './menu.ts';
 import { notify } from './notify.ts';
@@ -42,6 +42,7 @@ export function createDesktop(state: AppState, actions: ShellActions, icons: str
   return {
     facts: () => facts,
     announce: (name, value) => {
+      if (name === 'notice.raised') raise(value as EventValue<'notice.raised'>, actions);
       const before = facts;
       facts = followFacts(before, { name, value } as Announcement);
       if (!isDeepStrictEqual(facts, before)) show(facts, before);
@@ -53,6 +54,11 @@ export function createDesktop(state: AppState, actions: ShellActions, icons: str
       return stays;
     },
   };
+}
+
+/** A budget that runs out matters most while nobody looks at the window. */
+function raise({ message }: EventValue<'notice.raised'>, actions: ShellActions): void {
+  notify('Pareto Desk', message, actions.showWindow);
 }
 
 function staysInTray(tray: DeskTray | null, facts: ShellFacts): boolean {
