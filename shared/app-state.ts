@@ -19,6 +19,8 @@ export const appInfoSchema = z.object({
     .nullable(),
   dataDir: z.string(),
   vault: z.object({ kind: z.enum(['safe-storage', 'keyring', 'file', 'memory']), warning: z.string().nullable() }),
+  /** ms since epoch until which bodies are recorded; null = they are not. */
+  recordingUntil: z.number().nullable(),
   /** true while the demo providers answer. */
   demo: z.boolean(),
   /** What this way of running cannot do, one sentence each. */
@@ -52,6 +54,13 @@ export const providerViewSchema = z.object({
 });
 export type ProviderView = z.infer<typeof providerViewSchema>;
 
+/** What the catalog says where a person's own figures hold instead; null = nothing of it is replaced. */
+const replacedFiguresSchema = z.object({
+  promptUsdPerMTok: z.number().nullable(),
+  completionUsdPerMTok: z.number().nullable(),
+  throughputP50: z.number().nullable(),
+});
+
 export const endpointViewSchema = z.object({
   key: z.string(),
   provider: z.string(),
@@ -62,13 +71,15 @@ export const endpointViewSchema = z.object({
   contextLength: z.number().nullable(),
   /** Tokens per second and where the figure is from. */
   throughputP50: z.number().nullable(),
-  throughputSource: z.enum(['measured', 'catalog']).nullable(),
+  throughputSource: z.enum(['measured', 'catalog', 'yours']).nullable(),
   throughputSamples: z.number(),
   ttftMsP50: z.number().nullable(),
   available: z.boolean(),
   whyNot: z.string().nullable(),
   /** ms since epoch until which the endpoint rests; null = not resting. */
   coolingUntil: z.number().nullable(),
+  /** Figures the person put there are marked by what they replace. */
+  replaced: replacedFiguresSchema.nullable(),
 });
 export type EndpointView = z.infer<typeof endpointViewSchema>;
 
@@ -86,6 +97,8 @@ export const modelViewSchema = z.object({
   scoreEstimated: z.boolean(),
   scoreDate: z.string().nullable(),
   scoreSource: z.string().nullable(),
+  /** The catalog's coding index where the person's own holds instead; null = the catalog's own holds. */
+  replacedScore: z.object({ codingIndex: z.number().nullable() }).nullable(),
   priceDate: z.string().nullable(),
   priceSource: z.string().nullable(),
   releaseDate: z.string().nullable(),
@@ -105,9 +118,71 @@ export const modelViewSchema = z.object({
 });
 export type ModelView = z.infer<typeof modelViewSchema>;
 
+/** A model as one version of the catalog has it. */
+export const moveSideSchema = z.object({
+  tier: tierSchema.nullable(),
+  /** `absent` = not in that catalog. */
+  status: z.enum(['active', 'preview', 'retired', 'absent']),
+  codingIndex: z.number().nullable(),
+  codingPercentile: z.number().nullable(),
+  /** Cheapest list price; null = unknown. */
+  promptUsdPerMTok: z.number().nullable(),
+});
+export type MoveSide = Readonly<z.infer<typeof moveSideSchema>>;
+
+/** A model that new figures put into another tier. */
+export const tierMoveSchema = z.object({
+  model: z.string(),
+  name: z.string(),
+  before: moveSideSchema,
+  after: moveSideSchema,
+  /** One sentence. */
+  why: z.string(),
+});
+export type TierMoveView = z.infer<typeof tierMoveSchema>;
+
+/** How one source answered the last time. */
+export const sourceViewSchema = z.object({
+  id: z.enum([
+    'openrouter-models',
+    'models-dev',
+    'openrouter-endpoints',
+    'openrouter-benchmarks',
+    'artificial-analysis',
+  ]),
+  name: z.string(),
+  /** `no-key` = needs a key that is not there; `waiting` = not asked yet. */
+  state: z.enum(['changed', 'unchanged', 'failed', 'no-key', 'waiting']),
+  /** ms since epoch of its last answer; null = none yet. */
+  at: z.number().nullable(),
+  /** Why it failed, or what it needs. */
+  detail: z.string().nullable(),
+});
+export type SourceView = z.infer<typeof sourceViewSchema>;
+
+export const catalogRefreshSchema = z.object({
+  /** `off` = this run never fetches figures; `error` says why. */
+  status: z.enum(['idle', 'running', 'failed', 'off']),
+  /** ms since epoch at which a source answered last; null = never. */
+  lastAt: z.number().nullable(),
+  /** ms since epoch of the next try; null = only when asked. */
+  nextAt: z.number().nullable(),
+  error: z.string().nullable(),
+  sources: z.array(sourceViewSchema),
+  /** Where the key for Artificial Analysis comes from. */
+  analysisKey: z.enum(['vault', 'environment', 'none']),
+  /** Models that refreshes have moved since a person last looked at the list. */
+  moves: z.array(tierMoveSchema),
+});
+export type CatalogRefresh = z.infer<typeof catalogRefreshSchema>;
+
 export const catalogViewSchema = z.object({
   /** Date of the newest figure, ISO. */
   asOf: z.string(),
+  /** Date of the newest price and of the newest score; null = there is none. */
+  pricesAsOf: z.string().nullable(),
+  scoresAsOf: z.string().nullable(),
+  refresh: catalogRefreshSchema,
   attribution: z.string(),
   models: z.array(modelViewSchema),
   /** Model ids on the Pareto frontier of coding index against prompt price, cheapest first. */

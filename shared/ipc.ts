@@ -95,6 +95,15 @@ export const calls = {
     input: z.strictObject({ id: z.string() }),
     output: z.object({ verdicts: z.array(verdictSchema) }),
   },
+  /** Records what is said, in memory, for some minutes; 0 stops and forgets. */
+  'bodies.record': { input: z.strictObject({ minutes: z.int().min(0).max(60) }), output: done },
+  /** null = not recorded, or forgotten. Secrets are taken out. */
+  'bodies.read': {
+    input: z.strictObject({ id: z.string() }),
+    output: z.object({
+      bodies: z.object({ request: z.string(), response: z.string(), truncated: z.boolean() }).nullable(),
+    }),
+  },
   /** Any finished request, from the ledger: filtered, newest first, page by page. */
   'requests.page': { input: ledgerQuerySchema, output: ledgerPageSchema.extend({ total: z.number().nullable() }) },
   /** All finished requests since then as one text; see `usageRowSchema` for the columns. `since`: ms since epoch. */

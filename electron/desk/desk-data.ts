@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { bundledSnapshot } from '../gateway/catalog/bundled.ts';
+import type { CatalogFigures } from '../gateway/catalog/catalog-figures.ts';
 import type { Clock } from '../gateway/ports.ts';
+import { openCatalogFile, type CatalogFile, type SavedCatalog } from '../storage/catalog-file.ts';
 import { openLedger, type Ledger } from '../storage/ledger/ledger.ts';
 import { openMeasuredFile, type MeasuredFile } from '../storage/measured-file.ts';
 import { createResilientVault } from '../storage/resilient-vault.ts';
@@ -29,6 +32,7 @@ export interface DeskData {
   readonly file: SettingsFile;
   readonly vault: Vault;
   readonly maker: CatalogMaker;
+  readonly catalogFile: CatalogFile;
   readonly state: DeskState;
   readonly ledger: Ledger;
   readonly measured: MeasuredFile;
@@ -44,7 +48,8 @@ export interface DeskData {
 export async function openDeskData(options: DataOptions, clock: Clock, onChange: () => void): Promise<DeskData> {
   const file = openSettingsFile(options.dataDir, () => new Date(clock.now()));
   const vault = createResilientVault(options.vault);
-  const maker = createCatalogMaker();
+  const catalogFile = openCatalogFile(options.dataDir, () => new Date(clock.now()));
+  const maker = createCatalogMaker(figuresAtStart(catalogFile.read()));
   if (file.read().settings.demo !== 'off') await maker.startDemo();
   const { bundledBaseUrls } = maker;
   const { environment } = options;
@@ -63,7 +68,15 @@ export async function openDeskData(options: DataOptions, clock: Clock, onChange:
     throw error;
   }
   const ledger = openLedger(path.join(options.dataDir, 'ledger.sqlite'), { now: clock.now });
-  return { file, vault, maker, state, ledger, measured: openMeasuredFile(options.dataDir), readConfig };
+  return { file, vault, maker, catalogFile, state, ledger, measured: openMeasuredFile(options.dataDir), readConfig };
+}
+
+/** What was refreshed last; providers and their addresses are those of this program, whatever a file says. */
+function figuresAtStart(saved: SavedCatalog | null): CatalogFigures {
+  const bundled = bundledSnapshot();
+  if (saved === null) return bundled;
+  const { generated, field, models } = saved;
+  return { ...bundled, generated, field, models };
 }
 
 async function addDefaultKey(state: DeskState, vault: Vault, now: number): Promise<void> {

@@ -4,6 +4,8 @@ import type { Gateway } from '../gateway/gateway.ts';
 import type { Clock } from '../gateway/ports.ts';
 import type { Ledger } from '../storage/ledger/ledger.ts';
 import type { Vault } from '../storage/vault.ts';
+import type { CatalogRefresher } from './catalog-refresh/catalog-refresher.ts';
+import type { BodyRecorder } from './body-recorder.ts';
 import type { DeskState } from './desk-state.ts';
 import type { Listener } from './listener.ts';
 import type { RequestRing } from './request-ring.ts';
@@ -13,9 +15,13 @@ export interface DeskParts {
   readonly state: DeskState;
   readonly vault: Vault;
   readonly gateway: Gateway;
+  readonly refresher: CatalogRefresher;
   readonly listener: Listener;
   readonly ring: RequestRing;
   readonly ledger: Ledger;
+  readonly bodies: BodyRecorder;
+  /** Tells the windows of changes in `app` now. */
+  readonly announceApp: () => void;
   readonly clock: Clock;
   readonly announce: Announce;
   readonly newId: () => string;

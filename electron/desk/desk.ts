@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { AppState } from '../../shared/app-state.ts';
 import type { Announce, Handlers } from '../../shared/ipc.ts';
+import { bundledSnapshot } from '../gateway/catalog/bundled.ts';
 import { createGateway } from '../gateway/create-gateway.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import { describeError, openLogFile } from '../storage/log-file.ts';
 import { defaultClientKeyEntry } from '../storage/vault.ts';
+import { findAnalysisKey } from './catalog-refresh/analysis-key.ts';
+import { createCatalogRefresher, type CatalogRefresher } from './catalog-refresh/catalog-refresher.ts';
+import { startRefresh } from './catalog-refresh/refresh-thread.ts';
+import type { CatalogSources } from './catalog-refresh/sources.ts';
+import { createBodyRecorder } from './body-recorder.ts';
 import { openDeskData, type DataOptions, type DeskData } from './desk-data.ts';
 import { readEarlierRuns, readSpentBefore } from './earlier-runs.ts';
 import { createLastUse, saveLastUse, toGatewayPorts, type LastUse } from './gateway-ports.ts';
@@ -24,6 +30,8 @@ export interface DeskOptions extends RunFacts, DataOptions {
   readonly announce: Announce;
   /** Opens a web page in the system's browser; null where the window is in one. */
   readonly openLink: ((url: string) => Promise<void>) | null;
+  /** Where fresh prices and scores are fetched; null = nowhere. `PARETO_DESK_CATALOG_REFRESH=off` says the same from outside. */
+  readonly catalogSources: CatalogSources | null;
 }
 
 /** Everything the window can ask, running. */
@@ -62,7 +70,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const earlier = await readEarlierRuns(ledger, clock.now());
   const spend = createSpendCounter(clock.now, earlier.spend);
   const lastUse = createLastUse();
-  const log = openLogFile(options.dataDir, { redact: (text) => redact(text, listSecrets(data)), now: clock.now });
+  const log = openLogFile(options.dataDir, {
+    redact: (text) => redact(text, listSecrets(data, options.environment)),
+    now: clock.now,
+  });
+  const bodies = createBodyRecorder((text) => redact(text, listSecrets(data, options.environment)), clock.now);
   const ring = createRequestRing({
     ...ringSizes,
     announce: (changed) => {
@@ -78,10 +90,26 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     measured: measured.read(),
     spentBefore: readSpentBefore(ledger, clock.now()),
     warn: (message) => announce('notice.raised', { message }),
+    bodies,
     reportBug: (error) => log.write('error', 'bug', describeError(error)),
   });
+  const refresher = createCatalogRefresher({
+    sources: options.environment['PARETO_DESK_CATALOG_REFRESH'] === 'off' ? null : options.catalogSources,
+    bundled: bundledSnapshot(),
+    maker,
+    state,
+    file: data.catalogFile,
+    analysisKey: () => findAnalysisKey(vault, options.environment),
+    clock,
+    random: Math.random,
+    start: startRefresh,
+    onChange: () => slices.announceNow(['catalog', 'settings']),
+  });
   const listener = createListener(gateway, () => slices.announceNow(['app']));
-  const slices = createSlices(toViews(options, data, gateway, listener, spend, lastUse), announce);
+  const slices = createSlices(
+    toViews(options, data, gateway, refresher, listener, spend, lastUse, bodies.until),
+    announce,
+  );
   const readState = (): AppState => ({ ...slices.readAll(), requests: [...ring.entries()] });
 
   await listener.start(options.port ?? state.facts().settings.port);
@@ -93,6 +121,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const tick = setInterval(() => {
     file.retry();
     measured.save(gateway.measured());
+    refresher.tick();
     slices.announceNow(sliceNames);
   }, tickMs).unref();
 
@@ -100,9 +129,12 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     state,
     vault,
     gateway,
+    refresher,
     listener,
     ring,
     ledger,
+    bodies,
+    announceApp: () => slices.announceNow(['app']),
     clock,
     announce,
     readState,
@@ -117,9 +149,10 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       if (text !== null) await reloadConfig(text, data, listener, options.port);
       gateway.forgetHealth();
     },
-    redact: (text) => redact(text, listSecrets(data)),
+    redact: (text) => redact(text, listSecrets(data, options.environment)),
     close: async (graceMs) => {
       clearInterval(tick);
+      await refresher.close();
       await gateway.close(graceMs);
       ring.close();
       slices.close();
@@ -133,17 +166,27 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
 
 function toViews(
   run: RunFacts,
-  { state, vault, file, ledger }: DeskData,
+  { state, vault, file, catalogFile, ledger }: DeskData,
   gateway: Gateway,
+  refresher: CatalogRefresher,
   listener: Listener,
   spend: SpendCounter,
   lastUse: LastUse,
+  recordingUntil: () => number | null,
 ): SliceViews {
   return {
-    app: () => viewApp(run, gateway.snapshot(), listener.status(), vault, [...file.notices(), ...ledger.notices()]),
+    app: () =>
+      viewApp(
+        run,
+        gateway.snapshot(),
+        listener.status(),
+        vault,
+        [...file.notices(), ...catalogFile.notices(), ...ledger.notices()],
+        recordingUntil(),
+      ),
     settings: () => state.facts().settings,
     providers: () => viewProviders(gateway.snapshot(), state.facts().secrets),
-    catalog: () => viewCatalog(gateway.snapshot()),
+    catalog: () => viewCatalog(gateway.snapshot(), refresher.view()),
     clientKeys: () => viewClientKeys(state.facts().clientKeys, lastUse.byName()),
     spendToday: spend.today,
     budgets: () => gateway.budgets(),
@@ -164,11 +207,12 @@ async function reloadConfig(
   state.useConfig(config);
 }
 
-function listSecrets({ state, vault }: DeskData): readonly string[] {
+function listSecrets({ state, vault }: DeskData, environment: DataOptions['environment']): readonly string[] {
   const { secrets, config } = state.facts();
   return [
     ...[...secrets.values()].map(({ secret }) => secret),
     ...(config?.clientKeys ?? []).map(({ secret }) => secret),
     ...vault.list().flatMap((name) => vault.get(name) ?? []),
+    ...[findAnalysisKey(vault, environment)].flatMap((key) => key?.secret ?? []),
   ];
 }

@@ -1,5 +1,7 @@
 import type { Handlers } from '../../shared/ipc.ts';
 import type { DeskParts } from './desk-parts.ts';
+import { catalogHandlers } from './handlers/catalog.ts';
+import { bodiesHandlers } from './handlers/bodies.ts';
 import { clientKeysHandlers } from './handlers/client-keys.ts';
 import { configHandlers } from './handlers/config.ts';
 import { guardrailsHandlers } from './handlers/guardrails.ts';
@@ -21,10 +23,12 @@ export function createHandlers(parts: DeskParts): Handlers {
     ...keysHandlers(parts),
     ...providersHandlers(parts),
     ...modelsHandlers(parts),
+    ...catalogHandlers(parts),
     ...clientKeysHandlers(parts),
     ...requestsHandlers(parts),
     ...routeHandlers(parts),
     ...configHandlers(parts),
+    ...bodiesHandlers(parts),
     ...linkHandlers(parts),
     ...usageHandlers(parts),
     ...guardrailsHandlers(parts),

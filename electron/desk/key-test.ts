@@ -1,5 +1,6 @@
 import { Agent, request } from 'undici';
 import type { Provider } from '../gateway/catalog/catalog.ts';
+import { codeOf } from './error-code.ts';
 
 export interface KeyTestResult {
   readonly ok: boolean;
@@ -113,13 +114,6 @@ function connectionSentence({ name, baseUrl }: Provider, error: unknown, timeout
         ? `The certificate of ${origin} is not trusted (${codeOf(error)}), so the key was not sent.`
         : `The call to ${origin} failed (${codeOf(error)}).`;
   }
-}
-
-/** undici and Node say what happened in `code`; several addresses that all fail come as an AggregateError. */
-function codeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0 && !('code' in error)) return codeOf(error.errors[0]);
-  if (!(error instanceof Error)) return 'unknown';
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.name;
 }
 
 function isCertificateCode(code: string): boolean {

@@ -76,6 +76,15 @@ export interface PastSessionSpend {
   readonly costUsd: number;
 }
 
+/** Takes what is said while a person has asked for it. Never throws. */
+export interface BodySink {
+  /** Asked once per request, when it arrives. */
+  readonly wanted: () => boolean;
+  readonly request: (id: string, bytes: Buffer) => void;
+  /** A piece of the answer as the client gets it. */
+  readonly response: (id: string, bytes: Buffer) => void;
+}
+
 /** Everything the gateway needs from outside. */
 export interface Ports {
   /** Measurements of earlier runs; absent = none. */
@@ -93,6 +102,8 @@ export interface Ports {
   };
   /** Tells a person that a budget is nearly or wholly used up; once for each limit and step. */
   readonly warn?: (message: string) => void;
+  /** Absent = bodies are never recorded. */
+  readonly bodies?: BodySink;
   /** Takes an error that no rule foresaw, with its stack. Must not throw. */
   readonly reportBug?: (error: unknown) => void;
   /** A fresh random id, URL-safe. */

@@ -15,6 +15,7 @@ export function viewApp(
   { port, error }: ListenStatus,
   vault: Vault,
   notices: readonly string[],
+  recordingUntil: number | null,
 ): AppInfo {
   return {
     version: run.version,
@@ -25,6 +26,7 @@ export function viewApp(
     listenError: error,
     dataDir: run.dataDir,
     vault: { kind: vault.kind, warning: vault.warning },
+    recordingUntil,
     demo: [...world.catalog.providerById.values()].some(({ id, demo }) => demo && !world.bars.has(id)),
     limitations: [...run.limitations],
     notices: [...notices],

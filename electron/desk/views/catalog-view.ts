@@ -1,23 +1,34 @@
-import type { CatalogView, EndpointView, ModelView } from '../../../shared/app-state.ts';
+import type { CatalogRefresh, CatalogView, EndpointView, ModelView } from '../../../shared/app-state.ts';
 import { tiers, type Tier } from '../../../shared/tier.ts';
 import type { Endpoint, Model } from '../../gateway/catalog/catalog.ts';
+import type { MeasuredSpeed } from '../../gateway/catalog/endpoint-health.ts';
+import { throughputOf } from '../../gateway/catalog/own-figures.ts';
 import { priceAt } from '../../gateway/catalog/price.ts';
 import { paretoFrontier } from '../../gateway/routing/pareto-frontier.ts';
 import type { Snapshot } from '../../gateway/routing/snapshot.ts';
 import { findPicks } from './picks.ts';
 
 /** What the Models page shows. */
-export function viewCatalog(world: Snapshot): CatalogView {
+export function viewCatalog(world: Snapshot, refresh: CatalogRefresh): CatalogView {
   const models = world.catalog.models.filter((model) => isShown(model, world)).map((model) => viewModel(model, world));
   const picks = findPicks(world);
   return {
     asOf: world.catalog.asOf,
+    pricesAsOf: newest([...world.catalog.endpointByKey.values()].map(({ priceDate }) => priceDate)),
+    scoresAsOf: newest(world.catalog.models.map(({ score }) => score.date)),
+    refresh,
     attribution: world.catalog.attribution,
     models,
     frontier: findFrontier(models),
     picks,
     dominatedTiers: findDominatedTiers(models, picks),
   };
+}
+
+/** Dates are ISO, of a day or a month, some a range of months `2026-10..2026-11`. */
+function newest(dates: readonly (string | null)[]): string | null {
+  const last = dates.flatMap((date) => date?.split('..').at(-1) ?? []).toSorted();
+  return last.at(-1) ?? null;
 }
 
 /** The demo leaves the stage once a real key is there. */
@@ -44,6 +55,7 @@ function viewModel(model: Model, world: Snapshot): ModelView {
     scoreEstimated: score.estimated,
     scoreDate: score.date,
     scoreSource: score.source,
+    replacedScore: model.replacedScore === undefined ? null : { codingIndex: model.replacedScore.index },
     priceDate: first?.priceDate ?? null,
     priceSource: first?.priceSource ?? null,
     releaseDate: model.releaseDate,
@@ -68,7 +80,7 @@ function findObstacle(model: Model, enabled: boolean, endpoints: readonly Endpoi
 function viewEndpoint(endpoint: Endpoint, world: Snapshot): EndpointView {
   const price = priceAt(endpoint, { now: world.now, promptTokens: 0 });
   const measured = world.speeds.get(endpoint.key);
-  const throughput = measured?.throughputP50 ?? endpoint.throughputP50;
+  const throughput = throughputOf(endpoint, measured);
   const rest = world.rests.get(endpoint.key);
   const coolingUntil = rest !== undefined && rest.until > world.now ? rest.until : null;
   const bar = world.bars.get(endpoint.provider);
@@ -80,7 +92,7 @@ function viewEndpoint(endpoint: Endpoint, world: Snapshot): EndpointView {
     completionUsdPerMTok: price.completionUsdPerMTok,
     contextLength: endpoint.contextLength,
     throughputP50: throughput,
-    throughputSource: throughput === null ? null : measured?.throughputP50 == null ? 'catalog' : 'measured',
+    throughputSource: throughput === null ? null : throughputSourceOf(endpoint, measured),
     throughputSamples: measured?.samples ?? 0,
     ttftMsP50: measured?.ttftMsP50 ?? endpoint.ttftMsP50,
     available: bar === undefined && coolingUntil === null,
@@ -88,7 +100,21 @@ function viewEndpoint(endpoint: Endpoint, world: Snapshot): EndpointView {
       bar?.detail ??
       (coolingUntil === null ? null : `It rests after a failure (${rest?.reason.replaceAll('_', ' ')}).`),
     coolingUntil,
+    replaced: endpoint.replaced === undefined ? null : viewReplaced(endpoint.replaced),
   };
+}
+
+function throughputSourceOf(
+  { throughputIsOwn }: Endpoint,
+  measured: MeasuredSpeed | undefined,
+): EndpointView['throughputSource'] {
+  if (throughputIsOwn === true) return 'yours';
+  return measured?.throughputP50 == null ? 'catalog' : 'measured';
+}
+
+function viewReplaced({ price, throughputP50 }: NonNullable<Endpoint['replaced']>): EndpointView['replaced'] {
+  const { promptUsdPerMTok, completionUsdPerMTok } = price;
+  return { promptUsdPerMTok, completionUsdPerMTok, throughputP50 };
 }
 
 /** Available first, then cheapest; an unknown price is never cheapest. */

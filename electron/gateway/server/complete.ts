@@ -12,7 +12,7 @@ import type { SessionBook } from '../pipeline/session-book.ts';
 import { startRecord, tokensPerSecond, type AnsweredBy, type RequestRecorder } from '../pipeline/request-recorder.ts';
 import { ClientGoneError, type Win } from '../pipeline/try-in-order.ts';
 import { passableHeaders } from '../pipeline/upstream-request.ts';
-import type { ClientKey, Ports } from '../ports.ts';
+import type { BodySink, ClientKey, Ports } from '../ports.ts';
 import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import type { RoutePlan } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
@@ -63,7 +63,9 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     asksMetadata && planned !== null ? metadataFor(request.model, planned, record.entry().attempts, isAnswered) : null;
   let startedAt = 0;
   try {
-    const screened = tools.content.screen(request, world);
+    const bodies = tools.ports.bodies?.wanted() === true ? tools.ports.bodies : null;
+    bodies?.request(id, request.bytes);
+    const screened = recordAnswers(tools.content.screen(request, world), id, bodies);
     record.found(screened.findings());
     const win = await answerRequest(
       screened.request,
@@ -99,6 +101,23 @@ export async function complete(completion: Completion, tools: CompletionTools): 
   } finally {
     for (const reservation of reserved) tools.guard.settle(reservation, record.entry());
   }
+}
+
+/** Lets a sink hear every piece of the answer, where bodies are recorded. */
+function recordAnswers(screened: Screened, id: string, bodies: BodySink | null): Screened {
+  if (bodies === null) return screened;
+  const hear = (bytes: Buffer): Buffer => {
+    bodies.response(id, bytes);
+    return bytes;
+  };
+  return {
+    ...screened,
+    whole: (bytes) => hear(screened.whole(bytes)),
+    stream(form) {
+      const screenedForm = screened.stream(form);
+      return { ...screenedForm, push: (chunk) => hear(screenedForm.push(chunk)) };
+    },
+  };
 }
 
 interface Won extends Completion {

@@ -11,6 +11,7 @@ import { useNames } from '../../hooks/use-names.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { clientName, describeDialect } from '../../request-words.ts';
 import { AttemptTimeline } from './attempt-timeline.tsx';
+import { RecordedBodies } from './recorded-bodies.tsx';
 import { VerdictList } from './verdict-list.tsx';
 import './request-panel.css';
 
@@ -22,7 +23,7 @@ interface RequestPanelProps {
 /** Everything known about one request. */
 export function RequestPanel({ request, onClose }: RequestPanelProps) {
   const { modelName } = useNames();
-  const { id, outcome, model, requestedModel, why, error, ignored, dropped, repairs } = request;
+  const { id, outcome, model, requestedModel, why, error, ignored, dropped, repairs, findings } = request;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.scrollTo(0, 0);
@@ -56,6 +57,8 @@ export function RequestPanel({ request, onClose }: RequestPanelProps) {
       <Sentences title="Without effect" sentences={ignored} />
       <Sentences title="Fields the provider has no place for" sentences={dropped} />
       <Sentences title="Repaired, so that the provider took it" sentences={repairs} />
+      <Sentences title="Found by content rules" sentences={findings} />
+      <RecordedBodies request={request} />
       <h3>Every model's verdict</h3>
       <VerdictList request={request} />
     </aside>

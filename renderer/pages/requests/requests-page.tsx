@@ -12,6 +12,7 @@ import { useNames } from '../../hooks/use-names.ts';
 import { goTo, useRoute } from '../../hooks/use-route.ts';
 import { FirstRequest } from './first-request.tsx';
 import { filterRequests, outcomeFilters, type RequestFilter } from './request-filter.ts';
+import { RecordButton } from './record-button.tsx';
 import { RequestList } from './request-list.tsx';
 import { RequestPanel } from './request-panel.tsx';
 import './requests-page.css';
@@ -46,6 +47,7 @@ export function RequestsPage() {
               onChange={(search) => setFilter({ ...filter, search })}
               label="Search requests"
             />
+            <RecordButton />
             <Button tone="quiet" icon="trash" onClick={() => setClearing(true)}>
               Clear
             </Button>

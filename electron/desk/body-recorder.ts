@@ -1,0 +1,98 @@
+import type { ContentPolicy } from '../../shared/guardrails.ts';
+import { factoryGuardrails } from '../../shared/guardrails.ts';
+import { previewContent } from '../gateway/guardrails/content/preview-content.ts';
+import type { BodySink } from '../gateway/ports.ts';
+
+/** What was said in one request, for a person who looks for a fault. In memory only. */
+export interface RecordedBodies {
+  readonly request: string;
+  readonly response: string;
+  /** Something was too long to be kept whole. */
+  readonly truncated: boolean;
+}
+
+/** Records bodies for a while, then stops by itself. Off at every start. */
+export interface BodyRecorder extends BodySink {
+  /** @param minutes 0 stops at once and forgets everything. */
+  readonly record: (minutes: number) => void;
+  /** ms since epoch until which bodies are recorded; null = not recording. */
+  readonly until: () => number | null;
+  readonly read: (id: string) => RecordedBodies | null;
+}
+
+/** Bytes kept of one body, and of all together. */
+const mostBytes = 1_000_000;
+const mostTotalBytes = 64_000_000;
+
+/** Secrets are taken out even where no rule of the user's asks for it. */
+const withoutSecrets: ContentPolicy = {
+  ...factoryGuardrails.content,
+  detectors: { ...factoryGuardrails.content.detectors, secrets: 'redact' },
+};
+
+interface Kept {
+  request: Buffer;
+  response: Buffer[];
+  bytes: number;
+  truncated: boolean;
+}
+
+/** @param redact takes known secrets out. @param now ms since epoch */
+export function createBodyRecorder(redact: (text: string) => string, now: () => number): BodyRecorder {
+  const kept = new Map<string, Kept>();
+  let end: number | null = null;
+  let total = 0;
+
+  function until(): number | null {
+    if (end !== null && end <= now()) end = null;
+    return end;
+  }
+
+  function makeRoom(): void {
+    for (const [id, { bytes }] of kept) {
+      if (total <= mostTotalBytes) return;
+      kept.delete(id);
+      total -= bytes;
+    }
+  }
+
+  function clean(bytes: Buffer): string {
+    return redact(previewContent(bytes.toString('utf8'), [withoutSecrets]).redacted);
+  }
+
+  return {
+    until,
+    record(minutes) {
+      end = minutes === 0 ? null : now() + minutes * 60_000;
+      if (minutes > 0) return;
+      kept.clear();
+      total = 0;
+    },
+    wanted: () => until() !== null,
+    request(id, bytes) {
+      const request = Buffer.from(bytes.subarray(0, mostBytes));
+      kept.set(id, { request, response: [], bytes: request.length, truncated: bytes.length > mostBytes });
+      total += request.length;
+      makeRoom();
+    },
+    response(id, bytes) {
+      const entry = kept.get(id);
+      if (entry === undefined) return;
+      const room = mostBytes - entry.response.reduce((sum, piece) => sum + piece.length, 0);
+      const piece = Buffer.from(bytes.subarray(0, Math.max(room, 0)));
+      entry.response.push(piece);
+      entry.truncated ||= piece.length < bytes.length;
+      entry.bytes += piece.length;
+      total += piece.length;
+    },
+    read(id) {
+      const entry = kept.get(id);
+      if (entry === undefined) return null;
+      return {
+        request: clean(entry.request),
+        response: clean(Buffer.concat(entry.response)),
+        truncated: entry.truncated,
+      };
+    },
+  };
+}

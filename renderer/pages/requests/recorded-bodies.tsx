@@ -1,0 +1,55 @@
+import { useEffect, useState } from 'react';
+import type { Output } from '../../../shared/ipc.ts';
+import type { RequestLog } from '../../../shared/request-log.ts';
+import { ask } from '../../bridge.ts';
+import { CopyButton } from '../../components/copy-button.tsx';
+import './recorded-bodies.css';
+
+interface RecordedBodiesProps {
+  readonly request: RequestLog;
+}
+
+/** What was said, where a person asked to record it. Nothing is shown for the others. */
+export function RecordedBodies({ request: { id, outcome } }: RecordedBodiesProps) {
+  const [bodies, setBodies] = useState<Output<'bodies.read'>['bodies']>(null);
+  useEffect(() => {
+    let isShown = true;
+    ask('bodies.read', { id })
+      .then((read) => isShown && setBodies(read.bodies))
+      .catch(() => isShown && setBodies(null));
+    return () => {
+      isShown = false;
+    };
+  }, [id, outcome]);
+  if (bodies === null) return null;
+  return (
+    <>
+      <Body title="What the client sent" text={bodies.request} />
+      <Body title="What it got" text={bodies.response} />
+      {bodies.truncated && <p className="recorded-note">Only the beginning was kept: the rest was too long.</p>}
+    </>
+  );
+}
+
+function Body({ title, text }: { readonly title: string; readonly text: string }) {
+  const shown = readable(text);
+  return (
+    <>
+      <h3 className="recorded-title">
+        {title} <CopyButton text={shown} label={`Copy: ${title}`} />
+      </h3>
+      <pre className="recorded-body" tabIndex={0}>
+        {shown}
+      </pre>
+    </>
+  );
+}
+
+/** JSON on many lines; anything else as it is. */
+function readable(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

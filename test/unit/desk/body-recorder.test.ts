@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { createBodyRecorder } from '../../../electron/desk/body-recorder.ts';
+
+function aRecorder() {
+  const clock = { now: 0 };
+  return {
+    clock,
+    recorder: createBodyRecorder(
+      (text) => text.replaceAll('known-secret', '[key]'),
+      () => clock.now,
+    ),
+  };
+}
+
+test('nothing is recorded until a person asks, and it stops by itself', () => {
+  const { clock, recorder } = aRecorder();
+  expect([recorder.wanted(), recorder.until()]).toEqual([false, null]);
+  recorder.record(15);
+  expect([recorder.wanted(), recorder.until()]).toEqual([true, 900_000]);
+  clock.now = 900_000;
+  expect([recorder.wanted(), recorder.until()]).toEqual([false, null]);
+});
+
+test('what was said is read back without secrets', () => {
+  const { recorder } = aRecorder();
+  recorder.record(1);
+  recorder.request('r', Buffer.from('{"a":"AKIAQ3EGRZXUVWABCDEF known-secret"}'));
+  recorder.response('r', Buffer.from('first '));
+  recorder.response('r', Buffer.from('second'));
+  const bodies = recorder.read('r');
+  expect(bodies?.request).not.toMatch(/AKIAQ3|known-secret/);
+  expect(bodies).toMatchObject({ response: 'first second', truncated: false });
+});
+
+test('a body that is too long is cut and marked, and all together stay bounded', () => {
+  const { recorder } = aRecorder();
+  recorder.record(1);
+  for (let i = 0; i < 100; i++) recorder.request(`r${i}`, Buffer.alloc(1_200_000, 'x'));
+  expect(recorder.read('r0')).toBeNull();
+  expect(recorder.read('r99')).toMatchObject({ truncated: true });
+  expect(recorder.read('r99')?.request.length).toBe(1_000_000);
+});
+
+test('stopping forgets everything at once', () => {
+  const { recorder } = aRecorder();
+  recorder.record(1);
+  recorder.request('r', Buffer.from('x'));
+  recorder.record(0);
+  expect([recorder.wanted(), recorder.read('r')]).toEqual([false, null]);
+});
