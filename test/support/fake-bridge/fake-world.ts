@@ -1,9 +1,11 @@
-import type { AppState } from '../../../shared/app-state.ts';
+import type { AppState, CatalogRefresh } from '../../../shared/app-state.ts';
+import { factoryGuardrails, noBudget } from '../../../shared/guardrails.ts';
 import { factorySettings } from '../../../shared/settings.ts';
 import { defaultClientKey, manyClientKeys } from './fake-client-keys.ts';
 import { fakeCatalog } from './fake-catalog.ts';
 import { fakeProviders, providerOf, withKey } from './fake-providers.ts';
 import { fakeRequest, seeded } from './fake-requests.ts';
+import { fakeMoves, fakeRefresh } from './fake-refresh.ts';
 import { addSpend } from './fake-traffic.ts';
 import { fakeBudgets } from './fake-usage.ts';
 import { modelFigures } from './model-figures.ts';
@@ -13,6 +15,7 @@ export interface FakeWorld {
   readonly state: AppState;
   /** Endpoint keys that rest, with the time until which. */
   readonly cooling: ReadonlyMap<string, number>;
+  readonly refresh?: CatalogRefresh;
   /** Reading the state fails. */
   readonly unreachable: boolean;
 }
@@ -20,7 +23,12 @@ export interface FakeWorld {
 /** The same world with its catalog made anew from settings and providers. */
 export function refreshed(world: FakeWorld): FakeWorld {
   const { settings, providers } = world.state;
-  const catalog = fakeCatalog({ settings, providers, cooling: world.cooling });
+  const catalog = fakeCatalog({
+    settings,
+    providers,
+    cooling: world.cooling,
+    refresh: world.refresh ?? fakeRefresh(),
+  });
   return { ...world, state: { ...world.state, catalog } };
 }
 
@@ -32,6 +40,8 @@ export const scenes = {
   empty: () => withDemo(emptyWorld()),
   /** The port is taken and the vault is weak. */
   trouble: () => inTrouble(withKeys(emptyWorld())),
+  /** A refresh has moved models. */
+  moved: () => ({ ...withTraffic(withKeys(emptyWorld()), 40), refresh: fakeRefresh({ moves: fakeMoves }) }),
   unreachable: () => ({ ...emptyWorld(), unreachable: true }),
 } as const satisfies Record<string, () => FakeWorld>;
 
@@ -46,6 +56,7 @@ function emptyWorld(): FakeWorld {
       port: 7273,
       listenError: null,
       dataDir: '/home/ada/.config/pareto-desk',
+      recordingUntil: null,
       vault: { kind: 'safe-storage', warning: null },
       demo: false,
       limitations: [],
@@ -98,6 +109,7 @@ function withKeys(world: FakeWorld): FakeWorld {
     ...factorySettings,
     disabledModels: ['openai/gpt-5.5'],
     tierPins: { 'z-ai/glm-5.3': 'high' as const },
+    guardrails: { ...factoryGuardrails, budget: { ...noBudget, perDayUsd: 5, perMonthUsd: 120 } },
   };
   const cooling = new Map([['google/gemini-4-argon@openrouter', Date.now() + 24_000]]);
   return refreshed({
