@@ -20,23 +20,7 @@ const entry = join(import.meta.dirname, 'fake-bridge');
 /** Builds the window over the fake bridge and serves it with the product's own headers. */
 export async function openFakeWindow(): Promise<FakeWindow> {
   const folder = mkdtempSync(join(tmpdir(), 'pareto-window-'));
-  await build({
-    configFile: false,
-    logLevel: 'warn',
-    root: entry,
-    base: './',
-    plugins: [react()],
-    // the test runner's own would bring React's development build
-    define: { 'process.env.NODE_ENV': '"production"' },
-    build: {
-      outDir: folder,
-      emptyOutDir: true,
-      target: 'esnext',
-      assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
-      chunkSizeWarningLimit: 2_000,
-    },
-  });
+  await buildInto(folder);
   const server = await servePage(readWindowFiles(folder));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
@@ -46,6 +30,28 @@ export async function openFakeWindow(): Promise<FakeWindow> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function buildInto(folder: string): Promise<void> {
+  const runnerMode = process.env['NODE_ENV'];
+  // the test runner's `test` would bring React's development build
+  process.env['NODE_ENV'] = 'production';
+  await build({
+    configFile: false,
+    logLevel: 'warn',
+    root: entry,
+    base: './',
+    plugins: [react()],
+    build: {
+      outDir: folder,
+      emptyOutDir: true,
+      target: 'esnext',
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      chunkSizeWarningLimit: 2_000,
+    },
+  });
+  process.env['NODE_ENV'] = runnerMode;
 }
 
 function servePage(files: ReadonlyMap<string, WindowFile>): Promise<Server> {

@@ -45,14 +45,21 @@ export function useWindow(): WindowTests {
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) problems.push(message.text());
       });
-      page.on('pageerror', (error) => problems.push(error.message));
+      // fails the test at once, where waiting would only time out
+      const crashed = new Promise<never>((_resolve, reject) => {
+        page.on('pageerror', (error) => {
+          problems.push(error.message);
+          reject(error);
+        });
+      });
+      crashed.catch(() => {}); // later errors are among the problems
       onTestFinished(async () => {
         await context.close();
         // a breach of the content security policy is an error on the console, too
         expect(problems).toEqual([]);
       });
       await page.goto(`${served.url}?scene=${scene}${hash}`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
+      await Promise.race([page.getByRole('heading', { level: 1 }).waitFor(), crashed]);
       return page;
     },
   };
