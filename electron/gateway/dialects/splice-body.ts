@@ -13,6 +13,40 @@ export interface BodyEdit {
  * @param members as `scanJsonObject` found them in `bytes`
  */
 export function spliceBody(bytes: Buffer, members: readonly JsonMember[], edit: BodyEdit): Buffer {
+  const pieces = splicePieces(bytes, members, edit);
+  return pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+}
+
+/**
+ * The same without copying what is large.
+ *
+ * @returns the new body, in order; large pieces are views of `bytes`
+ */
+export function splicePieces(bytes: Buffer, members: readonly JsonMember[], edit: BodyEdit): readonly Buffer[] {
+  return joinSmall(cut(bytes, members, edit));
+}
+
+/** Each piece costs a system call when it is sent: worth it only where copying costs more. */
+const largePieceBytes = 64 * 1024;
+
+function joinSmall(pieces: readonly (Buffer | string)[]): readonly Buffer[] {
+  const joined: Buffer[] = [];
+  let small: Buffer[] = [];
+  const close = (): void => {
+    if (small.length > 0) joined.push(small.length === 1 ? (small[0] as Buffer) : Buffer.concat(small));
+    small = [];
+  };
+  for (const piece of pieces) {
+    const isLarge = piece.length >= largePieceBytes && typeof piece !== 'string';
+    if (isLarge) close();
+    if (isLarge) joined.push(piece);
+    else if (piece.length > 0) small.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
+  }
+  close();
+  return joined;
+}
+
+function cut(bytes: Buffer, members: readonly JsonMember[], edit: BodyEdit): readonly (Buffer | string)[] {
   const pieces: (Buffer | string)[] = [];
   const missing = new Set(Object.keys(edit.set));
   let from = 0;
@@ -49,5 +83,5 @@ export function spliceBody(bytes: Buffer, members: readonly JsonMember[], edit: 
     needsComma = true;
   }
   pieces.push(bytes.subarray(from));
-  return Buffer.concat(pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece)));
+  return pieces;
 }

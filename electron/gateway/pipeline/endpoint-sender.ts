@@ -67,7 +67,7 @@ export function createEndpointSender(
   }
 
   /** One call; each has a form of its own, because reading an answer leaves traces in it. */
-  async function call(facts: CallFacts, body: Buffer): Promise<Sent> {
+  async function call(facts: CallFacts, body: readonly Buffer[]): Promise<Sent> {
     const { request, step, world, options, provider, dialect, outgoing } = facts;
     const form = answerFormFor(request, {
       dialect,
@@ -136,7 +136,7 @@ export function createEndpointSender(
       const result = await sendUpstream(pools.poolFor(url.origin), {
         path: `${url.pathname.replace(/\/$/, '')}/embeddings`,
         headers: plainHeaders(provider, secret, instance),
-        body,
+        body: [body],
         streamed: false,
         reader: embeddingAnswer,
         provider: provider.name,

@@ -15,15 +15,20 @@ export interface KnownRepair {
 /** Cures for provider refusals, learnt from the refusals themselves and remembered per endpoint. */
 export interface RepairMemory {
   /** @returns the body with all cures known for this endpoint; the same bytes when there are none. */
-  readonly applyKnown: (endpoint: string, body: Buffer) => Buffer;
+  readonly applyKnown: (endpoint: string, body: readonly Buffer[]) => readonly Buffer[];
   /** @returns a cured body to send once more; null when nothing known would help. */
-  readonly cure: (endpoint: string, dialect: Dialect, failure: AttemptFailure, body: Buffer) => CuredBody | null;
+  readonly cure: (
+    endpoint: string,
+    dialect: Dialect,
+    failure: AttemptFailure,
+    body: readonly Buffer[],
+  ) => CuredBody | null;
   readonly known: () => readonly KnownRepair[];
   readonly forget: () => void;
 }
 
 export interface CuredBody {
-  readonly body: Buffer;
+  readonly body: readonly Buffer[];
   /** Sentence for a person: what was changed. */
   readonly describe: string;
   /** The cure worked: remember it, if it holds for every request. */
@@ -36,17 +41,17 @@ export function createRepairMemory(): RepairMemory {
     applyKnown(endpoint, body) {
       const repairs = byEndpoint.get(endpoint);
       if (repairs === undefined) return body;
-      const before = read(body);
+      const before = readPieces(body);
       const after = [...repairs.values()].reduce((present, repair) => repair.apply(present), before);
-      return after === before ? body : write(after);
+      return after === before ? body : [write(after)];
     },
     cure(endpoint, dialect, failure, body) {
       if (failure.body === null || failure.status === null) return null;
-      const before = read(body);
+      const before = readPieces(body);
       const repair = findRepair(dialect, failure.status, read(failure.body), before);
       if (repair === null) return null;
       return {
-        body: write(repair.apply(before)),
+        body: [write(repair.apply(before))],
         describe: repair.describe,
         confirm() {
           if (!repair.lasting) return;
@@ -61,6 +66,10 @@ export function createRepairMemory(): RepairMemory {
       ),
     forget: () => byEndpoint.clear(),
   };
+}
+
+function readPieces(pieces: readonly Buffer[]): JsonObject {
+  return read(Buffer.concat(pieces));
 }
 
 function read(bytes: Buffer): JsonObject {

@@ -4,7 +4,7 @@ import { systemWithoutBillingHeader, withoutBillingHeader } from '../dialects/bi
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
-import { spliceBody } from '../dialects/splice-body.ts';
+import { splicePieces } from '../dialects/splice-body.ts';
 import { isPassedThrough } from './outgoing-dialect.ts';
 
 /** Names the gateway that sent a call, so that a provider pointing back at us is noticed instead of going in circles. */
@@ -15,7 +15,8 @@ export interface OutgoingRequest {
   readonly origin: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** One after the other. */
+  readonly body: readonly Buffer[];
   /** Request fields without a place in the provider's wire format, as dotted paths. */
   readonly dropped: readonly string[];
 }
@@ -84,7 +85,7 @@ function baseOf(baseUrl: string): Base {
 }
 
 /** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */
-function passThrough(request: InboundRequest, { provider, endpoint }: OutgoingFacts): Buffer {
+function passThrough(request: InboundRequest, { provider, endpoint }: OutgoingFacts): readonly Buffer[] {
   const set: Record<string, string> = { model: JSON.stringify(endpoint.upstreamModel) };
   if (
     request.dialect === 'anthropic-messages' &&
@@ -96,7 +97,7 @@ function passThrough(request: InboundRequest, { provider, endpoint }: OutgoingFa
   if (request.dialect === 'openai-chat' && request.streamed && provider.usageOnRequest && !request.usageAsked) {
     set.stream_options = '{"include_usage":true}';
   }
-  return spliceBody(request.bytes, request.members, {
+  return splicePieces(request.bytes, request.members, {
     set,
     drop: provider.id === 'openrouter' ? fieldsForOpenRouter : routerFields,
   });
@@ -112,7 +113,7 @@ function translate({ provider, model, endpoint, dialect, conversation }: Outgoin
     quirks: model.quirks,
     usageOnRequest: provider.usageOnRequest,
   });
-  return { body: Buffer.from(JSON.stringify(body)), dropped };
+  return { body: [Buffer.from(JSON.stringify(body))], dropped };
 }
 
 /** Built from scratch: nothing of the client's headers goes on but what is named here. */

@@ -21,6 +21,8 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
     const announced = Number(incoming.headers['content-length'] ?? 0);
     if (announced > limits.maxBodyBytes) return reject(tooLarge(limits));
     const chunks: Buffer[] = [];
+    /** A large body goes straight to its place; until its first bytes come an announcement costs nothing. */
+    let whole: Buffer | null = null;
     let bytes = 0;
     const timer = setTimeout(() => {
       stop(
@@ -34,13 +36,19 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
       clearTimeout(timer);
       incoming.off('data', take).off('end', end).off('error', abort).off('close', abort);
       if (error !== null) return reject(error);
-      const only = chunks[0];
-      resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, bytes));
+      resolve(whole?.subarray(0, bytes) ?? join(chunks, bytes));
     }
     function take(chunk: Buffer): void {
+      const at = bytes;
       bytes += chunk.length;
-      if (bytes > limits.maxBodyBytes) stop(tooLarge(limits));
-      else chunks.push(chunk);
+      if (bytes > limits.maxBodyBytes) return stop(tooLarge(limits));
+      if (at === 0 && announced > chunk.length && announced <= mostReservedBytes)
+        whole = Buffer.allocUnsafeSlow(announced);
+      if (whole === null) chunks.push(chunk);
+      else {
+        chunk.copy(whole, at);
+        freeNow(chunk);
+      }
     }
     function end(): void {
       stop(null);
@@ -50,6 +58,22 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
     }
     incoming.on('data', take).on('end', end).on('error', abort).on('close', abort);
   });
+}
+
+/** More is not set aside for a client that may send less. */
+const mostReservedBytes = 8 * 1024 * 1024;
+
+/**
+ * Gives the memory of a chunk back at once. Left to the garbage collector, sixteen chunks of each large body make it run
+ * twice as often. Node copies every piece of a body into memory of its own, and nobody else has this one any more.
+ */
+function freeNow({ buffer, byteLength }: Buffer): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
+}
+
+function join(chunks: readonly Buffer[], bytes: number): Buffer {
+  const only = chunks[0];
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, bytes);
 }
 
 function tooLarge({ maxBodyBytes }: BodyLimits): GatewayError {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Limits } from '../../../shared/settings.ts';
@@ -18,7 +19,8 @@ import { readRetryAfterMs } from './retry-after.ts';
 export interface UpstreamCall {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
+  /** One after the other: a large body is not copied to change a few bytes of it. */
+  readonly body: readonly Buffer[];
   readonly streamed: boolean;
   readonly reader: AnswerReader;
   /** Name for messages. */
@@ -74,8 +76,16 @@ export function sendUpstream(pool: Dispatcher, call: UpstreamCall): Promise<Send
   return new Promise((resolve) => {
     const attempt = new Attempt(call, resolve);
     if (call.signal.aborted) return attempt.fail(clientGone);
-    pool.dispatch({ method: 'POST', path: call.path, headers: call.headers, body: call.body }, attempt);
+    pool.dispatch({ method: 'POST', path: call.path, ...toWire(call) }, attempt);
   });
+}
+
+/** undici knows the length of one buffer by itself. */
+function toWire({ headers, body }: UpstreamCall): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
+  if (body.length === 1) return { headers, body: body[0] as Buffer };
+  const length = body.reduce((sum, piece) => sum + piece.length, 0);
+  // Its documents name iterables as bodies, its types do not.
+  return { headers: { ...headers, 'content-length': String(length) }, body: body as unknown as Readable };
 }
 
 /** The life of one call: waiting for headers, then holding or collecting, then relaying. */
