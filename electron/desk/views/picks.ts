@@ -1,8 +1,8 @@
 import type { CatalogView } from '../../../shared/app-state.ts';
 import { tiers, type Tier } from '../../../shared/tier.ts';
+import { plainRequest } from '../../gateway/routing/plain-request.ts';
 import { planRoute } from '../../gateway/routing/plan-route.ts';
 import { readIntent } from '../../gateway/routing/read-intent.ts';
-import type { RouteRequest } from '../../gateway/routing/route-request.ts';
 import type { Snapshot } from '../../gateway/routing/snapshot.ts';
 
 /** @returns the model that a short plain request would get from each tier now; null when the tier has nothing available. */
@@ -17,18 +17,7 @@ export function findPicks(world: Snapshot): CatalogView['picks'] {
 }
 
 function findPick(tier: Tier, world: Snapshot): string | null {
-  const request: RouteRequest = {
-    model: `pareto-code:${tier}`,
-    models: undefined,
-    plugins: undefined,
-    provider: undefined,
-    needs: { tools: false, images: false, structuredOutputs: false },
-    promptTokens: 1_000,
-    maxOutputTokens: null,
-    sessionKey: null,
-    dialect: 'openai-chat',
-    body: () => ({}),
-  };
+  const request = plainRequest(`pareto-code:${tier}`);
   const plan = planRoute(readIntent(request, world), request, world);
   return plan.tierUsed === tier ? (plan.steps[0]?.model.id ?? null) : null;
 }
