@@ -1,5 +1,6 @@
 import type { ComponentType } from 'react';
 import type { PageSign } from '../components/sidebar.tsx';
+import { GuardrailsPage } from './guardrails/guardrails-page.tsx';
 import { KeysPage } from './keys/keys-page.tsx';
 import { ModelsPage } from './models/models-page.tsx';
 import { OverviewPage } from './overview/overview-page.tsx';
@@ -20,6 +21,7 @@ export const pages: readonly [PageEntry, ...PageEntry[]] = [
   { id: 'models', title: 'Models', icon: 'models', component: ModelsPage },
   { id: 'requests', title: 'Requests', icon: 'requests', component: RequestsPage },
   { id: 'playground', title: 'Playground', icon: 'playground', component: PlaygroundPage },
+  { id: 'guardrails', title: 'Guardrails', icon: 'guardrails', component: GuardrailsPage },
   { id: 'usage', title: 'Usage', icon: 'usage', component: UsagePage },
   { id: 'settings', title: 'Settings', icon: 'settings', component: SettingsPage },
 ];

@@ -9,7 +9,10 @@ test('Control and a number go to the pages in their order', async () => {
     ['2', 'Keys'],
     ['3', 'Models'],
     ['4', 'Requests'],
-    ['5', 'Settings'],
+    ['5', 'Playground'],
+    ['6', 'Guardrails'],
+    ['7', 'Usage'],
+    ['8', 'Settings'],
     ['1', 'Overview'],
   ] as const) {
     await page.keyboard.press(`Control+${key}`);

@@ -1,0 +1,83 @@
+import { useId, useState } from 'react';
+import { Button, IconButton } from './button.tsx';
+import { TextInput } from './field.tsx';
+import './pattern-editor.css';
+
+interface PatternEditorProps {
+  readonly label: string;
+  readonly hint?: string;
+  readonly placeholder: string;
+  readonly patterns: readonly string[];
+  readonly tone: 'include' | 'exclude';
+  readonly onChange: (patterns: readonly string[], words: string) => void;
+  /** Ids that fit, for the list below the field. */
+  readonly suggestions?: readonly string[];
+}
+
+/** A list of patterns with `*`, one chip each. */
+export function PatternEditor(props: PatternEditorProps) {
+  const { label, hint, placeholder, patterns, tone, onChange, suggestions = [] } = props;
+  const [draft, setDraft] = useState('');
+  const id = useId();
+  const add = (): void => {
+    const found = draft.split(/[\s,]+/).filter((pattern) => pattern !== '' && !patterns.includes(pattern));
+    setDraft('');
+    if (found.length > 0) onChange([...patterns, ...new Set(found)], `Added ${found.join(', ')}`);
+  };
+  return (
+    <div className="patterns" data-tone={tone}>
+      <label htmlFor={id} className="patterns-label">
+        {label}
+      </label>
+      {hint !== undefined && (
+        <p id={`${id}-hint`} className="patterns-hint">
+          {hint}
+        </p>
+      )}
+      {patterns.length > 0 && (
+        <ul className="patterns-list" aria-label={label}>
+          {patterns.map((pattern) => (
+            <li key={pattern} className="pattern">
+              <code>{pattern}</code>
+              <IconButton
+                icon="cross"
+                label={`Remove ${pattern}`}
+                onClick={() =>
+                  onChange(
+                    patterns.filter((other) => other !== pattern),
+                    `Removed ${pattern}`,
+                  )
+                }
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      <form
+        className="patterns-add"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add();
+        }}
+      >
+        <TextInput
+          mono
+          id={id}
+          list={`${id}-list`}
+          aria-describedby={hint === undefined ? undefined : `${id}-hint`}
+          placeholder={placeholder}
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+        />
+        <datalist id={`${id}-list`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+        <Button type="submit" disabled={draft.trim() === ''} aria-label={`Add to ${label}`}>
+          Add
+        </Button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Allowed } from '../../../shared/guardrails.ts';
+import { Section } from '../../components/page.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { useGuardrails } from '../../hooks/use-guardrails.ts';
+import { Setting, SettingList } from '../settings/setting.tsx';
+import { AllowedEditor } from './allowed-editor.tsx';
+import { AllowedPreview } from './allowed-preview.tsx';
+
+/** Which models and providers may be used at all. */
+export function AllowedRules() {
+  const {
+    rules: { allowed },
+    change,
+  } = useGuardrails();
+  const save = (changes: Partial<Allowed>, words: string): void =>
+    void change({ allowed: { ...allowed, ...changes } }, words);
+  return (
+    <>
+      <AllowedEditor allowed={allowed} onChange={save} />
+      <Section title="What providers do with prompts">
+        <SettingList>
+          <Setting
+            title="Only providers that keep no prompts"
+            hint="Zero retention. A provider that does not say counts as no; servers of your own count as yes."
+          >
+            {({ id, describedBy }) => (
+              <Switch
+                id={id}
+                describedBy={describedBy}
+                checked={allowed.zeroRetentionOnly}
+                onChange={(on) =>
+                  save(
+                    { zeroRetentionOnly: on },
+                    on ? 'Only providers that keep no prompts' : 'Retention is no rule now',
+                  )
+                }
+              />
+            )}
+          </Setting>
+          <Setting
+            title="Only providers that do not train on prompts"
+            hint="A provider that does not say counts as training."
+          >
+            {({ id, describedBy }) => (
+              <Switch
+                id={id}
+                describedBy={describedBy}
+                checked={allowed.noTraining}
+                onChange={(on) =>
+                  save({ noTraining: on }, on ? 'Only providers that do not train' : 'Training is no rule now')
+                }
+              />
+            )}
+          </Setting>
+        </SettingList>
+      </Section>
+      <AllowedPreview allowed={allowed} />
+    </>
+  );
+}

@@ -1,0 +1,115 @@
+import type { Budget } from '../../../shared/guardrails.ts';
+import { BudgetBars } from '../../components/budget-bars.tsx';
+import { Choice } from '../../components/choice.tsx';
+import { Section } from '../../components/page.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { useSlice } from '../../hooks/use-desk.ts';
+import { useGuardrails } from '../../hooks/use-guardrails.ts';
+import { NumberField } from '../settings/number-field.tsx';
+import { Setting, SettingList } from '../settings/setting.tsx';
+import { budgetPeriods, type BudgetPeriod } from './budget-periods.ts';
+import { BudgetSteps } from './budget-steps.tsx';
+
+/** How much may be spent, and what happens on the way there. */
+export function BudgetRules() {
+  const { rules, change } = useGuardrails();
+  const budgets = useSlice('budgets');
+  const { budget } = rules;
+  const save = (changes: Partial<Budget>, words: string): void =>
+    void change({ budget: { ...budget, ...changes } }, words);
+  const inForce = budgetPeriods.some(({ name }) => budget[name] !== null);
+  return (
+    <>
+      {budgets.length > 0 && (
+        <Section title="Used so far" note="Requests in flight are put aside until they have ended.">
+          <BudgetBars budgets={budgets} />
+        </Section>
+      )}
+      <Section title="Everybody together" note="Each client key can have a budget of its own, under Settings.">
+        <SettingList>
+          {budgetPeriods.map((period) => (
+            <Limit key={period.name} period={period} value={budget[period.name]} save={save} />
+          ))}
+          <Setting title="A day begins at midnight" hint="Weeks begin on Monday, months on the first." group>
+            {() => (
+              <Choice<Budget['zone']>
+                label="A day begins at midnight"
+                value={budget.zone}
+                onChange={(zone) => save({ zone }, zone === 'utc' ? 'Days begin at midnight UTC' : 'Days begin here')}
+                options={[
+                  { value: 'local', label: 'Here' },
+                  { value: 'utc', label: 'UTC' },
+                ]}
+              />
+            )}
+          </Setting>
+        </SettingList>
+      </Section>
+      <Section title="On the way to the limit">
+        <BudgetSteps budget={budget} idle={!inForce} />
+        <SettingList>
+          <Step
+            title="Tell at 80 %"
+            hint="A message here and on the desktop, once per day, week or month."
+            on={budget.warn}
+            onChange={(warn) => save({ warn }, warn ? 'Told at 80 %' : 'No longer told at 80 %')}
+          />
+          <Step
+            title="Step down the level from 90 %"
+            hint="Not above Medium from 90 %, only Low from 95 %. Work goes on, for less."
+            on={budget.stepDown}
+            onChange={(stepDown) => save({ stepDown }, stepDown ? 'Levels step down' : 'Levels no longer step down')}
+          />
+          <Step
+            title="Refuse at 100 %"
+            hint="Clients are answered with status 402 and a sentence that names the budget."
+            on={budget.block}
+            onChange={(block) => save({ block }, block ? 'Refused at 100 %' : 'No longer refused at 100 %')}
+          />
+        </SettingList>
+      </Section>
+    </>
+  );
+}
+
+interface LimitProps {
+  readonly period: BudgetPeriod;
+  readonly value: number | null;
+  readonly save: (changes: Partial<Budget>, words: string) => void;
+}
+
+function Limit({ period: { name, title, hint }, value, save }: LimitProps) {
+  return (
+    <Setting title={title} hint={hint}>
+      {({ id, describedBy }) => (
+        <NumberField
+          id={id}
+          describedBy={describedBy}
+          value={value}
+          min={0.0001}
+          max={1_000_000}
+          unit="$"
+          whenEmpty="No limit"
+          onSave={(limit) =>
+            save({ [name]: limit }, limit === null ? `${title}: no limit` : `${title}: at most $${limit}`)
+          }
+        />
+      )}
+    </Setting>
+  );
+}
+
+interface StepProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly on: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+function Step({ title, hint, on, onChange }: StepProps) {
+  return (
+    <Setting title={title} hint={hint}>
+      {({ id, describedBy }) => <Switch id={id} describedBy={describedBy} checked={on} onChange={onChange} />}
+    </Setting>
+  );
+}

@@ -1,0 +1,184 @@
+import type { GuardrailSettings } from '../../../shared/guardrails.ts';
+import { Section } from '../../components/page.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { useGuardrails } from '../../hooks/use-guardrails.ts';
+import { NumberField } from '../settings/number-field.tsx';
+import { Setting, SettingList } from '../settings/setting.tsx';
+
+type Change = (changes: Partial<GuardrailSettings>, words: string) => void;
+
+/** How often, how repetitive, and how long it is remembered. */
+export function LimitRules() {
+  const { rules, change } = useGuardrails();
+  const save: Change = (changes, words) => void change(changes, words);
+  return (
+    <>
+      <RateLimits rules={rules} save={save} />
+      <LoopBreaker rules={rules} save={save} />
+      <Retention rules={rules} save={save} />
+    </>
+  );
+}
+
+interface PartProps {
+  readonly rules: GuardrailSettings;
+  readonly save: Change;
+}
+
+const mostPerMinute = 1_000_000_000;
+
+function RateLimits({ rules: { rateLimits }, save }: PartProps) {
+  return (
+    <Section title="Rate limits" note="Over any 60 seconds, all clients together">
+      <SettingList>
+        <Setting title="Requests" hint="Beyond it, clients are told when to try again.">
+          {({ id, describedBy }) => (
+            <NumberField
+              id={id}
+              describedBy={describedBy}
+              value={rateLimits.requestsPerMinute}
+              min={1}
+              max={mostPerMinute}
+              unit="per minute"
+              whenEmpty="No limit"
+              onSave={(value) =>
+                save(
+                  { rateLimits: { ...rateLimits, requestsPerMinute: whole(value) } },
+                  value === null ? 'Any number of requests' : `At most ${value} requests a minute`,
+                )
+              }
+            />
+          )}
+        </Setting>
+        <Setting title="Tokens" hint="Those of the prompts, estimated before they are sent.">
+          {({ id, describedBy }) => (
+            <NumberField
+              id={id}
+              describedBy={describedBy}
+              value={rateLimits.tokensPerMinute}
+              min={1}
+              max={mostPerMinute}
+              unit="per minute"
+              whenEmpty="No limit"
+              onSave={(value) =>
+                save(
+                  { rateLimits: { ...rateLimits, tokensPerMinute: whole(value) } },
+                  value === null ? 'Any number of tokens' : `At most ${value} tokens a minute`,
+                )
+              }
+            />
+          )}
+        </Setting>
+      </SettingList>
+    </Section>
+  );
+}
+
+function LoopBreaker({ rules: { loopBreaker }, save }: PartProps) {
+  const { enabled, sameRequests, windowMs } = loopBreaker;
+  return (
+    <Section title="Loop breaker" note="Stops an agent that asks the same thing over and over">
+      <SettingList>
+        <Setting title="Stop repetitions" hint="The agent is answered with status 400 and a sentence that says why.">
+          {({ id, describedBy }) => (
+            <Switch
+              id={id}
+              describedBy={describedBy}
+              checked={enabled}
+              onChange={(on) =>
+                save(
+                  { loopBreaker: { ...loopBreaker, enabled: on } },
+                  on ? 'Loops are stopped' : 'Loops are let through',
+                )
+              }
+            />
+          )}
+        </Setting>
+        <Setting title="Same requests let through" hint="Of one conversation, with the same last turn.">
+          {({ id, describedBy }) => (
+            <NumberField
+              id={id}
+              describedBy={describedBy}
+              value={sameRequests}
+              min={2}
+              max={1_000}
+              onSave={(value) =>
+                save(
+                  { loopBreaker: { ...loopBreaker, sameRequests: whole(value) ?? sameRequests } },
+                  `${whole(value)} same requests are let through`,
+                )
+              }
+            />
+          )}
+        </Setting>
+        <Setting title="Within">
+          {({ id }) => (
+            <NumberField
+              id={id}
+              value={windowMs / 60_000}
+              min={1}
+              max={1_440}
+              unit="minutes"
+              onSave={(value) =>
+                save(
+                  { loopBreaker: { ...loopBreaker, windowMs: Math.round((value ?? 1) * 60_000) } },
+                  `Counted within ${value} minutes`,
+                )
+              }
+            />
+          )}
+        </Setting>
+      </SettingList>
+    </Section>
+  );
+}
+
+function Retention({ rules: { retention }, save }: PartProps) {
+  return (
+    <Section title="How long requests are remembered" note="Sums by day outlive them; texts are never kept">
+      <SettingList>
+        <Setting title="Age" hint="Older requests are removed.">
+          {({ id, describedBy }) => (
+            <NumberField
+              id={id}
+              describedBy={describedBy}
+              value={retention.maxAgeDays}
+              min={1}
+              max={3_650}
+              unit="days"
+              whenEmpty="Forever"
+              onSave={(value) =>
+                save(
+                  { retention: { ...retention, maxAgeDays: whole(value) } },
+                  value === null ? 'Kept whatever their age' : `Kept for ${value} days`,
+                )
+              }
+            />
+          )}
+        </Setting>
+        <Setting title="Size" hint="Beyond it, the oldest requests go first. 500 MB hold about half a million.">
+          {({ id, describedBy }) => (
+            <NumberField
+              id={id}
+              describedBy={describedBy}
+              value={retention.maxMegabytes}
+              min={1}
+              max={102_400}
+              unit="MB"
+              onSave={(value) =>
+                save(
+                  { retention: { ...retention, maxMegabytes: whole(value) ?? retention.maxMegabytes } },
+                  `Kept up to ${value} MB`,
+                )
+              }
+            />
+          )}
+        </Setting>
+      </SettingList>
+    </Section>
+  );
+}
+
+function whole(value: number | null): number | null {
+  return value === null ? null : Math.round(value);
+}
