@@ -49,6 +49,7 @@ function toConfig(upstreamPort: number) {
       },
     ],
     models,
+    settings: { catalogRefresh: 'manual' },
     clientKeys: [{ name: 'bench', key: 'pd-benchmark-client-key' }],
   };
 }

@@ -5,6 +5,7 @@ import { app, clipboard, dialog, nativeImage, session } from 'electron';
 import type { Announce } from '../shared/ipc.ts';
 import type { Tier } from '../shared/tier.ts';
 import { answerCall } from './desk/answer-call.ts';
+import { publicSources } from './desk/catalog-refresh/sources.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import { readCommandLine, type CommandLine } from './shell/command-line.ts';
 import { createDeskWindow } from './shell/desk-window.ts';
@@ -76,6 +77,7 @@ async function run({ port, configFile, hidden }: CommandLine, dataDir: string): 
     configText: configFile === null ? null : readFileSync(configFile, 'utf8'),
     port,
     openLink,
+    catalogSources: publicSources,
   });
   serveCalls(
     (name, input) => answerCall(desk.handlers, name, input),

@@ -1,4 +1,4 @@
-// node scripts/build.ts [--if-stale] [renderer | main | preload | headless | ledger-worker ...]
+// node scripts/build.ts [--if-stale] [renderer | main | preload | headless | ledger-worker | refresh-worker ...]
 // Fills dist/: the window, and single-file programs. Nothing outside dist/ and electron itself is needed to run them.
 import { cpSync } from 'node:fs';
 import { build, type InlineConfig, type Plugin } from 'vite';
@@ -13,11 +13,17 @@ const programs = {
   headless: { entry: 'electron/headless.ts', format: 'es', file: 'headless.js' },
   /** Reads the ledger on a thread of its own. CommonJS, because it is run as text: see `ledger-reader.ts`. */
   'ledger-worker': { entry: 'electron/storage/ledger/ledger-worker.ts', format: 'cjs', file: 'ledger-worker.cjs' },
+  /** Fetches prices and scores on a thread of its own: see `refresh-thread.ts`. */
+  'refresh-worker': {
+    entry: 'electron/desk/catalog-refresh/refresh-worker.ts',
+    format: 'cjs',
+    file: 'refresh-worker.cjs',
+  },
 } as const;
 
 type Program = keyof typeof programs;
 export type Part = Program | 'renderer';
-export const parts: readonly Part[] = ['renderer', 'main', 'preload', 'headless', 'ledger-worker'];
+export const parts: readonly Part[] = ['renderer', 'main', 'preload', 'headless', 'ledger-worker', 'refresh-worker'];
 
 /** Builds the named parts one after another; only a build of all parts counts as fresh. */
 export async function buildParts(names: readonly Part[] = parts): Promise<void> {

@@ -33,6 +33,7 @@ function wantedFiles(): string[] {
     '/LICENSE',
     '/package.json',
     '/dist/ledger-worker.cjs',
+    '/dist/refresh-worker.cjs',
     '/dist/main.cjs',
     '/dist/preload.cjs',
     ...page,

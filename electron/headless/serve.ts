@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { publicSources } from '../desk/catalog-refresh/sources.ts';
 import { ConfigError } from '../desk/config-text.ts';
 import { createDesk, type Desk } from '../desk/desk.ts';
 import { lockDataDir } from '../storage/data-dir-lock.ts';
@@ -60,6 +61,7 @@ export async function serve(
       environment: process.env,
       announce: (name, value) => window?.announce(name, value),
       openLink: null,
+      catalogSources: publicSources,
     });
     return await present(desk, window, options, output, lock.release);
   } catch (error) {

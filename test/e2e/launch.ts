@@ -49,7 +49,7 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
   const plan: LaunchPlan = {
     dataDir,
     args: [`--data-dir=${dataDir}`, '--port=0', ...(options.args ?? [])],
-    environment: { ...withoutKeys(process.env), ...options.environment },
+    environment: { ...withoutKeys(process.env), PARETO_DESK_CATALOG_REFRESH: 'off', ...options.environment },
   };
   const app = await (isRealElectron ? launchElectron(plan) : launchDouble(plan));
   if (options.dataDir !== undefined) return app;

@@ -29,6 +29,7 @@ export async function startDesk(options: Partial<DeskOptions> = {}): Promise<Tes
     port: 0,
     limitations: [],
     openLink: null,
+    catalogSources: null,
     ...options,
     dataDir,
   });

@@ -20,7 +20,7 @@ export function startHeadless(words: readonly string[], environment: Record<stri
   const script = join(import.meta.dirname, '..', '..', 'scripts', 'pareto-desk.mjs');
   const child = spawn(process.execPath, [script, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', ...environment },
+    env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', PARETO_DESK_CATALOG_REFRESH: 'off', ...environment },
   });
   onTestFinished(() => void child.kill('SIGKILL'));
   let problems = '';

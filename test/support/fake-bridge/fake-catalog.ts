@@ -1,6 +1,7 @@
-import type { CatalogView, EndpointView, ModelView, ProviderView } from '../../../shared/app-state.ts';
+import type { CatalogRefresh, CatalogView, EndpointView, ModelView, ProviderView } from '../../../shared/app-state.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { tiers, type Tier } from '../../../shared/tier.ts';
+import { fakeRefresh } from './fake-refresh.ts';
 import { modelFigures, type ModelFigures } from './model-figures.ts';
 
 export interface CatalogFacts {
@@ -8,6 +9,7 @@ export interface CatalogFacts {
   readonly providers: readonly ProviderView[];
   /** Endpoint keys that rest, with the time until which. */
   readonly cooling: ReadonlyMap<string, number>;
+  readonly refresh?: CatalogRefresh;
 }
 
 /** As in the product, the simulated models have a percentile and no coding index. */
@@ -28,6 +30,9 @@ export function fakeCatalog(facts: CatalogFacts): CatalogView {
   const picks = Object.fromEntries(tiers.map((tier) => [tier, pickOf(tier)?.id ?? null])) as CatalogView['picks'];
   return {
     asOf: '2026-11-17',
+    pricesAsOf: '2026-11-17',
+    scoresAsOf: '2026-09-22',
+    refresh: facts.refresh ?? fakeRefresh(),
     attribution: 'Coding, intelligence and agentic indices by Artificial Analysis (artificialanalysis.ai)',
     models,
     frontier: frontierOf(models),
@@ -37,8 +42,10 @@ export function fakeCatalog(facts: CatalogFacts): CatalogView {
 }
 
 function modelOf(figures: ModelFigures, facts: CatalogFacts): ModelView {
-  const [id, name, codingIndex, codingPercentile, scoreBasis, , , contextLength, , providerIds] = figures;
+  const [id, name, catalogIndex, codingPercentile, catalogBasis, , , contextLength, , providerIds] = figures;
   const { settings } = facts;
+  const own = settings.overrides.models[id]?.codingIndex;
+  const [codingIndex, scoreBasis] = own === undefined ? [catalogIndex, catalogBasis] : [own, 'yours'];
   const endpoints = providerIds
     .split(' ')
     .map((provider) => endpointOf(figures, provider, facts))
@@ -56,7 +63,8 @@ function modelOf(figures: ModelFigures, facts: CatalogFacts): ModelView {
     codingIndex,
     codingPercentile,
     scoreBasis,
-    scoreEstimated: scoreBasis !== null && scoreBasis !== 'measured',
+    scoreEstimated: scoreBasis !== null && scoreBasis !== 'measured' && scoreBasis !== 'yours',
+    replacedScore: own === undefined ? null : { codingIndex: catalogIndex },
     scoreDate: codingIndex === null ? null : '2026-09-22',
     scoreSource: codingIndex === null ? null : 'Artificial Analysis',
     priceDate: '2026-11-09',
@@ -72,21 +80,27 @@ function modelOf(figures: ModelFigures, facts: CatalogFacts): ModelView {
   };
 }
 
-function endpointOf(figures: ModelFigures, provider: string, { providers, cooling }: CatalogFacts): EndpointView {
-  const [id, , , , , promptUsdPerMTok, completionUsdPerMTok, contextLength, throughput] = figures;
+function endpointOf(
+  figures: ModelFigures,
+  provider: string,
+  { settings, providers, cooling }: CatalogFacts,
+): EndpointView {
+  const [id, , , , , prompt, completion, contextLength, throughput] = figures;
   const view = providers.find((candidate) => candidate.id === provider);
   const key = `${id}@${provider}`;
   const coolingUntil = cooling.get(key) ?? null;
+  const own = settings.overrides.endpoints[key];
   const measured = view?.status === 'ready' && throughput !== null && throughput > 60;
   return {
     key,
     provider,
     upstreamModel: provider === 'openrouter' ? id : (id.split('/')[1] ?? id),
-    promptUsdPerMTok,
-    completionUsdPerMTok,
+    promptUsdPerMTok: own?.promptUsdPerMTok ?? prompt,
+    completionUsdPerMTok: own?.completionUsdPerMTok ?? completion,
     contextLength,
-    throughputP50: throughput,
-    throughputSource: throughput === null ? null : measured ? 'measured' : 'catalog',
+    throughputP50: own?.throughputP50 ?? throughput,
+    throughputSource:
+      own?.throughputP50 !== undefined ? 'yours' : throughput === null ? null : measured ? 'measured' : 'catalog',
     throughputSamples: measured ? 23 : 0,
     ttftMsP50: measured ? 640 : null,
     available: view?.status === 'ready' && coolingUntil === null,
@@ -97,6 +111,10 @@ function endpointOf(figures: ModelFigures, provider: string, { providers, coolin
           : 'It rests after a failure (rate limited).'
         : (view?.statusDetail ?? `No key for ${view?.name ?? provider}.`),
     coolingUntil,
+    replaced:
+      own === undefined
+        ? null
+        : { promptUsdPerMTok: prompt, completionUsdPerMTok: completion, throughputP50: throughput },
   };
 }
 

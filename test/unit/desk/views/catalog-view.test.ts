@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { viewCatalog } from '../../../../electron/desk/views/catalog-view.ts';
 import { aSnapshot, noon, type SnapshotSketch } from '../../../support/a-snapshot.ts';
+import { fakeRefresh } from '../../../support/fake-bridge/fake-refresh.ts';
 
 const models = [
   { id: 'acme/best', tier: 'high' as const, index: 60, prompt: 5 },
@@ -9,7 +10,7 @@ const models = [
   { id: 'other/unscored', prompt: 0.1 },
   { id: 'other/unpriced', index: 99, prompt: null },
 ];
-const view = (sketch: SnapshotSketch = {}) => viewCatalog(aSnapshot({ models, ...sketch }));
+const view = (sketch: SnapshotSketch = {}) => viewCatalog(aSnapshot({ models, ...sketch }), fakeRefresh());
 const modelOf = (id: string, sketch: SnapshotSketch = {}) => view(sketch).models.find((model) => model.id === id);
 
 test('the frontier holds what nothing else beats in score and price, cheapest first', () => {

@@ -1,0 +1,220 @@
+import type { CatalogRefresh, SourceView } from '../../../shared/app-state.ts';
+import type { CatalogFigures } from '../../gateway/catalog/catalog-figures.ts';
+import { describeMoves, joinMoves, whyMoved, type DescribedMove } from '../../gateway/catalog/describe-moves.ts';
+import { pinsToKeep } from '../../gateway/catalog/tier-diff.ts';
+import type { Clock } from '../../gateway/ports.ts';
+import type { CatalogFile, SavedCatalog } from '../../storage/catalog-file.ts';
+import type { CatalogMaker } from '../catalog-maker.ts';
+import { DeskError } from '../desk-error.ts';
+import type { DeskState } from '../desk-state.ts';
+import type { AnalysisKey } from './analysis-key.ts';
+import type { Knowledge, RefreshOrder, RefreshOutcome, SourceAnswer } from './knowledge.ts';
+import type { RunningRefresh } from './refresh-thread.ts';
+import { firstTry, nextTry } from './schedule.ts';
+import { sourceWords, type CatalogSources, type SourceKeys } from './sources.ts';
+
+/** Keeps the catalog's figures fresh, and tells what that has moved. No request ever waits for it. */
+export interface CatalogRefresher {
+  readonly view: () => CatalogRefresh;
+  /** Starts a refresh when one is due. */
+  readonly tick: () => void;
+  /** Asks every source now; resolves when it is done, however it went. Throws a DeskError where nothing may be fetched. */
+  readonly refresh: () => Promise<void>;
+  /** The new list is right. */
+  readonly acceptMoves: () => void;
+  /** Pins every moved model where it was. @returns how many. */
+  readonly keepOld: () => number;
+  /** Ends a refresh that is on its way; what has been saved stays. */
+  readonly close: () => Promise<void>;
+}
+
+export interface RefresherParts {
+  /** null = this run never fetches figures. */
+  readonly sources: CatalogSources | null;
+  readonly bundled: CatalogFigures;
+  readonly maker: CatalogMaker;
+  readonly state: DeskState;
+  readonly file: CatalogFile;
+  readonly analysisKey: () => AnalysisKey | null;
+  readonly clock: Clock;
+  /** 0..1 */
+  readonly random: () => number;
+  readonly start: (order: RefreshOrder) => RunningRefresh;
+  /** Called after the view has changed. */
+  readonly onChange: () => void;
+}
+
+type Memory = Omit<SavedCatalog, 'base' | 'generated' | 'field' | 'models'>;
+
+const nothingYet: Memory = { validators: {}, idBySlug: {}, lastAt: null, sources: [], moves: [] };
+
+export function createCatalogRefresher(parts: RefresherParts): CatalogRefresher {
+  const { sources, bundled, maker, state, file, clock, random, onChange } = parts;
+  const saved = file.read();
+  let memory: Memory = saved ?? nothingYet;
+  let failures = 0;
+  let error: string | null = null;
+  let running: { readonly refresh: RunningRefresh; readonly done: Promise<void> } | null = null;
+  let isClosed = false;
+  let saving = Promise.resolve();
+
+  const save = (): void => {
+    const { generated, field, models } = maker.figures();
+    const { validators, idBySlug, lastAt, sources: views, moves } = memory;
+    const { generated: base } = bundled;
+    saving = file.save({ base, generated, field, models, validators, idBySlug, lastAt, sources: views, moves });
+  };
+  /** Puts new figures into the catalog and remembers what that moves. */
+  const adopt = ({ figures, validators, idBySlug }: Knowledge): void => {
+    const before = state.facts().catalog;
+    const former = maker.figures();
+    maker.useFigures(figures);
+    try {
+      state.refresh();
+    } catch (problem) {
+      maker.useFigures(former);
+      throw problem;
+    }
+    const moves = joinMoves(memory.moves, describeMoves(before, state.facts().catalog));
+    memory = { ...memory, validators, idBySlug, moves: [...moves] };
+  };
+  const settle = ({ known, answers }: RefreshOutcome): void => {
+    const now = clock.now();
+    const isAnswered = answers.some(({ state: how }) => how === 'changed' || how === 'unchanged');
+    if (answers.some(({ state: how }) => how === 'changed')) adopt(known);
+    const lastAt = isAnswered ? now : memory.lastAt;
+    memory = { ...memory, lastAt, sources: answers.map((answer) => viewSource(answer, memory.sources, now)) };
+    const failed = answers.filter(({ state: how }) => how === 'failed');
+    error = failed[0]?.detail ?? null;
+    failures = failed.some(({ passing }) => passing) ? failures + 1 : 0;
+    const waits = failed.flatMap(({ retryAfterMs }) => retryAfterMs ?? []);
+    const retryAfterMs = waits.length === 0 ? null : Math.max(...waits);
+    nextAt = nextTry({ now, failures, retryAfterMs, jitter: random() });
+    if (isAnswered) save();
+  };
+  const giveUp = (problem: unknown): void => {
+    failures += 1;
+    error = `The refresh broke off: ${problem instanceof Error ? problem.message : String(problem)}`;
+    nextAt = nextTry({ now: clock.now(), failures, retryAfterMs: null, jitter: random() });
+  };
+  const run = (from: CatalogSources): Promise<void> => {
+    if (running !== null) return running.done;
+    const { validators, idBySlug } = memory;
+    const order = {
+      known: { figures: maker.figures(), validators, idBySlug },
+      sources: from,
+      keys: findKeys(parts, from),
+      tierModels: findTierModels(state),
+      now: clock.now(),
+    };
+    const refresh = parts.start(order);
+    const done = refresh.outcome
+      .then((outcome) => (isClosed ? undefined : settle(outcome)))
+      .catch((problem: unknown) => giveUp(problem))
+      .then(() => {
+        running = null;
+        if (!isClosed) onChange();
+      });
+    running = { refresh, done };
+    onChange();
+    return done;
+  };
+
+  if (saved !== null && saved.base !== bundled.generated) {
+    // another version of the program brought figures of its own: every source is asked anew
+    adopt({ figures: bundled, validators: {}, idBySlug: {} });
+    memory = { ...memory, lastAt: null };
+    save();
+  }
+  let nextAt = firstTry(memory.lastAt, clock.now());
+
+  return {
+    view: () => {
+      const { settings } = state.facts();
+      const off = whyOff(parts);
+      const isPlanned = off === null && settings.catalogRefresh === 'auto';
+      return {
+        status: off !== null ? 'off' : running !== null ? 'running' : error === null ? 'idle' : 'failed',
+        lastAt: memory.lastAt,
+        nextAt: isPlanned ? nextAt : null,
+        error: off ?? error,
+        sources: sourceWords.map(({ id, name, needs }) => {
+          const known = memory.sources.find((source) => source.id === id);
+          return known ?? { id, name, state: 'waiting', at: null, detail: needs };
+        }),
+        analysisKey: parts.analysisKey()?.source ?? 'none',
+        moves: memory.moves.filter(isOpen(state)).map((move) => ({ ...move, why: whyMoved(move) })),
+      };
+    },
+    tick: () => {
+      if (sources === null || whyOff(parts) !== null || running !== null) return;
+      if (state.facts().settings.catalogRefresh === 'auto' && clock.now() >= nextAt) void run(sources);
+    },
+    refresh: async () => {
+      const off = whyOff(parts);
+      if (sources === null || off !== null) throw new DeskError(off ?? offWords);
+      await run(sources);
+    },
+    acceptMoves: () => {
+      memory = { ...memory, moves: [] };
+      save();
+      onChange();
+    },
+    keepOld: () => {
+      // what no provider offers any more cannot be kept
+      const moves = memory.moves.filter(isOpen(state)).filter(({ after }) => after.status !== 'absent');
+      const pins = pinsToKeep(moves.map(({ model, before, after }) => ({ model, from: before.tier, to: after.tier })));
+      memory = { ...memory, moves: [] };
+      state.changeSettings({ tierPins: { ...pins, ...state.facts().settings.tierPins } });
+      save();
+      onChange();
+      return moves.length;
+    },
+    close: async () => {
+      isClosed = true;
+      await running?.refresh.end();
+      await running?.done;
+      await saving;
+    },
+  };
+}
+
+const offWords = 'This run uses the figures that came with the program.';
+
+function whyOff({ sources, state }: RefresherParts): string | null {
+  if (sources === null) return offWords;
+  return state.facts().described.mode === 'only' ? 'The configuration uses only its own models.' : null;
+}
+
+/** A model that a person has put somewhere since is no open question any more. */
+function isOpen(state: DeskState): (move: DescribedMove) => boolean {
+  const { tierPins } = state.facts().settings;
+  return ({ model }) => !Object.hasOwn(tierPins, model);
+}
+
+/** OpenRouter's key goes to OpenRouter only: not when the provider was given another address, or was switched off. */
+function findKeys({ state, analysisKey }: RefresherParts, from: CatalogSources): SourceKeys {
+  const { secrets, catalog, settings } = state.facts();
+  const provider = catalog.providerById.get('openrouter');
+  const isThere = provider !== undefined && new URL(provider.baseUrl).origin === new URL(from.openrouter).origin;
+  const mayUse = isThere && !settings.disabledProviders.includes(provider.id);
+  return {
+    openrouter: mayUse ? (secrets.get(provider.id)?.secret ?? null) : null,
+    artificialAnalysis: analysisKey()?.secret ?? null,
+  };
+}
+
+/** Ids by which OpenRouter serves the models of the tiers, best tier first. */
+function findTierModels(state: DeskState): readonly string[] {
+  const { high, medium, low } = state.facts().catalog.tiers;
+  return [...high, ...medium, ...low]
+    .flatMap(({ endpoints }) => endpoints.filter(({ provider }) => provider === 'openrouter'))
+    .map(({ upstreamModel }) => upstreamModel)
+    .filter((id) => !id.includes(':'));
+}
+
+function viewSource({ id, state, detail }: SourceAnswer, before: readonly SourceView[], now: number): SourceView {
+  const name = sourceWords.find((words) => words.id === id)?.name ?? id;
+  const last = before.find((source) => source.id === id)?.at ?? null;
+  return { id, name, state, detail, at: state === 'changed' || state === 'unchanged' ? now : last };
+}
