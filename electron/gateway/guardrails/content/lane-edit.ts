@@ -39,7 +39,6 @@ export function createScanningEdit(content: CompiledContent, note: (hit: Hit) =>
   const { standInFor } = createPlaceholders(false);
   let before = '';
   let held = '';
-  let passed = 0; // characters of `held` that have gone out already, when nothing is ever taken out
 
   function judge(text: string): string {
     // the character before decides whether a word begins here
@@ -60,23 +59,20 @@ export function createScanningEdit(content: CompiledContent, note: (hit: Hit) =>
 
   function release(upTo: number): string {
     const text = held.slice(0, upTo);
-    const judged = text === '' ? '' : judge(text);
-    const out = holds ? judged : text.slice(passed);
     held = held.slice(upTo);
-    passed = 0;
-    return out;
+    return text === '' ? '' : judge(text);
   }
 
   return {
     push: (text) => {
       held += text;
       const open = Math.min(...layers.map(({ matcher }) => matcher.openFrom(before + held))) - before.length;
-      const out = release(held.length > mostHeld ? held.length : Math.max(open, 0));
-      if (holds) return out;
-      const early = held.slice(passed);
-      passed = held.length;
-      return out + early;
+      const judged = release(held.length > mostHeld ? held.length : Math.max(open, 0));
+      return holds ? judged : text; // where nothing is taken out, nothing has to wait
     },
-    end: () => release(held.length),
+    end: () => {
+      const judged = release(held.length);
+      return holds ? judged : '';
+    },
   };
 }

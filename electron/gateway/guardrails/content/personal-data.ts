@@ -1,21 +1,36 @@
 import { detector, type Detector } from './detector.ts';
 
+const zero = 0x30;
+
 /** Digits of a text, without what separates them. */
 function digitsOf(text: string): number[] {
-  return Array.from(text.matchAll(/\d/g), ([digit]) => Number(digit));
+  const digits: number[] = [];
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - zero;
+    if (digit >= 0 && digit <= 9) digits.push(digit);
+  }
+  return digits;
 }
 
 /** Last digit as in ISO/IEC 7812, "Luhn". */
-export function isLuhn(text: string): boolean {
-  const sum = digitsOf(text)
-    .toReversed()
-    .reduce((total, digit, index) => total + (index % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2), 0);
+function isLuhn(digits: readonly number[]): boolean {
+  let sum = 0;
+  for (let place = 0; place < digits.length; place += 1) {
+    const digit = digits[digits.length - 1 - place] ?? 0;
+    sum += place % 2 === 0 ? digit : digit > 4 ? digit * 2 - 9 : digit * 2;
+  }
   return sum % 10 === 0;
 }
 
 function isCard(found: string): boolean {
-  const { length } = digitsOf(found);
-  return length >= 13 && length <= 19 && /^[2-6]/.test(found) && new Set(digitsOf(found)).size > 1 && isLuhn(found);
+  const digits = digitsOf(found);
+  const [first = 0] = digits;
+  const { length } = digits;
+  return length >= 13 && length <= 19 && first >= 2 && first <= 6 && isLuhn(digits) && !isOneDigit(digits);
+}
+
+function isOneDigit(digits: readonly number[]): boolean {
+  return digits.every((digit) => digit === digits[0]);
 }
 
 function isEmail(found: string): boolean {
@@ -35,18 +50,15 @@ function isPhone(found: string): boolean {
 }
 
 function isAddress4(found: string): boolean {
-  const parts = found.split('.');
-  const [first = ''] = parts;
   // loopback and "any" say nothing about anybody
-  return parts.every((part) => Number(part) <= 255 && !/^0\d/.test(part)) && !['0', '127', '255'].includes(first);
+  return !/^(?:0|127|255)\./.test(found);
 }
 
+/** `a::b` is also how C++ names things: a digit and a longer group make it an address. */
 function isAddress6(found: string): boolean {
-  const halves = found.split('::');
-  if (halves.length > 2 || /:::/.test(found)) return false;
-  const groups = found.split(':').filter((group) => group !== '');
-  const isWhole = halves.length === 1 ? groups.length === 8 : groups.length >= 2 && groups.length <= 7;
-  return isWhole && groups.some((group) => /\d/.test(group)) && groups.some((group) => group.length >= 3);
+  const groups = found.split(':').filter((part) => part !== '');
+  const isWhole = found.includes('::') ? groups.length <= 7 : groups.length === 8;
+  return isWhole && /\d/.test(found) && groups.some((part) => part.length >= 3);
 }
 
 /** SSA: area 000, 666 and 900 to 999, group 00 and serial 0000 are never given out. */
@@ -67,7 +79,7 @@ function isNir(found: string): boolean {
 
 function isCpf(found: string): boolean {
   const all = digitsOf(found);
-  if (new Set(all).size === 1) return false;
+  if (isOneDigit(all)) return false;
   const control = (count: number): number => {
     const sum = all.slice(0, count).reduce((total, digit, index) => total + digit * (count + 1 - index), 0);
     return ((sum * 10) % 11) % 10;
@@ -75,7 +87,7 @@ function isCpf(found: string): boolean {
   return control(9) === all[9] && control(10) === all[10];
 }
 
-const verhoeffTimes = [
+const verhoeffTimes = toDigits([
   '0123456789',
   '1234067895',
   '2340178956',
@@ -86,8 +98,8 @@ const verhoeffTimes = [
   '7659821043',
   '8765932104',
   '9876543210',
-];
-const verhoeffTurn = [
+]);
+const verhoeffTurn = toDigits([
   '0123456789',
   '1576283094',
   '5803796142',
@@ -96,23 +108,46 @@ const verhoeffTurn = [
   '4286573901',
   '2793806415',
   '7046913258',
-];
+]);
+
+function toDigits(rows: readonly string[]): readonly (readonly number[])[] {
+  return rows.map(digitsOf);
+}
 
 /** Verhoeff's check digit, of India's Aadhaar. */
 function isAadhaar(found: string): boolean {
-  const end = digitsOf(found)
-    .toReversed()
-    .reduce((state, digit, index) => Number(verhoeffTimes[state]?.[Number(verhoeffTurn[index % 8]?.[digit])]), 0);
-  return end === 0;
+  const digits = digitsOf(found);
+  let state = 0;
+  for (let place = 0; place < digits.length; place += 1) {
+    const turned = verhoeffTurn[place % 8]?.[digits[digits.length - 1 - place] ?? 0] ?? 0;
+    state = verhoeffTimes[state]?.[turned] ?? 0;
+  }
+  return state === 0;
 }
+
+function isPersonnummer(found: string): boolean {
+  return isLuhn(digitsOf(found));
+}
+
+/** One separator throughout; 3[47] are the cards with 15 digits in groups of 4, 6 and 5. */
+const cardPattern = ['', ' ', '-']
+  .map(
+    (gap) =>
+      String.raw`\b[2-6][0-9]{3}${gap}[0-9]{4}${gap}[0-9]{4}${gap}[0-9]{1,7}\b|\b3[47][0-9]{2}${gap}[0-9]{6}${gap}[0-9]{5}\b`,
+  )
+  .join('|');
+
+const octet = '(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])';
+const group = '[0-9A-Fa-f]{1,4}';
+/** Eight groups, or fewer with one gap. */
+const ipv6Pattern = String.raw`\b(?:${group}:){7}${group}\b|\b(?:${group}:){1,6}(?::${group}){1,6}\b|\b(?:${group}:){2,7}:|::(?:${group}:){1,6}${group}\b`;
 
 export const personalDetectors: readonly Detector[] = [
   detector('email', 'email', String.raw`\b[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,24}\b`, isEmail),
   detector('phone', 'phone', String.raw`\+[0-9]{1,3}(?:[ ./-]?\(?[0-9]{1,5}\)?){2,6}\b`, isPhone),
   detector('phone', 'phone', String.raw`\([2-9][0-9]{2}\) ?[0-9]{3}[ .-][0-9]{4}\b`),
   detector('phone', 'phone', String.raw`\b[2-9][0-9]{2}[.-][2-9][0-9]{2}[.-][0-9]{4}\b`),
-  detector('credit-card', 'credit-card', String.raw`\b[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{1,7}\b`, isCard),
-  detector('credit-card', 'credit-card', String.raw`\b3[47][0-9]{2}[ -]?[0-9]{6}[ -]?[0-9]{5}\b`, isCard),
+  detector('credit-card', 'credit-card', cardPattern, isCard),
   detector('national-id', 'us-ssn', String.raw`\b[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}\b`, isSsn),
   detector(
     'national-id',
@@ -129,7 +164,12 @@ export const personalDetectors: readonly Detector[] = [
   detector('national-id', 'it-codice-fiscale', String.raw`\b[A-Z]{6}[0-9]{2}[A-EHLMPR-T][0-9]{2}[A-Z][0-9]{3}[A-Z]\b`),
   detector('national-id', 'br-cpf', String.raw`\b[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}\b`, isCpf),
   detector('national-id', 'in-aadhaar', String.raw`\b[2-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}\b`, isAadhaar),
-  detector('national-id', 'se-personnummer', String.raw`\b[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9][-+][0-9]{4}\b`, isLuhn),
-  detector('ip-address', 'ipv4', String.raw`\b[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\b`, isAddress4),
-  detector('ip-address', 'ipv6', String.raw`(?:\b[0-9A-Fa-f]{1,4}|:)(?::[0-9A-Fa-f]{0,4}){2,7}`, isAddress6),
+  detector(
+    'national-id',
+    'se-personnummer',
+    String.raw`\b[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9][-+][0-9]{4}\b`,
+    isPersonnummer,
+  ),
+  detector('ip-address', 'ipv4', String.raw`\b(?:${octet}\.){3}${octet}\b`, isAddress4),
+  detector('ip-address', 'ipv6', ipv6Pattern, isAddress6),
 ];

@@ -14,13 +14,15 @@ export function scanText(text: string, layers: readonly Layer[], allowedTexts: R
   let hits: Hit[] = [];
   for (const { action, detectors, matcher } of layers) {
     const found: Hit[] = [];
-    matcher.findAll(text, ({ start, end, patterns }) => {
+    matcher.findAll(text, ({ start, end, pattern, fitting }) => {
       const from = start + lineEndLength(text, start);
       const piece = text.slice(from, end);
       if (allowedTexts.has(piece)) return true;
-      const fitting = patterns.map((index) => detectors[index]).find((detector) => detector?.check?.(piece) ?? true);
-      if (fitting === undefined) return false;
-      found.push({ start: from, end, detector: fitting, action });
+      const fits = (index: number): boolean => detectors[index]?.check?.(piece) ?? true;
+      if (!fits(pattern)) return false;
+      // of several formats that fit, the first of the table is the most exact
+      const detector = detectors[fitting().find(fits) ?? pattern];
+      if (detector !== undefined) found.push({ start: from, end, detector, action });
       return true;
     });
     hits = [...hits, ...found.filter((hit) => !hits.some((other) => hit.start < other.end && other.start < hit.end))];

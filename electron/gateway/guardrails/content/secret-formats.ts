@@ -11,6 +11,9 @@ const hex = '[0-9a-f]';
 const base58 = '[1-9A-HJ-NP-Za-km-z]';
 const assign = String.raw`["']?\s{0,3}[:=]\s{0,3}["']?`;
 const keyHead = String.raw`-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----`;
+const keyBody = String.raw`[A-Za-z0-9+/=\s:,.\\-]{40,}`;
+/** Whoever pastes half a key has still given it away. */
+const cutOffBody = String.raw`(?:(?:\s|\\[nr]){1,4}[A-Za-z0-9+/=]{20,100}){1,}`;
 const keyTail = String.raw`-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----`;
 
 /**
@@ -87,9 +90,7 @@ const schemes =
 
 /** Found by what stands around them. */
 const framed: readonly Detector[] = [
-  detector('secrets', 'private-key', `${keyHead}[A-Za-z0-9+/=\\s:,.\\\\-]{40,}${keyTail}`),
-  // cut off before its end
-  detector('secrets', 'private-key', String.raw`${keyHead}(?:(?:\s|\\[nr]){1,4}[A-Za-z0-9+/=]{20,100}){1,}`),
+  detector('secrets', 'private-key', `${keyHead}(?:${keyBody}${keyTail}|${cutOffBody})`),
   detector(
     'secrets',
     'url-password',

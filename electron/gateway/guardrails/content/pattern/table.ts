@@ -51,7 +51,7 @@ export function createTable({ states, start }: StateGraph, alphabet: Alphabet, o
     rowOf = new Map();
     found = new Map();
     starts = [];
-    table.entries = new Int32Array(width * 64).fill(-1);
+    table.entries = new Int32Array(width * 16).fill(-1);
     addRow([], edge); // the dead row, when not searching
     table.entries.fill(0, 0, options.searching ? 0 : width);
   }

@@ -1,15 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createMatcher, type Match } from '../../../../../electron/gateway/guardrails/content/pattern/matcher.ts';
+import { createMatcher } from '../../../../../electron/gateway/guardrails/content/pattern/matcher.ts';
 import {
   InvalidPatternError,
   parsePattern,
 } from '../../../../../electron/gateway/guardrails/content/pattern/parse-pattern.ts';
 
-function find(sources: readonly string[], text: string, ignoreCase = false): Match[] {
-  const found: Match[] = [];
-  createMatcher(sources.map((source) => parsePattern(source, ignoreCase))).findAll(text, (match) => {
-    found.push(match);
+interface Found {
+  readonly start: number;
+  readonly end: number;
+  readonly fitting: readonly number[];
+}
+
+function find(sources: readonly string[], text: string, ignoreCase = false): Found[] {
+  const found: Found[] = [];
+  createMatcher(sources.map((source) => parsePattern(source, ignoreCase))).findAll(text, ({ start, end, fitting }) => {
+    found.push({ start, end, fitting: fitting() });
     return true;
   });
   return found;
@@ -96,8 +102,8 @@ function longestMatches(source: string, text: string): string[] {
 
 test('many patterns are looked for at once; those that fit the longest match are named', () => {
   expect(find(['sk-[a-z-]+', 'sk-ant-[a-z]+', 'ant'], 'x sk-ant-abc ant')).toEqual([
-    { start: 2, end: 12, patterns: [0, 1] },
-    { start: 13, end: 16, patterns: [2] },
+    { start: 2, end: 12, fitting: [0, 1] },
+    { start: 13, end: 16, fitting: [2] },
   ]);
 });
 

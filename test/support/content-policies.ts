@@ -1,0 +1,21 @@
+import { compileContent, type CompiledContent } from '../../electron/gateway/guardrails/content/compile-content.ts';
+import type { GuardMemory } from '../../electron/gateway/guardrails/content/content-guard.ts';
+import { createSeenTexts } from '../../electron/gateway/guardrails/content/seen-texts.ts';
+import { factoryGuardrails, type ContentPolicy } from '../../shared/guardrails.ts';
+
+/** Nothing is looked for, but for the members given. */
+export function contentPolicy(
+  detectors: Partial<ContentPolicy['detectors']>,
+  members: Partial<ContentPolicy> = {},
+): ContentPolicy {
+  const none = { ...factoryGuardrails.content.detectors, secrets: 'off' as const };
+  return { ...factoryGuardrails.content, detectors: { ...none, ...detectors }, ...members };
+}
+
+export function compiled(...policies: readonly ContentPolicy[]): CompiledContent {
+  return compileContent(policies);
+}
+
+export function freshMemory(): GuardMemory {
+  return { seen: createSeenTexts(), seed: 7 };
+}
