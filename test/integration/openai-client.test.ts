@@ -144,11 +144,47 @@ test.each([false, true])('metadata comes on request only, stream %s', async (str
 });
 
 test('an error carries the metadata as well', async () => {
+  upstream.play((outgoing) =>
+    sendJson(outgoing, 400, { error: { message: 'odd', type: 'x', code: null, param: null } }),
+  );
   const response = await gateway.post(
     '/v1/chat/completions',
-    { model: 'acme/one', max_tokens: 1_000_000, messages: [{ role: 'user', content: 'x' }] },
+    { model: 'acme/one', messages: [{ role: 'user', content: 'x' }] },
     { headers: { 'x-openrouter-metadata': 'enabled' } },
   );
-  expect(response.status).toBe(404);
-  expect(await response.json()).toMatchObject({ openrouter_metadata: { strategy: 'direct', attempt: 0 } });
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({ openrouter_metadata: { strategy: 'direct', attempt: 1 } });
+});
+
+test('however the last event is cut, the record is kept before all of it has left', async () => {
+  const bytes = [chunk({ content: 'Hi' }), chunk({}, 'stop'), usageChunk, done].join('');
+  for (let cut = bytes.length - 15; cut < bytes.length; cut++) {
+    upstream.play((outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(bytes.slice(0, cut));
+      setTimeout(() => outgoing.end(bytes.slice(cut)), 5);
+    });
+    const before = gateway.log.length;
+    const response = await gateway.post('/v1/chat/completions', { ...request, stream: true });
+    let text = '';
+    for await (const piece of response.body ?? []) {
+      text += Buffer.from(piece).toString();
+      if (text.endsWith('[DONE]\n\n')) expect(gateway.log.length).toBe(before + 1);
+    }
+    expect(text).toBe(bytes);
+  }
+});
+
+test('where every model writes less than was asked for, the limit is lowered instead of refusing', async () => {
+  upstream.seen.length = 0;
+  upstream.play((outgoing) =>
+    sendJson(outgoing, 200, {
+      choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'length' }],
+      usage,
+    }),
+  );
+  const response = await gateway.post('/v1/chat/completions', { ...request, tools: undefined, max_tokens: 32_000 });
+  expect([response.status, upstream.seen[0]?.json.max_tokens]).toEqual([200, 8_000]);
+  expect(response.headers.get('x-pareto-ignored')).toContain('lowered');
+  await response.text();
 });

@@ -66,17 +66,31 @@ export function answerFormFor(request: InboundRequest, facts: FormFacts): Answer
 
 function passThrough(reader: AnswerReader, request: InboundRequest, id: string): StreamForm {
   const observer = reader.observe();
+  const mayEnd = acrossChunks(reader.mayEnd);
   let isMarked = false;
   return {
     push(chunk) {
       observer.push(chunk);
-      isMarked ||= reader.mayEnd(chunk);
+      isMarked ||= mayEnd(chunk);
       return chunk;
     },
     hasTerminated: () => isMarked && observer.hasTerminated(),
     facts: () => observer.read(),
     ending: (facts) => (facts.terminated || facts.failure !== null ? '' : (reader.terminal ?? '')),
     errorEvent: (error) => request.codec.writeErrorEvent(error, id),
+  };
+}
+
+/** Longest last line of a stream, bytes. */
+const lastLineBytes = 32;
+
+/** The last line may come in several chunks: one that is shorter than it is looked at together with what came before. */
+function acrossChunks(mayEnd: AnswerReader['mayEnd']): AnswerReader['mayEnd'] {
+  let before: Buffer = Buffer.alloc(0);
+  return (chunk) => {
+    const isShort = chunk.length < lastLineBytes;
+    before = isShort ? Buffer.concat([before.subarray(-lastLineBytes), chunk]) : chunk;
+    return mayEnd(before);
   };
 }
 

@@ -3,7 +3,7 @@ import { missingAbility } from '../dialects/abilities.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { planRoute } from '../routing/plan-route.ts';
 import { readIntent } from '../routing/read-intent.ts';
-import type { RoutePlan } from '../routing/route-plan.ts';
+import type { Intent, RoutePlan } from '../routing/route-plan.ts';
 import { toRoutePreview } from '../routing/route-preview.ts';
 import type { RouteRequest } from '../routing/route-request.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
@@ -25,9 +25,9 @@ export async function answerRequest(
   onPlan: (afforded: Afforded) => void,
 ): Promise<Win> {
   guard.admit(request, world);
-  const route = toRouteRequest(request);
-  const wanted = planRoute(readIntent(route, world), route, world);
-  const afforded = guard.afford(request, wanted, world, (intent) => planRoute(intent, route, world));
+  const afforded = guard.afford(request, planFor(request, world), world, (intent) =>
+    planWith(toRouteRequest(request), intent, world),
+  );
   onPlan(afforded);
   const { plan } = afforded;
   if (plan.refusal !== null) throw plan.refusal;
@@ -42,7 +42,24 @@ export function previewFor(request: InboundRequest, world: Snapshot): RoutePrevi
 /** @throws GatewayError for a body no client may send. */
 function planFor(request: InboundRequest, world: Snapshot): RoutePlan {
   const route = toRouteRequest(request);
-  return planRoute(readIntent(route, world), route, world);
+  return planWith(route, readIntent(route, world), world);
+}
+
+/**
+ * Agents ask for more output than they need, as a matter of course. Where that alone leaves nobody, what the models can
+ * write is enough: the request is shortened to it on its way out.
+ */
+function planWith(route: RouteRequest, intent: Intent, world: Snapshot): RoutePlan {
+  const plan = planRoute(intent, route, world);
+  const isTooMuch = plan.refusal !== null && plan.verdicts.some(({ rule }) => rule === 'output-too-small');
+  if (!isTooMuch) return plan;
+  const note = 'The output limit of the request was lowered to what the model can write.';
+  const lowered = planRoute(
+    { ...intent, ignored: [...intent.ignored, note] },
+    { ...route, maxOutputTokens: null },
+    world,
+  );
+  return lowered.refusal === null ? lowered : plan;
 }
 
 function toRouteRequest(request: InboundRequest): RouteRequest {

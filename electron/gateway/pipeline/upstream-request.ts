@@ -4,6 +4,7 @@ import { systemWithoutBillingHeader, withoutBillingHeader } from '../dialects/bi
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { memberValue } from '../dialects/scan-json.ts';
 import { splicePieces } from '../dialects/splice-body.ts';
 import { isPassedThrough } from './outgoing-dialect.ts';
 
@@ -85,8 +86,11 @@ function baseOf(baseUrl: string): Base {
 }
 
 /** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */
-function passThrough(request: InboundRequest, { provider, endpoint }: OutgoingFacts): readonly Buffer[] {
-  const set: Record<string, string> = { model: JSON.stringify(endpoint.upstreamModel) };
+function passThrough(request: InboundRequest, { provider, model, endpoint }: OutgoingFacts): readonly Buffer[] {
+  const set: Record<string, string> = {
+    model: JSON.stringify(endpoint.upstreamModel),
+    ...shorterOutput(request, endpoint.maxOutputTokens ?? model.maxOutputTokens),
+  };
   if (
     request.dialect === 'anthropic-messages' &&
     provider.id !== 'anthropic' &&
@@ -95,12 +99,27 @@ function passThrough(request: InboundRequest, { provider, endpoint }: OutgoingFa
     set.system = JSON.stringify(systemWithoutBillingHeader(request.body().system));
   }
   if (request.dialect === 'openai-chat' && request.streamed && provider.usageOnRequest && !request.usageAsked) {
-    set.stream_options = '{"include_usage":true}';
+    set.stream_options = JSON.stringify({ ...fieldOf(request, 'stream_options'), include_usage: true });
   }
   return splicePieces(request.bytes, request.members, {
     set,
     drop: provider.id === 'openrouter' ? fieldsForOpenRouter : routerFields,
   });
+}
+
+const outputLimits: ReadonlySet<string> = new Set(['max_tokens', 'max_completion_tokens', 'max_output_tokens']);
+
+/** A limit above what the model can write would be refused. */
+function shorterOutput({ maxOutputTokens, members }: InboundRequest, most: number | null): Record<string, string> {
+  if (maxOutputTokens === null || most === null || maxOutputTokens <= most) return {};
+  const given = members.filter(({ key }) => outputLimits.has(key));
+  return Object.fromEntries(given.map(({ key }) => [key, String(most)]));
+}
+
+function fieldOf({ bytes, members }: InboundRequest, key: string): object {
+  const member = members.findLast((candidate) => candidate.key === key);
+  const value = member === undefined ? null : memberValue(bytes, member);
+  return typeof value === 'object' && value !== null ? value : {};
 }
 
 function translate({ provider, model, endpoint, dialect, conversation }: OutgoingFacts) {

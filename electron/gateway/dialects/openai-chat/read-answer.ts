@@ -32,7 +32,7 @@ export const openAiChatAnswer: AnswerReader = {
   // The last line of the bytes, which no JSON text can end in.
   mayEnd(chunk) {
     if (chunk[chunk.length - 1] !== 0x0a) return false;
-    return /data: ?\[DONE\][\r\n]+$/.test(chunk.toString('latin1', Math.max(0, chunk.length - 20)));
+    return /data: ?\[DONE\](?:\r?\n){2,}$/.test(chunk.toString('latin1', Math.max(0, chunk.length - 20)));
   },
   terminal: 'data: [DONE]\n\n',
   readWhole(body) {
