@@ -41,6 +41,7 @@ export interface GatewayOptions {
   readonly limits?: Partial<ClientLimits>;
   readonly spentBefore?: Ports['spentBefore'];
   readonly warn?: Ports['warn'];
+  readonly reportBug?: NonNullable<Ports['reportBug']>;
 }
 
 /** Short limits, so that no test waits. */
@@ -84,6 +85,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     newId: () => randomUUID(),
     ...(options.spentBefore === undefined ? {} : { spentBefore: options.spentBefore }),
     ...(options.warn === undefined ? {} : { warn: options.warn }),
+    ...(options.reportBug === undefined ? {} : { reportBug: options.reportBug }),
     quietMs: options.quietMs,
   });
   const port = await gateway.listen(0);

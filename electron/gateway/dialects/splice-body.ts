@@ -64,7 +64,8 @@ function cut(bytes: Buffer, members: readonly JsonMember[], edit: BodyEdit): rea
       from = member.keyStart;
       afterDropped = false;
     }
-    const value = edit.set[member.key];
+    // A client may name a member `constructor` or `__proto__`.
+    const value = Object.hasOwn(edit.set, member.key) ? edit.set[member.key] : undefined;
     if (value !== undefined) {
       pieces.push(bytes.subarray(from, member.valueStart), value);
       from = member.valueEnd;

@@ -18,6 +18,9 @@ export interface GateRules {
  * @throws GatewayError 400, 403 or 421
  */
 export function checkCaller(incoming: IncomingMessage, rules: GateRules): void {
+  if (incoming.httpVersionMajor !== 1) {
+    throw new GatewayError('bad_version', 400, 'Speak HTTP/1.1.', { errorType: 'invalid_request' });
+  }
   const hosts = headerValues(incoming, 'host');
   if (hosts.length !== 1)
     throw new GatewayError('bad_host', 400, 'Send exactly one Host header.', { errorType: 'invalid_request' });

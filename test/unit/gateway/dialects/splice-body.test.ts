@@ -26,6 +26,7 @@ test.each([
   ['{"a":1}', { 'b c': 'true' }, [], '{"a":1,"b c":true}'],
   ['{}', { b: 'true' }, [], '{"b":true}'],
   ['{"a":1 }', { b: 'true' }, ['a'], '{"b":true }'],
+  ['{"constructor":1,"__proto__":{},"model":"x"}', model, [], '{"constructor":1,"__proto__":{},"model":"acme/big"}'],
   ['{"model":"x","model":"y"}', model, [], '{"model":"acme/big","model":"acme/big"}'],
 ])('%s', (text, set, drop, expected) => {
   expect(splice(text, set, drop)).toBe(expected);
