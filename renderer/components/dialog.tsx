@@ -1,5 +1,6 @@
 import { useEffect, useId, useState, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
+import { enterDialog } from '../hooks/top-dialog.ts';
 import { LayerContext } from './layer.ts';
 import './dialog.css';
 
@@ -28,7 +29,11 @@ export function Dialog({ open, onClose, title, description, children, kind = 'di
     dialog.showModal();
     // the browser would take the Close button
     dialog.querySelector<HTMLElement>(firstStops[kind])?.focus();
-    return () => dialog.close();
+    const leave = enterDialog(dialog);
+    return () => {
+      leave();
+      dialog.close();
+    };
   }, [dialog, kind]);
   if (!open) return null;
   return (

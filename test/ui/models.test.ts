@@ -72,12 +72,16 @@ test('an estimated score wears a badge that says how it came about', async () =>
   expect(await findBarriers(page)).toEqual([]);
 });
 
-test('a model is moved to another level, and back by Undo once the drawer is closed', async () => {
+test.each([
+  ['in the drawer', []],
+  ['once Escape has closed the drawer', ['Escape']],
+])('a model is moved to another level, and back by Undo %s', async (_when, keys) => {
   const page = await open({ hash: '#/models/google%2Fgemini-4-argon' });
   const drawer = page.getByRole('dialog', { name: 'Gemini 4 Argon' });
   await drawer.getByRole('radio', { name: 'Low' }).click();
   await expect.poll(() => drawer.getByRole('radio', { name: 'Low' }).isChecked()).toBe(true);
-  await page.keyboard.press('Escape');
+  for (const key of keys) await page.keyboard.press(key);
+  await expect.poll(() => drawer.count()).toBe(1 - keys.length);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect
     .poll(() => callsOf(page, 'models.setTier'))

@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react';
 import type { CatalogView } from '../../../shared/app-state.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { formatPrice, formatScore } from '../../format.ts';
@@ -34,10 +34,9 @@ export function FrontierChart({ catalog, settings, axis, shown, onSelect }: Fron
   const [active, setActive] = useState<string | null>(null);
   const activePoint = points.find(({ model }) => model.id === active);
 
-  const onPointerMove = (event: PointerEvent<SVGSVGElement>): void => {
-    const bounds = event.currentTarget.getBoundingClientRect();
-    const near = findNearest(points, scale, event.clientX - bounds.left, event.clientY - bounds.top, shown);
-    setActive(near?.model.id ?? null);
+  const findUnder = ({ currentTarget, clientX, clientY }: MouseEvent<SVGSVGElement>): ChartPoint | undefined => {
+    const bounds = currentTarget.getBoundingClientRect();
+    return findNearest(points, scale, clientX - bounds.left, clientY - bounds.top, shown);
   };
   return (
     <div className="chart" ref={box}>
@@ -51,10 +50,11 @@ export function FrontierChart({ catalog, settings, axis, shown, onSelect }: Fron
           role="group"
           aria-label="Coding score against prompt price. Arrow keys go from model to model."
           data-active={active !== null || undefined}
-          onPointerMove={onPointerMove}
+          onPointerMove={(event) => setActive(findUnder(event)?.model.id ?? null)}
           onPointerLeave={() => setActive(null)}
-          onClick={() => {
-            if (active !== null) onSelect(active);
+          onClick={(event) => {
+            const near = findUnder(event);
+            if (near !== undefined) onSelect(near.model.id);
           }}
           onKeyDown={(event) => moveFocus(event)}
         >
