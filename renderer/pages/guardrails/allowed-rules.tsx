@@ -15,7 +15,7 @@ export function AllowedRules() {
   const save = (changes: Partial<Allowed>, words: string): void =>
     void change({ allowed: { ...allowed, ...changes } }, words);
   return (
-    <>
+    <div className="rules">
       <AllowedEditor allowed={allowed} onChange={save} />
       <Section title="What providers do with prompts">
         <SettingList>
@@ -55,6 +55,6 @@ export function AllowedRules() {
         </SettingList>
       </Section>
       <AllowedPreview allowed={allowed} />
-    </>
+    </div>
   );
 }

@@ -19,7 +19,7 @@ export function BudgetRules() {
     void change({ budget: { ...budget, ...changes } }, words);
   const inForce = budgetPeriods.some(({ name }) => budget[name] !== null);
   return (
-    <>
+    <div className="rules">
       {budgets.length > 0 && (
         <Section title="Used so far" note="Requests in flight are put aside until they have ended.">
           <BudgetBars budgets={budgets} />
@@ -68,7 +68,7 @@ export function BudgetRules() {
           />
         </SettingList>
       </Section>
-    </>
+    </div>
   );
 }
 

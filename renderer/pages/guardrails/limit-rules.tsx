@@ -12,11 +12,11 @@ export function LimitRules() {
   const { rules, change } = useGuardrails();
   const save: Change = (changes, words) => void change(changes, words);
   return (
-    <>
+    <div className="rules">
       <RateLimits rules={rules} save={save} />
       <LoopBreaker rules={rules} save={save} />
       <Retention rules={rules} save={save} />
-    </>
+    </div>
   );
 }
 

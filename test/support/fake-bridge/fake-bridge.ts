@@ -2,7 +2,7 @@ import type { AppState } from '../../../shared/app-state.ts';
 import type { Bridge, CallName, EventName, EventValue, Input, Output, Reply } from '../../../shared/ipc.ts';
 import { mergeSettings } from '../../../shared/settings.ts';
 import { clientKeyOf } from './fake-client-keys.ts';
-import { fakeAllowed } from './fake-allowed.ts';
+import { fakeAllowed, fakeContent } from './fake-allowed.ts';
 import { fakePreview, fakeWhatIf } from './fake-plan.ts';
 import { startOfTraffic } from './fake-traffic.ts';
 import { fakeVerdicts } from './fake-requests.ts';
@@ -182,6 +182,7 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       next: null,
       total: world.state.requests.length,
     }),
+    'guardrails.preview': fakeContent,
     'allowed.preview': ({ allowed }) => fakeAllowed(allowed, world.state),
     'route.preview': (input) => fakePreview(input, world.state),
     'whatIf.read': (input) => fakeWhatIf(input, world.state),
