@@ -1,6 +1,6 @@
 import type { CatalogRefresh, SourceView } from '../../../shared/app-state.ts';
 import type { CatalogFigures } from '../../gateway/catalog/catalog-figures.ts';
-import { describeMoves, joinMoves, whyMoved, type DescribedMove } from '../../gateway/catalog/describe-moves.ts';
+import { joinMoves, whyMoved, type DescribedMove } from '../../gateway/catalog/describe-moves.ts';
 import { pinsToKeep } from '../../gateway/catalog/tier-diff.ts';
 import type { Clock } from '../../gateway/ports.ts';
 import type { CatalogFile, SavedCatalog } from '../../storage/catalog-file.ts';
@@ -75,7 +75,7 @@ export function createCatalogRefresher(parts: RefresherParts): CatalogRefresher 
       maker.useFigures(former);
       throw problem;
     }
-    const moves = joinMoves(memory.moves, describeMoves(before, state.facts().catalog));
+    const moves = joinMoves(memory.moves, before, state.facts().catalog);
     memory = { ...memory, validators, idBySlug, moves: [...moves] };
   };
   const settle = ({ known, answers }: RefreshOutcome): void => {

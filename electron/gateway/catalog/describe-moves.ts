@@ -32,17 +32,19 @@ function toSide(model: Model | undefined): MoveSide {
 }
 
 /**
- * Adds later moves to those nobody has looked at yet: a model that moved twice is told once, and one that came back is
- * not told at all.
+ * Adds what has moved now to the moves nobody has looked at yet: a model that moved twice is told once, from its first
+ * place to its last, and one that came back is not told at all.
  */
 export function joinMoves(
   pending: readonly DescribedMove[],
-  later: readonly DescribedMove[],
+  before: Catalog,
+  after: Catalog,
 ): readonly DescribedMove[] {
-  const byModel = new Map(pending.map((move) => [move.model, move]));
-  for (const move of later)
-    byModel.set(move.model, { ...move, before: byModel.get(move.model)?.before ?? move.before });
-  return [...byModel.values()].filter(({ before, after }) => before.tier !== after.tier);
+  const known = new Set(pending.map(({ model }) => model));
+  const later = describeMoves(before, after).filter(({ model }) => !known.has(model));
+  return [...pending, ...later]
+    .map((move) => ({ ...move, after: toSide(after.modelById.get(move.model)) }))
+    .filter((move) => move.before.tier !== move.after.tier);
 }
 
 /** @returns why the model moved, as a sentence. */

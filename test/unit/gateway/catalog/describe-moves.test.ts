@@ -67,13 +67,17 @@ test('a move says tier, score and cheapest price of both sides', () => {
 
 test('two moves of one model are told as one, from the first place to the last', () => {
   const first = describeMoves(before, at(60));
-  const second = describeMoves(at(60), at(20));
-  const joined = joinMoves(first, second);
+  const joined = joinMoves(first, at(60), at(20));
   expect(joined).toHaveLength(1);
-  expect(joined[0]?.before).toEqual(first[0]?.before);
-  expect(joined[0]?.after).toEqual(second[0]?.after);
+  expect(joined[0]).toMatchObject({ before: first[0]?.before, after: { tier: null, codingIndex: 20 } });
+});
+
+test('a move that is still open is told with the newest figures, also when they change no tier', () => {
+  const open = joinMoves([], before, at(20));
+  expect(describeMoves(at(20), at(10))).toEqual([]);
+  expect(joinMoves(open, at(20), at(10))[0]?.after.codingIndex).toBe(10);
 });
 
 test('a model that came back where it was is not told at all', () => {
-  expect(joinMoves(describeMoves(before, at(60)), describeMoves(at(60), before))).toEqual([]);
+  expect(joinMoves(describeMoves(before, at(60)), at(60), before)).toEqual([]);
 });
