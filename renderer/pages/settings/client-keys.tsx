@@ -11,6 +11,8 @@ import { maskSecret } from '../../hooks/use-client-secret.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { showToast } from '../../hooks/toasts.ts';
+import { describeRules } from './client-key-rules.ts';
+import { EditClientKey } from './edit-client-key.tsx';
 import { NewClientKey } from './new-client-key.tsx';
 import { SettingList } from './setting.tsx';
 
@@ -41,11 +43,13 @@ export function ClientKeys() {
 function ClientKeyRow({ clientKey }: { readonly clientKey: ClientKeyView }) {
   const { id, name, lastFour, createdAt, lastUsedAt, isDefault, defaultTier, fromConfig } = clientKey;
   const [asking, setAsking] = useState(false);
+  const [editing, setEditing] = useState(false);
   const now = useNow(30_000);
   const revoke = async (): Promise<void> => {
     if ((await act('clientKeys.revoke', { id }, `${name} was not revoked`)) !== null)
       showToast({ tone: 'plain', title: `${name} was revoked` });
   };
+  const rules = describeRules(clientKey, now);
   return (
     <li className="setting">
       <div className="setting-words">
@@ -59,10 +63,15 @@ function ClientKeyRow({ clientKey }: { readonly clientKey: ClientKeyView }) {
           <code>{maskSecret(lastFour)}</code> · made {formatAgo(createdAt, now)} ·{' '}
           {lastUsedAt === null ? 'never used' : `last used ${formatAgo(lastUsedAt, now)}`}
         </p>
+        {rules.length > 0 && <p className="setting-hint">Own rules: {rules.join(', ')}</p>}
       </div>
-      {!isDefault && !fromConfig && (
-        <IconButton icon="trash" label={`Revoke ${name}`} onClick={() => setAsking(true)} />
+      {!fromConfig && (
+        <div className="client-key-actions">
+          <IconButton icon="settings" label={`Edit ${name}`} onClick={() => setEditing(true)} />
+          {!isDefault && <IconButton icon="trash" label={`Revoke ${name}`} onClick={() => setAsking(true)} />}
+        </div>
       )}
+      <EditClientKey clientKey={clientKey} open={editing} onClose={() => setEditing(false)} />
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}

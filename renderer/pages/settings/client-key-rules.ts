@@ -1,0 +1,28 @@
+import type { ClientKeyView } from '../../../shared/app-state.ts';
+import { formatCount, formatPlural, formatUsd } from '../../format.ts';
+import { budgetPeriods } from '../guardrails/budget-periods.ts';
+import { toDateField } from './expiry.ts';
+
+/** @returns the rules of a key's own in a few words each. @param now ms since epoch */
+export function describeRules({ preventOverrides, limits }: ClientKeyView, now: number): readonly string[] {
+  const { budget, rateLimits, allowed, expiresAt } = limits;
+  const patterns = [
+    ...allowed.models.include,
+    ...allowed.models.exclude,
+    ...allowed.providers.include,
+    ...allowed.providers.exclude,
+  ];
+  return [
+    ...(preventOverrides ? ['level is locked'] : []),
+    ...budgetPeriods.flatMap(({ name, title }) => {
+      const limit = budget[name];
+      return limit === null ? [] : [`${formatUsd(limit)} ${title.toLowerCase()}`];
+    }),
+    ...(rateLimits.requestsPerMinute === null
+      ? []
+      : [`${formatCount(rateLimits.requestsPerMinute)} requests per minute`]),
+    ...(rateLimits.tokensPerMinute === null ? [] : [`${formatCount(rateLimits.tokensPerMinute)} tokens per minute`]),
+    ...(patterns.length === 0 ? [] : [formatPlural(patterns.length, 'model rule')]),
+    ...(expiresAt === null ? [] : [expiresAt < now ? 'expired' : `until ${toDateField(expiresAt)}`]),
+  ];
+}

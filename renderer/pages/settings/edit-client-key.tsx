@@ -1,0 +1,94 @@
+import { useState } from 'react';
+import type { ClientKeyView } from '../../../shared/app-state.ts';
+import type { ClientLimits } from '../../../shared/guardrails.ts';
+import type { Tier } from '../../../shared/tier.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog, DialogActions } from '../../components/dialog.tsx';
+import { Field, Select, TextInput } from '../../components/field.tsx';
+import { Switch } from '../../components/switch.tsx';
+import { act, useBusy } from '../../hooks/use-action.ts';
+import { showToast } from '../../hooks/toasts.ts';
+import { tierOrder, tierWords } from '../../tier-words.ts';
+import { ClientLimitFields } from './client-limit-fields.tsx';
+import './edit-client-key.css';
+
+interface EditClientKeyProps {
+  readonly clientKey: ClientKeyView;
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+/** What a client gets and may, kept until it is saved as a whole. */
+export function EditClientKey({ clientKey, open, onClose }: EditClientKeyProps) {
+  return (
+    <Dialog
+      kind="drawer"
+      open={open}
+      onClose={onClose}
+      title={clientKey.name}
+      description="Rules of this key come on top of the general ones: the stricter of two wins."
+    >
+      <KeyForm clientKey={clientKey} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+/** The part of a client key that a person may change. */
+type Draft = Pick<ClientKeyView, 'name' | 'defaultTier' | 'preventOverrides' | 'limits'>;
+
+function draftOf({ name, defaultTier, preventOverrides, limits }: ClientKeyView): Draft {
+  return { name, defaultTier, preventOverrides, limits };
+}
+
+function KeyForm({ clientKey, onClose }: Omit<EditClientKeyProps, 'open'>) {
+  const [draft, setDraft] = useState<Draft>(() => draftOf(clientKey));
+  const { busy, run } = useBusy();
+  const edit = (changes: Partial<Draft>): void => setDraft((before) => ({ ...before, ...changes }));
+  const save = async (): Promise<void> => {
+    const send = (next: Draft): Promise<unknown> =>
+      act('clientKeys.update', { id: clientKey.id, ...next, name: next.name.trim() }, 'The key was not changed');
+    if ((await send(draft)) === null) return;
+    const before = draftOf(clientKey);
+    showToast({ tone: 'plain', title: `${draft.name.trim()} was changed`, undo: () => void send(before) });
+    onClose();
+  };
+  return (
+    <div className="key-form">
+      <Field label="Name">
+        {({ id }) => <TextInput id={id} value={draft.name} onChange={(event) => edit({ name: event.target.value })} />}
+      </Field>
+      <Field label="Quality" hint="What this client gets when it does not ask for a level.">
+        {({ id, describedBy }) => (
+          <Select<Tier | ''>
+            id={id}
+            aria-describedby={describedBy}
+            value={draft.defaultTier ?? ''}
+            onChange={(tier) => edit({ defaultTier: tier === '' ? null : tier })}
+            options={[
+              { value: '', label: 'As on Overview' },
+              ...tierOrder.map((option) => ({ value: option, label: tierWords[option].name })),
+            ]}
+          />
+        )}
+      </Field>
+      <div className="key-line">
+        <span>
+          Ignore what its requests ask for
+          <span className="field-hint"> The saved level and order win.</span>
+        </span>
+        <Switch
+          label="Ignore what its requests ask for"
+          checked={draft.preventOverrides}
+          onChange={(preventOverrides) => edit({ preventOverrides })}
+        />
+      </div>
+      <ClientLimitFields limits={draft.limits} onChange={(limits: ClientLimits) => edit({ limits })} />
+      <DialogActions>
+        <Button onClick={onClose}>Cancel</Button>
+        <Button tone="primary" busy={busy} disabled={draft.name.trim() === ''} onClick={() => run(save)}>
+          Save
+        </Button>
+      </DialogActions>
+    </div>
+  );
+}
