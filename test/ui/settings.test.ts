@@ -77,7 +77,7 @@ test('a new client key is shown once, and never again', async () => {
   await dialog.getByRole('button', { name: 'Copy key' }).click();
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('pd-8nKx2LpRt6YvWz4BcDfGQm7c');
   await dialog.getByRole('button', { name: 'Done' }).click();
-  await page.getByText('Cursor', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Revoke Cursor' }).waitFor();
   expect(await page.content()).not.toContain('pd-8nKx2LpRt6YvWz4BcDfGQm7c');
   expect(await callsOf(page, 'clientKeys.create')).toEqual([{ name: 'Cursor', defaultTier: 'low' }]);
 });
