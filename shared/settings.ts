@@ -107,6 +107,8 @@ export const settingsSchema = z.strictObject({
   guardrails: guardrailSettingsSchema,
   /** Web origins that may call the gateway, exact, e.g. `https://app.example`. Empty = none. */
   allowedOrigins: z.array(z.string()),
+  /** `GET /metrics` for Prometheus, behind the client key. */
+  metrics: z.boolean(),
   theme: z.enum(['system', 'light', 'dark']),
   startAtLogin: z.boolean(),
   /** Closing the window keeps the gateway running in the tray. */
@@ -145,6 +147,7 @@ export const factorySettings: Settings = {
   },
   guardrails: factoryGuardrails,
   allowedOrigins: [],
+  metrics: false,
   theme: 'system',
   startAtLogin: false,
   closeToTray: true,

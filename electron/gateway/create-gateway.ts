@@ -4,6 +4,8 @@ import { guessFormat, readInbound } from './dialects/read-inbound.ts';
 import { readSessionKey } from './dialects/session-key.ts';
 import type { Gateway } from './gateway.ts';
 import { createHealthTracker } from './log/health-tracker.ts';
+import { createMetrics, type Metrics } from './log/metrics.ts';
+import { createProcessMetrics } from './log/process-metrics.ts';
 import { createTaskCosts, type TaskCosts } from './log/task-costs.ts';
 import { createSpeedTracker } from './log/speed-tracker.ts';
 import { previewFor } from './pipeline/answer-request.ts';
@@ -31,12 +33,13 @@ const nobody: ClientKey = {
   limits: noClientLimits,
 };
 
-/** The Auto Router learns from every finished request what a task costs where. */
-function learning({ sink, source }: Ports, taskCosts: TaskCosts): Ports['sink'] {
+/** Every finished request teaches the Auto Router what a task costs where, and is counted where somebody wants to know. */
+function learning({ sink, source }: Ports, taskCosts: TaskCosts, metrics: Metrics): Ports['sink'] {
   return {
     ...sink,
     finished: (entry, verdicts) => {
       taskCosts.record(entry, source.catalog());
+      if (source.settings().metrics) metrics.record(entry);
       return sink.finished(entry, verdicts);
     },
   };
@@ -47,6 +50,8 @@ export function createGateway(ports: Ports): Gateway {
   const health = createHealthTracker();
   const speeds = createSpeedTracker(ports.measured);
   const taskCosts = createTaskCosts();
+  const metrics = createMetrics();
+  const processMetrics = createProcessMetrics();
   const pools = createPools();
   const sender = createEndpointSender(ports, pools, health, createRepairMemory());
   const sessions = createSessionBook();
@@ -75,7 +80,7 @@ export function createGateway(ports: Ports): Gateway {
 
   const listener = createListener(
     serve({
-      ports: { ...ports, sink: learning(ports, taskCosts) },
+      ports: { ...ports, sink: learning(ports, taskCosts, metrics) },
       sender,
       speeds,
       sessions,
@@ -83,6 +88,8 @@ export function createGateway(ports: Ports): Gateway {
       content: createContentFilter(),
       running,
       snapshotFor,
+      metricsText: () =>
+        metrics.text({ now: ports.clock.now(), inFlight: running.size, rests: health.rests() }) + processMetrics.text(),
       gateRules: () => ({
         port,
         clientKeys: ports.source.clientKeys(),
@@ -104,6 +111,7 @@ export function createGateway(ports: Ports): Gateway {
       }, graceMs);
       await closing;
       clearTimeout(cut);
+      processMetrics.stop();
       await pools.close();
     },
     snapshot: () => snapshotFor(ports.source.clientKeys()[0] ?? nobody),

@@ -22,7 +22,7 @@ const healthy: Readonly<Record<string, object>> = {
     tools: [{ type: 'function', function: { name: 'f', parameters: { type: 'object', properties: {} } } }],
     temperature: 0.5,
     max_tokens: 100,
-    seed: 9007199254740993,
+    seed: 9007199254740991,
     plugins: [{ id: 'pareto-router', min_coding_score: 0.2 }],
     provider: { order: ['acme'], allow_fallbacks: true },
   },

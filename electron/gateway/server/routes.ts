@@ -10,6 +10,7 @@ export type Route =
   | { readonly name: 'model'; readonly id: string }
   | { readonly name: 'route' }
   | { readonly name: 'health' }
+  | { readonly name: 'metrics' }
   | { readonly name: 'root' };
 
 export type RouteMatch = { readonly route: Route; readonly methods: readonly string[] };
@@ -36,6 +37,7 @@ export function findRoute(path: string): RouteMatch | null {
   if (bare === '/models') return { route: { name: 'models' }, methods: ['GET'] };
   if (bare === '/route') return { route: { name: 'route' }, methods: ['POST'] };
   if (bare === '/healthz') return { route: { name: 'health' }, methods: ['GET', 'HEAD'] };
+  if (bare === '/metrics') return { route: { name: 'metrics' }, methods: ['GET'] };
   const model = /^\/models?\/(.+)$/.exec(bare)?.[1];
   if (model !== undefined) return { route: { name: 'model', id: decode(model) }, methods: ['GET'] };
   return null;

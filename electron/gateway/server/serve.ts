@@ -21,6 +21,8 @@ import { toGatewayError, writeFailure } from './write-failure.ts';
 export interface FrontDoor extends CompletionTools {
   readonly snapshotFor: (clientKey: ClientKey) => Snapshot;
   readonly gateRules: () => GateRules;
+  /** Sums for Prometheus, in its text format. */
+  readonly metricsText: () => string;
   /** Requests in flight; each can be told that the gateway closes. */
   readonly running: Set<AbortController>;
 }
@@ -46,7 +48,7 @@ async function admit(id: string, incoming: IncomingMessage, outgoing: ServerResp
   allowOrigin(incoming, outgoing);
   const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
   const match = findRoute(path);
-  if (match === null) throw notFound(path);
+  if (match === null || (match.route.name === 'metrics' && !door.ports.source.settings().metrics)) throw notFound(path);
   const { route, methods } = match;
   const method = incoming.method ?? 'GET';
   if (method === 'OPTIONS' && incoming.headers.origin !== undefined) return preflight(outgoing, methods);
@@ -92,6 +94,8 @@ async function answer(
       return sendJson(outgoing, answerModels(incoming, door.snapshotFor(clientKey)));
     case 'model':
       return sendJson(outgoing, answerModel(route.id, incoming, door.snapshotFor(clientKey)));
+    case 'metrics':
+      return void outgoing.writeHead(200, { 'content-type': metricsType }).end(door.metricsText());
     case 'route': {
       const request = await readRequest(null, incoming, door);
       return sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey)));
@@ -198,6 +202,8 @@ function preflight(outgoing: ServerResponse, methods: readonly string[]): void {
   });
   outgoing.end();
 }
+
+const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 
 function sendJson(outgoing: ServerResponse, value: unknown): void {
   const body = Buffer.from(JSON.stringify(value));
