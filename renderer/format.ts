@@ -19,6 +19,12 @@ export function formatPrice(usdPerMTok: number | null): string {
   return `$${usdPerMTok.toLocaleString('en-US', { minimumFractionDigits, maximumFractionDigits: usdPerMTok < 1 ? 3 : 2 })}`;
 }
 
+/** Both prices of an endpoint, USD per million tokens: `$2 in, $10 out`. */
+export function formatPrices(promptUsdPerMTok: number | null, completionUsdPerMTok: number | null): string {
+  if (promptUsdPerMTok === 0 && completionUsdPerMTok === 0) return 'Free';
+  return `${formatPrice(promptUsdPerMTok)} in, ${formatPrice(completionUsdPerMTok)} out`;
+}
+
 /** 950, 1.2K, 34K, 1.25M, 1.1B. */
 export function formatTokens(tokens: number | null): string {
   if (tokens === null) return unknown;

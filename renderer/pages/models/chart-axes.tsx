@@ -17,6 +17,8 @@ export function ChartAxes({ scale, axis, bands }: ChartAxesProps) {
   const { width, height, xTicks, yTicks, freeAt, y } = scale;
   const bottom = height - margins.bottom;
   const right = width - margins.right;
+  // clear of the models that cost nothing, and of their names
+  const bandWordsAt = margins.left + (freeAt === null ? 4 : 150);
   return (
     <g className="axes" aria-hidden="true">
       {yTicks.map(({ value, at }) => (
@@ -44,7 +46,7 @@ export function ChartAxes({ scale, axis, bands }: ChartAxesProps) {
         tierOrder.map((tier) => (
           <g key={tier} className="axes-band" data-tier={tier}>
             <line x1={margins.left} x2={right} y1={y(bands[tier])} y2={y(bands[tier])} />
-            <text x={margins.left + 4} y={y(bands[tier]) - 4}>
+            <text x={bandWordsAt} y={y(bands[tier]) - 4}>
               {tierWords[tier].name} from {bands[tier]}
             </text>
           </g>

@@ -1,6 +1,6 @@
 import { Badge } from '../../components/badge.tsx';
 import { TierMark } from '../../components/tier-mark.tsx';
-import { formatPrice, formatScore, formatSpeed } from '../../format.ts';
+import { formatPrices, formatScore, formatSpeed } from '../../format.ts';
 import type { ChartPoint } from './chart-points.ts';
 
 interface ChartTipProps {
@@ -36,10 +36,7 @@ export function ChartTip({ point: { model }, x, y, width }: ChartTipProps) {
         </div>
         <div>
           <dt>Price</dt>
-          <dd>
-            {formatPrice(endpoint?.promptUsdPerMTok ?? null)} in, {formatPrice(endpoint?.completionUsdPerMTok ?? null)}{' '}
-            out
-          </dd>
+          <dd>{formatPrices(endpoint?.promptUsdPerMTok ?? null, endpoint?.completionUsdPerMTok ?? null)}</dd>
         </div>
         <div>
           <dt>Speed</dt>

@@ -1,10 +1,12 @@
+import { useState } from 'react';
 import type { EndpointView } from '../../../shared/app-state.ts';
-import { Dot } from '../../components/badge.tsx';
+import { Badge, Dot } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { formatDuration, formatPlural, formatPrice, formatSpeed } from '../../format.ts';
 import { act } from '../../hooks/use-action.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useNow } from '../../hooks/use-now.ts';
+import { OwnEndpoint } from './own-endpoint.tsx';
 
 /** One line per provider that serves the model, the one that would be used first. */
 export function EndpointList({ endpoints }: { readonly endpoints: readonly EndpointView[] }) {
@@ -21,6 +23,7 @@ export function EndpointList({ endpoints }: { readonly endpoints: readonly Endpo
 function EndpointRow({ endpoint }: { readonly endpoint: EndpointView }) {
   const { providerName } = useNames();
   const now = useNow(1_000);
+  const [editing, setEditing] = useState(false);
   const { key, provider, promptUsdPerMTok, completionUsdPerMTok, available, whyNot, coolingUntil } = endpoint;
   const resting = coolingUntil !== null && coolingUntil > now;
   return (
@@ -39,11 +42,23 @@ function EndpointRow({ endpoint }: { readonly endpoint: EndpointView }) {
       <span className="endpoint-price">
         {formatPrice(promptUsdPerMTok)} / {formatPrice(completionUsdPerMTok)}
       </span>
+      {endpoint.replaced !== null && <Badge tone="accent">yours</Badge>}
       {coolingUntil !== null && (
         <Button small onClick={() => void act('endpoints.wake', { key }, 'The rest could not be ended')}>
           Try now
         </Button>
       )}
+      {!editing && (
+        <Button
+          small
+          tone="quiet"
+          aria-label={`Edit the figures of ${providerName(provider)}`}
+          onClick={() => setEditing(true)}
+        >
+          Edit
+        </Button>
+      )}
+      {editing && <OwnEndpoint endpoint={endpoint} onClose={() => setEditing(false)} />}
     </li>
   );
 }
@@ -53,7 +68,9 @@ function paceOf({ throughputP50, throughputSource, throughputSamples, ttftMsP50 
   const from =
     throughputSource === 'measured'
       ? `measured here, ${formatPlural(throughputSamples, 'sample')}`
-      : 'from the catalog';
+      : throughputSource === 'yours'
+        ? 'yours'
+        : 'from the catalog';
   const first = ttftMsP50 === null ? '' : `, first token after ${formatDuration(ttftMsP50)}`;
   return `${formatSpeed(throughputP50)} (${from})${first}`;
 }

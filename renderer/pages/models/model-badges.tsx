@@ -7,7 +7,13 @@ export function ModelBadges({ model, picked }: { readonly model: ModelView; read
     <>
       {picked && <Badge tone="accent">Next pick</Badge>}
       {model.pinned && <Badge tone="outline">Moved</Badge>}
+      {hasOwnFigures(model) && <Badge tone="outline">Yours</Badge>}
       {model.status !== 'active' && <Badge tone="warn">{model.status}</Badge>}
     </>
   );
+}
+
+/** Some figure is the person's own. */
+function hasOwnFigures({ replacedScore, endpoints }: ModelView): boolean {
+  return replacedScore !== null || endpoints.some(({ replaced }) => replaced !== null);
 }

@@ -7,6 +7,7 @@ import { TierMark } from '../../components/tier-mark.tsx';
 import { formatDate, formatScore, formatTokens } from '../../format.ts';
 import { EndpointList } from './endpoint-list.tsx';
 import { ModelControls } from './model-controls.tsx';
+import { OwnScore } from './own-score.tsx';
 import { describeBasis } from './score-words.ts';
 import './model-drawer.css';
 
@@ -37,12 +38,7 @@ function ModelDetails({ model }: { readonly model: ModelView }) {
       <h3>Score</h3>
       <Facts
         rows={[
-          [
-            'Coding index',
-            <>
-              {formatScore(model.codingIndex)} {model.scoreEstimated && <Badge tone="warn">estimated</Badge>}
-            </>,
-          ],
+          ['Coding index', <OwnScore key={model.id} model={model} />],
           ['Percentile', formatScore(model.codingPercentile)],
           ['Basis', describeBasis(model.scoreBasis)],
           ['Source', sourceOf(model.scoreSource, model.scoreDate)],

@@ -3,15 +3,16 @@ import type { CatalogView } from '../../../shared/app-state.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Page } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
-import { formatDate } from '../../format.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { goTo, useRoute } from '../../hooks/use-route.ts';
 import { tierOrder, tierWords } from '../../tier-words.ts';
 import { chartPoints, usualAxis, type ScoreAxis } from './chart-points.ts';
+import { Freshness } from './freshness.tsx';
 import { FrontierChart } from './frontier-chart.tsx';
 import { ModelDrawer } from './model-drawer.tsx';
 import { ModelFilters, noFilter, passes } from './model-filters.tsx';
 import { ModelTable } from './model-table.tsx';
+import { MovesBanner } from './moves-banner.tsx';
 import './models-page.css';
 
 /** Every model of the catalog: what it can, what it costs, and whether it may be used. */
@@ -31,6 +32,8 @@ export function ModelsPage() {
       description={`${shown.filter(({ available }) => available).length} of ${shown.length} available`}
       actions={<ModelFilters filter={filter} onChange={setFilter} />}
     >
+      <Freshness catalog={catalog} />
+      <MovesBanner moves={catalog.refresh.moves} />
       <section className="card picture" aria-label="Coding score against price">
         <header className="picture-head">
           <Legend />
@@ -96,12 +99,11 @@ interface CreditProps {
   readonly axis: ScoreAxis;
 }
 
-function Credit({ catalog: { models, attribution, asOf }, axis }: CreditProps) {
+function Credit({ catalog: { models, attribution }, axis }: CreditProps) {
   const missing = models.length - chartPoints(models, axis).length;
   return (
     <p className="credit">
-      {attribution}. Figures as of {formatDate(asOf)}.
-      {missing > 0 && ` ${missing} without a score or a price are only in the list.`}
+      {attribution}.{missing > 0 && ` ${missing} without a score or a price are only in the list.`}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 /** How a coding score that nobody measured came about, in words. */
 const basisWords: Readonly<Record<string, string>> = {
   measured: 'Measured',
+  yours: 'Yours',
   simulated: 'Simulated',
   'estimated-from-intelligence-index': 'Estimated from the intelligence index',
   'estimated-from-scale-4.0': 'Estimated from an older scale of the same index',

@@ -4,7 +4,7 @@ import type { CatalogView } from '../../../shared/app-state.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import { Section } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
-import { formatPercentile, formatPrice, formatScore } from '../../format.ts';
+import { formatPercentile, formatPrices, formatScore } from '../../format.ts';
 import { act } from '../../hooks/use-action.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { useNames, type Names } from '../../hooks/use-names.ts';
@@ -66,9 +66,7 @@ function Pick({ tier, catalog, names }: PickProps) {
       <span className="tier-card-model truncate">{model.name}</span>
       <span className="tier-card-facts">
         {endpoint !== undefined && (
-          <span>
-            {formatPrice(endpoint.promptUsdPerMTok)} in, {formatPrice(endpoint.completionUsdPerMTok)} out
-          </span>
+          <span>{formatPrices(endpoint.promptUsdPerMTok, endpoint.completionUsdPerMTok)}</span>
         )}
         <span>
           {model.codingIndex === null

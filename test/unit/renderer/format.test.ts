@@ -7,6 +7,7 @@ import {
   formatPercentile,
   formatPlural,
   formatPrice,
+  formatPrices,
   formatScore,
   formatSpeed,
   formatTime,
@@ -44,6 +45,14 @@ describe('list prices', () => {
   ])('%s USD per million tokens is shown as %s', (price, text) => {
     expect(formatPrice(price)).toBe(text);
   });
+});
+
+test('both prices together say "Free" once', () => {
+  expect([formatPrices(2, 10), formatPrices(0, 0), formatPrices(0, null)]).toEqual([
+    '$2 in, $10 out',
+    'Free',
+    'Free in, – out',
+  ]);
 });
 
 describe('tokens', () => {
