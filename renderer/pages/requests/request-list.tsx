@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import type { RequestLog } from '../../../shared/request-log.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { goTo } from '../../hooks/use-route.ts';
@@ -11,7 +11,14 @@ interface RequestListProps {
   readonly requests: readonly RequestLog[];
   /** Id of the one in the panel. */
   readonly selected: string | null;
+  /** How many there are in all, when `requests` is only the beginning; null = not known. */
+  readonly total?: number | null;
+  /** Called when the end of `requests` comes near. */
+  readonly onNearEnd?: () => void;
 }
+
+/** Rows before the end at which the next ones are fetched. */
+const nearEnd = 60;
 
 /** px; the style sheet says the same. */
 const rowHeight = 42;
@@ -19,7 +26,7 @@ const rowHeight = 42;
 const columns = ['Time', 'Outcome', 'Client', 'Model', 'Provider', 'Level', 'Cost', 'Speed', 'Duration'];
 
 /** A list of any length: only the rows in view exist. */
-export function RequestList({ requests, selected }: RequestListProps) {
+export function RequestList({ requests, selected, total, onNearEnd }: RequestListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
   // the compiler that this would trouble is not used
@@ -32,6 +39,10 @@ export function RequestList({ requests, selected }: RequestListProps) {
     overscan: 14,
   });
   useStillness(scroller, requests);
+  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (last >= requests.length - nearEnd) onNearEnd?.();
+  });
 
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -49,7 +60,12 @@ export function RequestList({ requests, selected }: RequestListProps) {
     );
   };
   return (
-    <div className="request-table" role="table" aria-label="Requests" aria-rowcount={requests.length + 1}>
+    <div
+      className="request-table"
+      role="table"
+      aria-label="Requests"
+      aria-rowcount={total === null ? -1 : (total ?? requests.length) + 1}
+    >
       <div role="rowgroup" className="request-heads">
         <div role="row" className="request-line" aria-rowindex={1}>
           {columns.map((column) => (

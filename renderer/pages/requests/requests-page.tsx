@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -10,15 +10,22 @@ import { act } from '../../hooks/use-action.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { goTo, useRoute } from '../../hooks/use-route.ts';
+import { AllRequests } from './all-requests.tsx';
 import { FirstRequest } from './first-request.tsx';
 import { filterRequests, outcomeFilters, type RequestFilter } from './request-filter.ts';
 import { RecordButton } from './record-button.tsx';
 import { RequestList } from './request-list.tsx';
 import { RequestPanel } from './request-panel.tsx';
+import { useEscape } from './use-escape.ts';
 import './requests-page.css';
 
-/** What came in, where it went, and why. */
+/** What came in, where it went, and why: the newest as they come, or all that is remembered. */
 export function RequestsPage() {
+  const [all, setAll] = useState(false);
+  return all ? <AllRequests onLeave={() => setAll(false)} /> : <LiveList onAll={() => setAll(true)} />;
+}
+
+function LiveList({ onAll }: { readonly onAll: () => void }) {
   const requests = useSlice('requests');
   const names = useNames();
   const { detail } = useRoute();
@@ -32,7 +39,14 @@ export function RequestsPage() {
     <Page
       layout="fixed"
       title="Requests"
-      description={describeCount(shown.length, requests.length)}
+      description={
+        <span className="requests-description">
+          <span>{describeCount(shown.length, requests.length)}</span>
+          <Button tone="quiet" small icon="search" onClick={onAll}>
+            All in the ledger
+          </Button>
+        </span>
+      }
       actions={
         requests.length > 0 && (
           <>
@@ -84,17 +98,4 @@ function describeCount(shown: number, all: number): string {
   return shown === all
     ? `${formatPlural(all, 'request')}, newest first`
     : `${shown} of ${formatPlural(all, 'request')}`;
-}
-
-/** Escape closes the panel, unless a field or a dialog wants the key for itself. */
-function useEscape(active: boolean, close: () => void): void {
-  useEffect(() => {
-    if (!active) return;
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const busy = event.target instanceof HTMLInputElement || document.querySelector('dialog[open]') !== null;
-      if (event.key === 'Escape' && !busy) close();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  });
 }

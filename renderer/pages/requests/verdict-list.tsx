@@ -1,16 +1,24 @@
+import type { VerdictSummary } from '../../../shared/ledger.ts';
 import type { RequestLog, Verdict } from '../../../shared/request-log.ts';
 import { Badge } from '../../components/badge.tsx';
-import { formatCode } from '../../format.ts';
+import { Facts } from '../../components/facts.tsx';
+import { formatCode, formatPlural, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useVerdicts } from '../../hooks/use-verdicts.ts';
 import { groupByRule } from './verdict-groups.ts';
 import './verdict-list.css';
 
 /** What the planner said of each model: taken, next in line, or left out and by which rule. */
-export function VerdictList({ request }: { readonly request: RequestLog }) {
+export function VerdictList({
+  request,
+}: {
+  readonly request: RequestLog & { readonly verdictSummary?: VerdictSummary | null };
+}) {
   const view = useVerdicts(request);
   if (view.state === 'loading') return <p className="faint">Loading…</p>;
-  if (view.state === 'missing') return <p className="faint">{view.message}</p>;
+  const summary = request.verdictSummary ?? null;
+  if (view.state === 'missing')
+    return summary === null ? <p className="faint">{view.message}</p> : <Summary summary={summary} />;
   const of = (verdict: Verdict['verdict']): readonly Verdict[] =>
     view.verdicts.filter((entry) => entry.verdict === verdict);
   return (
@@ -28,6 +36,24 @@ export function VerdictList({ request }: { readonly request: RequestLog }) {
         </details>
       ))}
     </div>
+  );
+}
+
+/** What is left of the verdicts of an older request: names, and how many models each rule left out. */
+function Summary({ summary: { chosen, standby, excluded } }: { readonly summary: VerdictSummary }) {
+  const { modelName } = useNames();
+  const namesOf = (ids: readonly string[]): string => (ids.length === 0 ? unknown : ids.map(modelName).join(', '));
+  return (
+    <Facts
+      rows={[
+        ['Chosen', namesOf(chosen)],
+        ['Standby', namesOf(standby)],
+        ...Object.entries(excluded).map(([rule, count]): readonly [string, string] => [
+          formatCode(rule),
+          `${formatPlural(count, 'model')} left out`,
+        ]),
+      ]}
+    />
   );
 }
 

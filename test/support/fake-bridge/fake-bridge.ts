@@ -3,6 +3,7 @@ import type { Bridge, CallName, EventName, EventValue, Input, Output, Reply } fr
 import { mergeSettings } from '../../../shared/settings.ts';
 import { clientKeyOf } from './fake-client-keys.ts';
 import { fakeAllowed, fakeContent } from './fake-allowed.ts';
+import { fakePage } from './fake-pages.ts';
 import { fakePreview, fakeWhatIf } from './fake-plan.ts';
 import { startOfTraffic } from './fake-traffic.ts';
 import { fakeVerdicts } from './fake-requests.ts';
@@ -159,6 +160,11 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       change({ clientKeys: [...world.state.clientKeys, made] });
       return { id, secret: 'pd-8nKx2LpRt6YvWz4BcDfGQm7c' };
     },
+    'clientKeys.update': ({ id, ...changes }) => {
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      change({ clientKeys: world.state.clientKeys.map((key) => (key.id === id ? { ...key, ...given } : key)) });
+      return {};
+    },
     'clientKeys.revoke': ({ id }) => {
       change({ clientKeys: world.state.clientKeys.filter((key) => key.id !== id) });
       return {};
@@ -177,11 +183,7 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
         throw new Refusal('The verdicts of this request are not kept: newer ones took their place.');
       return { verdicts: fakeVerdicts(request, world.state.catalog) };
     },
-    'requests.page': ({ limit }) => ({
-      entries: world.state.requests.slice(0, limit).map((entry) => ({ ...entry, verdictSummary: null })),
-      next: null,
-      total: world.state.requests.length,
-    }),
+    'requests.page': (query) => fakePage(query, world.state.requests),
     'guardrails.preview': fakeContent,
     'allowed.preview': ({ allowed }) => fakeAllowed(allowed, world.state),
     'route.preview': (input) => fakePreview(input, world.state),
