@@ -2,7 +2,6 @@ import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import { throughputOf } from '../catalog/own-figures.ts';
 import { priceAt, type PriceMoment } from '../catalog/price.ts';
 import { isCandidate, type Candidate, type Exclusion, type ExclusionRule, type Resting } from './candidate.ts';
-import { closedModels, type ClosedModels } from './closed-models.ts';
 import { compareEndpoints } from './order.ts';
 import { brokenRule, placeByRules } from './provider-fit.ts';
 import type { ProviderRules } from './provider-rules.ts';
@@ -24,7 +23,6 @@ export interface Bench {
   readonly maxCompletionUsdPerMTok: number | null;
   /** null = order by list price. */
   readonly traffic: TrafficMix | null;
-  readonly closed: ClosedModels;
   /** false leaves it to the provider whether a request fits, whose size is only estimated here. */
   readonly checksSize: boolean;
 }
@@ -40,17 +38,22 @@ export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapsho
     maxPromptUsdPerMTok: intent.maxPromptUsdPerMTok,
     maxCompletionUsdPerMTok: intent.maxCompletionUsdPerMTok,
     traffic: intent.priceSource === 'weighted_avg' ? (snapshot.traffic ?? null) : null,
-    closed: closedModels(snapshot.bars, intent.endpointSort),
     checksSize: true,
   };
 }
 
 /** @returns the model at its best usable endpoint, or why it has none. */
 export function judge(model: Model, bench: Bench): Candidate | Exclusion {
-  const unfit = unfitModel(model, bench);
-  if (unfit !== null) return unfit;
-  const closed = closedBy(model, bench);
-  if (closed !== null) return closed;
+  return judgeSettled(model, bench) ?? judgeOpen(model, bench);
+}
+
+/** The part of the judgement that stays the same from request to request; null = the model is open. */
+export function judgeSettled(model: Model, bench: Bench): Exclusion | null {
+  return unfitModel(model, bench) ?? closedBy(model, bench);
+}
+
+/** @returns a model that `judgeSettled` has nothing against at its best usable endpoint, or why it has none. */
+export function judgeOpen(model: Model, bench: Bench): Candidate | Exclusion {
   const { endpointSort, snapshot } = bench;
   const inOrder = dependsOnMore(model, bench) ? null : staticOrder(model, endpointSort, snapshot.catalog);
   let best: Candidate | null = null;
@@ -82,10 +85,8 @@ function placeOf({ endpoint }: Candidate, rules: ProviderRules, { catalog, speed
 
 /** @returns every usable endpoint of a model, best first; or why there is none. */
 export function judgeAll(model: Model, bench: Bench): readonly Candidate[] | Exclusion {
-  const unfit = unfitModel(model, bench);
-  if (unfit !== null) return unfit;
-  const closed = closedBy(model, bench);
-  if (closed !== null) return closed;
+  const settled = judgeSettled(model, bench);
+  if (settled !== null) return settled;
   const usable: Candidate[] = [];
   let nearest: Exclusion | null = null;
   for (const endpoint of model.endpoints) {
@@ -113,19 +114,14 @@ function unfitModel(model: Model, { request: { needs }, snapshot }: Bench): Excl
 }
 
 /** @returns why a model is served by nobody now, where all its providers are barred; else null. */
-function closedBy(model: Model, { closed, endpointSort, snapshot: { bars, catalog } }: Bench): Exclusion | null {
-  const known = closed.get(model);
-  if (known !== undefined) return known;
+function closedBy(model: Model, { endpointSort, snapshot: { bars, catalog } }: Bench): Exclusion | null {
   let nearest: Exclusion | null = null;
-  let isOpen = false;
   for (const { provider } of staticOrder(model, endpointSort, catalog) ?? model.endpoints) {
     const bar = bars.get(provider);
-    if (bar === undefined) isOpen = true;
-    else nearest = nearer(nearest, exclude(model, bar.rule, bar.detail));
+    if (bar === undefined) return null;
+    nearest = nearer(nearest, exclude(model, bar.rule, bar.detail));
   }
-  const reason = isOpen ? null : nearest;
-  closed.set(model, reason);
-  return reason;
+  return nearest;
 }
 
 function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidate | Exclusion {

@@ -2,13 +2,14 @@ import type { Tier } from '../../../shared/tier.ts';
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { chainBehind, firstOf, neighbours, pickChain, toStep } from './chain.ts';
 import { consultSession } from './consult-session.ts';
-import { judge, toBench, type Bench } from './judge.ts';
+import { judge, judgeOpen, judgeSettled, toBench, type Bench } from './judge.ts';
 import { planLastResort } from './last-resort.ts';
 import { compareModels } from './order.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { SessionVerdict } from './session.ts';
+import { settledTier } from './settled-models.ts';
 import type { Snapshot } from './snapshot.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
 import { usd } from './wording.ts';
@@ -17,6 +18,8 @@ import { usd } from './wording.ts';
 interface Shortlist {
   readonly tier: Tier;
   readonly available: readonly Candidate[];
+  /** Kept from request to request. */
+  readonly settled: readonly Exclusion[];
   readonly excluded: readonly Exclusion[];
 }
 
@@ -31,16 +34,19 @@ export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, sn
   const compare = (a: Candidate, b: Candidate): number => compareModels(a, b, bench.sort);
   const used = shortlists.find(({ available }) => available.length > 0);
   const fresh = used === undefined ? undefined : firstOf(used.available, compare);
-  if (used === undefined || fresh === undefined) return withoutCandidates(intent, tier, shortlists, bench);
+  if (used === undefined || fresh === undefined) return withoutCandidates(intent, tier, order, bench);
 
   const { first, session } = consultSession(used.available, fresh, bench);
   const steps = shortlists.flatMap((each) => {
     const chain = each === used ? chainBehind(first, each.available, compare) : pickChain(each.available, compare);
     return chain.map((candidate, rank) => toStep(candidate, each.tier === tier ? roleAt(rank) : 'neighbour', bench));
   });
-  const sheet = startVerdicts(snapshot.catalog, tier);
+  const sheet = startVerdicts(snapshot.catalog, tier, shortlists[0]?.settled);
   // Members of tiers that were looked at and passed over get their own reason; the others are just not asked for.
-  for (const { excluded } of shortlists.slice(0, shortlists.indexOf(used) + 1)) excluded.forEach(sheet.excluded);
+  shortlists.slice(0, shortlists.indexOf(used) + 1).forEach(({ settled, excluded }, index) => {
+    if (index > 0) settled.forEach(sheet.excluded);
+    excluded.forEach(sheet.excluded);
+  });
   markStandby(sheet, steps, used.available, intent);
   const isHeld = first !== fresh && session !== null;
   const why = isHeld ? `${first.model.name} answers again. ${session.detail}` : whyFresh(fresh, used, intent, tier);
@@ -60,12 +66,13 @@ function noteLeaving(sheet: VerdictSheet, session: SessionVerdict | null, steps:
 function shortlist(tier: Tier, bench: Bench): Shortlist {
   const available: Candidate[] = [];
   const excluded: Exclusion[] = [];
-  for (const model of bench.snapshot.catalog.tiers[tier]) {
-    const judged = judge(model, bench);
+  const { open, excluded: settled } = settledTier(tier, bench, judgeSettled);
+  for (const model of open) {
+    const judged = judgeOpen(model, bench);
     if (isCandidate(judged)) available.push(judged);
     else excluded.push(judged);
   }
-  return { tier, available, excluded };
+  return { tier, available, settled, excluded };
 }
 
 function roleAt(rank: number): RouteStep['role'] {
@@ -115,8 +122,9 @@ function speedOf({ throughputP50 }: Candidate): string {
   return throughputP50 === null ? 'speed not known' : `${Math.round(throughputP50)} tokens per second`;
 }
 
-function withoutCandidates(intent: Intent, tier: Tier, shortlists: readonly Shortlist[], bench: Bench): RoutePlan {
-  const exclusions = shortlists.flatMap(({ excluded }) => excluded);
+function withoutCandidates(intent: Intent, tier: Tier, tiers: readonly Tier[], bench: Bench): RoutePlan {
+  const judged = tiers.flatMap((each) => bench.snapshot.catalog.tiers[each].map((model) => judge(model, bench)));
+  const exclusions = judged.filter((each): each is Exclusion => !isCandidate(each));
   const sheet = startVerdicts(bench.snapshot.catalog, tier);
   exclusions.forEach(sheet.excluded);
   const lastResort = planLastResort(intent, exclusions, sheet, bench);

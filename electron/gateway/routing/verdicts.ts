@@ -22,9 +22,12 @@ export interface VerdictSheet {
   readonly verdicts: () => readonly Verdict[];
 }
 
-export function startVerdicts(catalog: Catalog, background: Background): VerdictSheet {
+/** @param settled exclusions that are the same for many requests; the same array must always mean the same catalog and background */
+export function startVerdicts(catalog: Catalog, background: Background, settled?: readonly Exclusion[]): VerdictSheet {
   const index = indexOf(catalog);
-  const verdicts = [...backgroundOf(catalog, index, background)];
+  const verdicts = [
+    ...(settled === undefined ? backgroundOf(catalog, index, background) : settledOf(catalog, background, settled)),
+  ];
   const set = (verdict: Verdict['verdict'], model: Model, rule: string, detail: string): void => {
     const position = index.positions.get(model);
     if (position !== undefined) verdicts[position] = { model: model.id, verdict, rule, detail };
@@ -54,6 +57,17 @@ function backgroundOf(catalog: Catalog, { backgrounds }: CatalogIndex, backgroun
   const verdicts = catalog.models.map((model) => backgroundVerdict(model, background));
   backgrounds.set(background, verdicts);
   return verdicts;
+}
+
+const settledSheets = new WeakMap<readonly Exclusion[], readonly Verdict[]>();
+
+function settledOf(catalog: Catalog, background: Background, settled: readonly Exclusion[]): readonly Verdict[] {
+  const known = settledSheets.get(settled);
+  if (known !== undefined) return known;
+  const sheet = startVerdicts(catalog, background);
+  settled.forEach(sheet.excluded);
+  settledSheets.set(settled, sheet.verdicts());
+  return sheet.verdicts();
 }
 
 function backgroundVerdict(model: Model, background: Background): Verdict {
