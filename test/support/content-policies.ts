@@ -1,6 +1,5 @@
 import { compileContent, type CompiledContent } from '../../electron/gateway/guardrails/content/compile-content.ts';
-import type { GuardMemory } from '../../electron/gateway/guardrails/content/content-guard.ts';
-import { createSeenTexts } from '../../electron/gateway/guardrails/content/seen-texts.ts';
+import { createGuardMemory, type GuardMemory } from '../../electron/gateway/guardrails/content/content-guard.ts';
 import { factoryGuardrails, type ContentPolicy } from '../../shared/guardrails.ts';
 
 /** Nothing is looked for, but for the members given. */
@@ -17,5 +16,5 @@ export function compiled(...policies: readonly ContentPolicy[]): CompiledContent
 }
 
 export function freshMemory(): GuardMemory {
-  return { seen: createSeenTexts(), seed: 7 };
+  return createGuardMemory(7);
 }

@@ -3,10 +3,15 @@ import type { ContentPolicy } from '../../../shared/guardrails.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { withBytes } from '../dialects/read-inbound.ts';
 import { compileContent, type CompiledContent } from '../guardrails/content/compile-content.ts';
-import { inspectAnswer, inspectRequest, type Finding, type GuardMemory } from '../guardrails/content/content-guard.ts';
+import {
+  createGuardMemory,
+  inspectAnswer,
+  inspectRequest,
+  type Finding,
+  type GuardMemory,
+} from '../guardrails/content/content-guard.ts';
 import { contentRefusal } from '../guardrails/content/content-refusal.ts';
 import { restoreJson } from '../guardrails/content/restore-text.ts';
-import { createSeenTexts } from '../guardrails/content/seen-texts.ts';
 import { createStreamEditor } from '../guardrails/content/stream-editor.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { StreamForm } from './answer-form.ts';
@@ -99,7 +104,7 @@ function createEngineCache(): (general: ContentPolicy, own: ContentPolicy | null
     let engine = byOwn.get(key);
     if (engine === undefined) {
       const content = compileContent(own === null ? [general] : [general, own]);
-      engine = { content, memory: { seen: createSeenTexts(), seed: randomInt(2 ** 31) } };
+      engine = { content, memory: createGuardMemory(randomInt(2 ** 31)) };
       byOwn.set(key, engine);
     }
     return engine;

@@ -1,9 +1,18 @@
 import type { CompiledContent, FindingAction } from './compile-content.ts';
-import { allTexts, decodeText, JsonTextError, requestTexts, type JsonText, type Place } from './json-texts.ts';
+import {
+  allTexts,
+  decodeText,
+  JsonTextError,
+  requestTexts,
+  type JsonText,
+  type MessagePlace,
+  type Place,
+} from './json-texts.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
+import { createRecentBodies, type Boundary, type RecentBodies } from './recent-bodies.ts';
 import { createRawOffsets } from './raw-offsets.ts';
 import { scanText, type Hit } from './scan-text.ts';
-import type { SeenTexts } from './seen-texts.ts';
+import { createSeenTexts, type SeenTexts } from './seen-texts.ts';
 
 /** What was found, without the found text itself. */
 export interface Finding {
@@ -32,6 +41,12 @@ export interface GuardMemory {
   readonly seen: SeenTexts;
   /** Random; makes hashes unpredictable for whoever writes the texts. */
   readonly seed: number;
+  readonly recent: RecentBodies;
+}
+
+/** @param seed random, 31 bits */
+export function createGuardMemory(seed: number): GuardMemory {
+  return { seen: createSeenTexts(), seed, recent: createRecentBodies() };
 }
 
 const nothing: ReadonlyMap<string, string> = new Map();
@@ -44,8 +59,35 @@ const nothing: ReadonlyMap<string, string> = new Map();
  */
 export function inspectRequest(bytes: Buffer, content: CompiledContent, memory: GuardMemory): Inspection {
   if (content.layers.user.length + content.layers.other.length === 0) return untouched(bytes);
-  const json = bytes.toString('utf8');
-  return inspect(bytes, json, requestTexts(json, memory.seed), content, memory);
+  const resumption = memory.recent.resume(bytes);
+  const start = resumption?.boundary.offset ?? 0;
+  const json = bytes.toString('utf8', start);
+  const { texts, messages } = requestTexts(json, memory.seed, resumption?.boundary);
+  const inspection = inspect(bytes, start, json, texts, content, memory);
+  const boundaries = [
+    ...(resumption?.earlier ?? []),
+    ...toBoundaries(json, start, bytes.length, cleanMessages(messages, inspection.findings)),
+  ];
+  if (boundaries.length > 0) memory.recent.keep(bytes, boundaries);
+  return inspection;
+}
+
+/** @returns the messages up to the first in which something was found, that one included: it is where the next turn is read on */
+function cleanMessages(messages: readonly MessagePlace[], [first]: readonly Finding[]): readonly MessagePlace[] {
+  if (first === undefined) return messages;
+  return messages.slice(0, messages.findIndex(({ key, index }) => `${key}[${index}]` === first.where) + 1);
+}
+
+/** Characters to bytes; where all characters are ASCII they are the same. */
+function toBoundaries(json: string, start: number, length: number, messages: readonly MessagePlace[]): Boundary[] {
+  const isAscii = json.length === length - start;
+  let offset = start;
+  let from = 0;
+  return messages.map(({ at, key, index }) => {
+    offset += isAscii ? at - from : Buffer.byteLength(json.slice(from, at));
+    from = at;
+    return { offset, key, index };
+  });
 }
 
 /** Applies content policies to a whole answer. What is no JSON is passed on as it is. */
@@ -53,7 +95,7 @@ export function inspectAnswer(bytes: Buffer, content: CompiledContent, memory: G
   if (content.layers.answer.length === 0) return untouched(bytes);
   const json = bytes.toString('utf8');
   try {
-    return inspect(bytes, json, allTexts(json, memory.seed, 'answer', 'answer'), content, memory);
+    return inspect(bytes, 0, json, allTexts(json, memory.seed, 'answer', 'answer'), content, memory);
   } catch (error) {
     if (error instanceof JsonTextError) return untouched(bytes);
     throw error;
@@ -79,8 +121,10 @@ interface Work {
   scannedChars: number;
 }
 
+/** @param start byte of `bytes` that `json` begins with */
 function inspect(
   bytes: Buffer,
+  start: number,
   json: string,
   texts: readonly JsonText[],
   content: CompiledContent,
@@ -100,7 +144,10 @@ function inspect(
   return {
     findings,
     action,
-    bytes: edits.length === 0 || action === 'block' ? bytes : Buffer.from(applyEdits(json, edits)),
+    bytes:
+      edits.length === 0 || action === 'block'
+        ? bytes
+        : Buffer.concat([bytes.subarray(0, start), Buffer.from(applyEdits(json, edits))]),
     originals: content.restore ? work.placeholders.originals : nothing,
     scannedChars: work.scannedChars,
   };

@@ -30,21 +30,44 @@ const requestMembers = new Set(['messages', 'input', 'system', 'instructions', '
 const systemMembers = new Set(['system', 'instructions']);
 const userRoles = new Set(['user', 'tool', 'function']);
 
+/** The texts of a request body, and where its messages begin. */
+export interface RequestTexts {
+  readonly texts: readonly JsonText[];
+  /** `at` counts characters of the JSON text. */
+  readonly messages: readonly MessagePlace[];
+}
+
+export interface MessagePlace {
+  readonly at: number;
+  readonly key: string;
+  readonly index: number;
+}
+
 /**
  * Finds the texts of a request body, in order, without building a tree.
  *
  * @param seed random; makes hashes unpredictable for whoever writes the texts
+ * @param from the message that `json` begins with, when what stands before it is left out
  * @throws JsonTextError
  */
-export function requestTexts(json: string, seed: number): JsonText[] {
+export function requestTexts(json: string, seed: number, from: Omit<MessagePlace, 'at'> | null = null): RequestTexts {
   const reader = createReader(json, seed);
-  reader.members((key) => {
+  const messages: MessagePlace[] = [];
+  const readMessages = (key: string) => (index: number) => {
+    messages.push({ at: reader.place(), key, index });
+    reader.takeMessage(key, `${key}[${index}]`);
+  };
+  const readMember = (key: string): void => {
     if (!requestMembers.has(key)) return reader.skip();
     const place = systemMembers.has(key) ? 'other' : 'user';
-    if (!reader.isList()) return reader.take(key, place, key);
-    return reader.items((index) => reader.takeMessage(key, `${key}[${index}]`));
-  });
-  return reader.texts;
+    return reader.isList() ? reader.items(readMessages(key)) : reader.take(key, place, key);
+  };
+  if (from === null) reader.members(readMember);
+  else {
+    reader.itemsFrom(from.index, readMessages(from.key));
+    reader.membersAfter(readMember);
+  }
+  return { texts: reader.texts, messages };
 }
 
 /** Finds all texts of an answer, or of what is written in a tool call's arguments. */
@@ -120,24 +143,32 @@ function createReader(json: string, seed: number) {
   /** Reads an object member by member; `read` must consume the value. */
   function members(read: (key: string) => void): void {
     expect(0x7b);
-    if (json.charCodeAt(at) !== 0x7d) {
-      for (;;) {
-        read(readKey());
-        if (json.charCodeAt(at) !== 0x2c) break;
-        at = skipSpace(at + 1);
-      }
+    if (json.charCodeAt(at) === 0x7d) return expect(0x7d);
+    read(readKey());
+    membersAfter(read);
+  }
+
+  /** Reads the rest of an object behind one of its members. */
+  function membersAfter(read: (key: string) => void): void {
+    while (json.charCodeAt(at) === 0x2c) {
+      at = skipSpace(at + 1);
+      read(readKey());
     }
     expect(0x7d);
   }
 
   function items(read: (index: number) => void): void {
     expect(0x5b);
-    if (json.charCodeAt(at) !== 0x5d) {
-      for (let index = 0; ; index += 1) {
-        read(index);
-        if (json.charCodeAt(at) !== 0x2c) break;
-        at = skipSpace(at + 1);
-      }
+    if (json.charCodeAt(at) === 0x5d) expect(0x5d);
+    else itemsFrom(0, read);
+  }
+
+  /** Reads the rest of a list from one of its items on. */
+  function itemsFrom(first: number, read: (index: number) => void): void {
+    read(first);
+    for (let index = first + 1; json.charCodeAt(at) === 0x2c; index += 1) {
+      at = skipSpace(at + 1);
+      read(index);
     }
     expect(0x5d);
   }
@@ -167,8 +198,11 @@ function createReader(json: string, seed: number) {
   return {
     texts,
     members,
+    membersAfter,
     items,
+    itemsFrom,
     take,
+    place: () => at,
     isList: () => json.charCodeAt(at) === 0x5b,
     skip: () => {
       const count = texts.length;
