@@ -26,6 +26,6 @@ const chatToolQuirks: ReadonlySet<string> = new Set([
 
 function speakable(request: InboundRequest, provider: Provider, model: Model): readonly Dialect[] {
   const needsResponses =
-    request.needs.tools && provider.id === 'openai' && model.quirks.includes('openai-tools-need-responses-api');
+    request.needs.tools && provider.id === 'openai' && model.quirks.some((quirk) => chatToolQuirks.has(quirk));
   return needsResponses ? provider.dialects.filter((dialect) => dialect !== 'openai-chat') : provider.dialects;
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { noClientLimits } from '../../../shared/guardrails.ts';
 import { hashSecret, newClientSecret, toStoredClientKey } from '../../../electron/desk/client-secret.ts';
 
 test('a client key is pd- and 32 random bytes, safe in an address', () => {
@@ -11,6 +12,7 @@ test('what is kept of a key is its SHA-256 and its last four characters', () => 
   const details = { id: 'k1', name: 'Editor', defaultTier: null, preventOverrides: false, createdAt: 7 };
   expect(toStoredClientKey('pd-abcd', details)).toEqual({
     ...details,
+    limits: noClientLimits,
     hash: hashSecret('pd-abcd'),
     lastFour: 'abcd',
     lastUsedAt: null,
