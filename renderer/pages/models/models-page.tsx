@@ -3,6 +3,7 @@ import type { CatalogView } from '../../../shared/app-state.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Page } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
+import { formatDate } from '../../format.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { goTo, useRoute } from '../../hooks/use-route.ts';
 import { tierOrder, tierWords } from '../../tier-words.ts';
@@ -99,11 +100,12 @@ interface CreditProps {
   readonly axis: ScoreAxis;
 }
 
-function Credit({ catalog: { models, attribution }, axis }: CreditProps) {
+function Credit({ catalog: { models, attribution, asOf }, axis }: CreditProps) {
   const missing = models.length - chartPoints(models, axis).length;
   return (
     <p className="credit">
-      {attribution}.{missing > 0 && ` ${missing} without a score or a price are only in the list.`}
+      {attribution}. Figures as of {formatDate(asOf)}.
+      {missing > 0 && ` ${missing} without a score or a price are only in the list.`}
     </p>
   );
 }

@@ -22,9 +22,7 @@ test('a refresh runs on a thread of its own and brings its figures back', async 
 
 test('a refresh that is ended says so', async () => {
   const { outcome, end } = startRefresh(order(await startSources()));
-  const told = expect(outcome).rejects.toThrow('The refresh was ended.');
-  await end();
-  await told;
+  await Promise.all([expect(outcome).rejects.toThrow('The refresh was ended.'), end()]);
 });
 
 test('a thread that cannot do its work says why', async () => {
