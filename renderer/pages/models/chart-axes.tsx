@@ -17,8 +17,6 @@ export function ChartAxes({ scale, axis, bands }: ChartAxesProps) {
   const { width, height, xTicks, yTicks, freeAt, y } = scale;
   const bottom = height - margins.bottom;
   const right = width - margins.right;
-  // clear of the models that cost nothing, and of their names
-  const bandWordsAt = margins.left + (freeAt === null ? 4 : 150);
   return (
     <g className="axes" aria-hidden="true">
       {yTicks.map(({ value, at }) => (
@@ -46,8 +44,8 @@ export function ChartAxes({ scale, axis, bands }: ChartAxesProps) {
         tierOrder.map((tier) => (
           <g key={tier} className="axes-band" data-tier={tier}>
             <line x1={margins.left} x2={right} y1={y(bands[tier])} y2={y(bands[tier])} />
-            <text x={bandWordsAt} y={y(bands[tier]) - 4}>
-              {tierWords[tier].name} from {bands[tier]}
+            <text x={right} y={y(bands[tier]) - 4} textAnchor="end">
+              {tierWords[tier].name} {bands[tier]}+
             </text>
           </g>
         ))}
