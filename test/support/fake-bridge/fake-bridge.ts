@@ -6,6 +6,7 @@ import { fakeAllowed, fakeContent } from './fake-allowed.ts';
 import { fakePage } from './fake-pages.ts';
 import { fakePreview, fakeWhatIf } from './fake-plan.ts';
 import { startOfTraffic } from './fake-traffic.ts';
+import { refreshHandlers } from './fake-refresh.ts';
 import { fakeVerdicts } from './fake-requests.ts';
 import { refreshed, type FakeWorld } from './fake-world.ts';
 import { withKey } from './fake-providers.ts';
@@ -219,6 +220,14 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       ),
     }),
     'link.open': () => ({}),
+    ...refreshHandlers({
+      settings: () => world.state.settings,
+      refresh: () => world.state.catalog.refresh,
+      change: ({ settings = world.state.settings, refresh = world.state.catalog.refresh }) => {
+        world = { ...world, refresh };
+        change({ settings });
+      },
+    }),
   };
 
   const bridge: Bridge = {
