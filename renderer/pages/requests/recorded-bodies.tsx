@@ -10,7 +10,7 @@ interface RecordedBodiesProps {
 }
 
 /** What was said, where a person asked to record it. Nothing is shown for the others. */
-export function RecordedBodies({ request: { id, outcome } }: RecordedBodiesProps) {
+export function RecordedBodies({ request: { id } }: RecordedBodiesProps) {
   const [bodies, setBodies] = useState<Output<'bodies.read'>['bodies']>(null);
   useEffect(() => {
     let isShown = true;
@@ -20,7 +20,7 @@ export function RecordedBodies({ request: { id, outcome } }: RecordedBodiesProps
     return () => {
       isShown = false;
     };
-  }, [id, outcome]);
+  }, [id]);
   if (bodies === null) return null;
   return (
     <>
@@ -38,11 +38,14 @@ function Body({ title, text }: { readonly title: string; readonly text: string }
       <h3 className="recorded-title">
         {title} <CopyButton text={shown} label={`Copy: ${title}`} />
       </h3>
-      <pre className="recorded-body" tabIndex={0}>
-        {shown}
-      </pre>
+      <textarea className="recorded-body" aria-label={title} value={shown} rows={rowsOf(shown)} readOnly />
     </>
   );
+}
+
+/** As high as the text, within reason. */
+function rowsOf(text: string): number {
+  return Math.min(16, text.split('\n').length + 1);
 }
 
 /** JSON on many lines; anything else as it is. */

@@ -58,7 +58,7 @@ export function RequestPanel({ request, onClose }: RequestPanelProps) {
       <Sentences title="Fields the provider has no place for" sentences={dropped} />
       <Sentences title="Repaired, so that the provider took it" sentences={repairs} />
       <Sentences title="Found by content rules" sentences={findings} />
-      <RecordedBodies request={request} />
+      <RecordedBodies key={outcome} request={request} />
       <h3>Every model's verdict</h3>
       <VerdictList request={request} />
     </aside>
