@@ -71,7 +71,9 @@ export function PatternEditor(props: PatternEditorProps) {
         />
         <datalist id={`${id}-list`}>
           {suggestions.map((suggestion) => (
-            <option key={suggestion} value={suggestion} />
+            <option key={suggestion} value={suggestion}>
+              {suggestion}
+            </option>
           ))}
         </datalist>
         <Button type="submit" disabled={draft.trim() === ''} aria-label={`Add to ${label}`}>

@@ -51,6 +51,8 @@ export function useAnswer<N extends CallName>(
       wanted = false;
       clearTimeout(timer);
     };
+    // what is renewed is not read: that it changed says that the answer may be another one
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [name, question, waitMs, renewed]);
   return {
     value: settled?.value ?? null,

@@ -3,6 +3,7 @@ import { Badge } from '../../components/badge.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { Section } from '../../components/page.tsx';
 import { ChainCards } from './chain-cards.tsx';
+import { HullChart } from './hull-chart.tsx';
 import { describeIntent } from './intent-words.ts';
 import { VerdictMap } from './verdict-map.tsx';
 import './plan-picture.css';
@@ -16,6 +17,16 @@ export function PlanPicture({ preview }: { readonly preview: RoutePreview }) {
       {chain.length > 0 && (
         <Section title="Who answers" note="The next one is tried when the one before fails.">
           <ChainCards chain={chain} />
+        </Section>
+      )}
+      {preview.hull !== undefined && preview.estimates !== undefined && preview.expectedCostUsd !== undefined && (
+        <Section title="Chance of success against cost" note="The dial of the Auto Router walks along the line.">
+          <HullChart
+            hull={preview.hull}
+            estimates={preview.estimates}
+            costs={preview.expectedCostUsd}
+            chosen={chain[0]?.model ?? null}
+          />
         </Section>
       )}
       {ignored.length > 0 && (

@@ -1,11 +1,13 @@
 import { Page } from '../../components/page.tsx';
 import { TabSet, type TabEntry } from '../../components/tab-set.tsx';
+import { AutoDial } from './auto-dial.tsx';
 import { Explain } from './explain.tsx';
 import { WhatIf } from './what-if.tsx';
 import './playground-page.css';
 
 const tabs: readonly [TabEntry, ...TabEntry[]] = [
   { id: 'explain', title: 'Explain', component: Explain },
+  { id: 'auto', title: 'Auto Router', component: AutoDial },
   { id: 'what-if', title: 'What if', component: WhatIf },
 ];
 

@@ -7,6 +7,7 @@ import { useNames, type Names } from '../../hooks/use-names.ts';
 import { useWidth } from '../../hooks/use-width.ts';
 import { dotPitch, placeDots, verdictRows, type DotPlace, type VerdictRow } from './verdict-rows.ts';
 import './verdict-map.css';
+import './verdict-tip.css';
 
 /** Every model of the catalog as a dot, by what became of it. A changed plan makes the dots wander. */
 export function VerdictMap({ verdicts }: { readonly verdicts: readonly Verdict[] }) {

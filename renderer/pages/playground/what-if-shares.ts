@@ -34,7 +34,9 @@ export function caveatsOf({ requests, notComparable, refused }: WhatIfView, mode
       : []),
     ...(refused > 0 ? [`${one(refused, 'request', 'requests')} would not have been answered: no model was left.`] : []),
     ...(requests >= 20_000 ? ['Only the newest 20,000 requests or so are looked at.'] : []),
-    ...(model === 'auto' ? ['The Auto Router chooses by the text, and past texts are not kept: here it knows none.'] : []),
+    ...(model === 'auto'
+      ? ['The Auto Router chooses by the text, and past texts are not kept: here it knows none.']
+      : []),
     'An estimate: the tokens are those of the model that answered, and another one would have used more or fewer.',
     'Today’s list prices at the hour of each request; every request is taken to need tools.',
   ];
