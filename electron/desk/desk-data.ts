@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { bundledSnapshot } from '../gateway/catalog/bundled.ts';
 import type { CatalogFigures } from '../gateway/catalog/catalog-figures.ts';
 import type { Clock } from '../gateway/ports.ts';
 import { openCatalogFile, type CatalogFile, type SavedCatalog } from '../storage/catalog-file.ts';
 import { openLedger, type Ledger } from '../storage/ledger/ledger.ts';
+import { ledgerPath } from '../storage/ledger/open-database.ts';
 import { openMeasuredFile, type MeasuredFile } from '../storage/measured-file.ts';
 import { createResilientVault } from '../storage/resilient-vault.ts';
 import { openSettingsFile, type SettingsFile } from '../storage/settings-file.ts';
@@ -67,7 +67,10 @@ export async function openDeskData(options: DataOptions, clock: Clock, onChange:
     await maker.close();
     throw error;
   }
-  const ledger = openLedger(path.join(options.dataDir, 'ledger.sqlite'), { now: clock.now });
+  const ledger = openLedger(ledgerPath(options.dataDir), {
+    now: clock.now,
+    retention: () => state.facts().settings.guardrails.retention,
+  });
   return { file, vault, maker, catalogFile, state, ledger, measured: openMeasuredFile(options.dataDir), readConfig };
 }
 

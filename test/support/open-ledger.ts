@@ -9,7 +9,7 @@ export function openTestLedger(
   file = join(temporaryDirectory(), 'data', 'ledger.sqlite'),
 ): { readonly ledger: Ledger; readonly file: string } {
   // requests of tests are mostly of 1970
-  const ledger = openLedger(file, { retention: { maxAgeDays: null, maxMegabytes: 1_000 }, ...options });
+  const ledger = openLedger(file, { retention: () => ({ maxAgeDays: null, maxMegabytes: 1_000 }), ...options });
   onTestFinished(() => ledger.close());
   return { ledger, file };
 }

@@ -20,7 +20,8 @@ export interface Ledger {
   /** Money and tokens per quarter hour and client key; what budgets count from after a start. @param since ms since epoch. */
   readonly spendSince: (since: number) => readonly Spend[];
   readonly sessionSpendSince: (since: number) => readonly SessionSpend[];
-  readonly keep: (retention: Retention) => void;
+  /** Removes what the retention no longer covers now, instead of within ten minutes; in steps, so it returns before it is done. */
+  readonly prune: () => void;
   /** Forgets all requests. The totals stay: budgets go on. */
   readonly forgetRequests: () => void;
   /** Heavy questions, answered off the main thread. */
@@ -32,7 +33,8 @@ export interface Ledger {
 export interface LedgerOptions {
   /** ms since epoch; for ages and names of files. */
   readonly now?: () => number;
-  readonly retention?: Retention;
+  /** Asked whenever old requests are removed. */
+  readonly retention?: () => Retention;
   /** Time between two tries while the disk refuses, ms. */
   readonly retryMs?: number;
 }
@@ -49,9 +51,8 @@ const pruneEveryCommits = 500;
 
 /** Opens the ledger, or makes it. Never throws: where that fails, the program runs on and `notices` says why. */
 export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
-  const { now = Date.now, retryMs = 2_000 } = options;
+  const { now = Date.now, retryMs = 2_000, retention = () => factoryRetention } = options;
   const read = createLedgerReader(file);
-  let retention = options.retention ?? factoryRetention;
   let open: Open | null = null;
   let waiting: Finished[] = [];
   let waiters: (() => void)[] = [];
@@ -154,7 +155,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       pruneTimer = null;
       let more = false;
       try {
-        more = open?.prune(retention, now()) ?? false;
+        more = open?.prune(retention(), now()) ?? false;
       } catch {
         // tried again later; a disk that refuses is noticed and reported by the next request
       }
@@ -177,8 +178,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     notices: () => [...asides, ...(problem === null ? [] : [problem]), ...(lost === 0 ? [] : [lostNotice(lost)])],
     spendSince: (since) => (open === null ? [] : readSpend(open.database, since)),
     sessionSpendSince: (since) => (open === null ? [] : readSessionSpend(open.database, since)),
-    keep: (next) => {
-      retention = next;
+    prune: () => {
       if (pruneTimer !== null) clearTimeout(pruneTimer);
       pruneTimer = null;
       pruneSoon(0);

@@ -40,7 +40,13 @@ export function readUsage(database: DatabaseSync, { since, until, by, zone }: Us
   }));
 }
 
-const groupColumns = { day: 'slot', hour: 'slot', model: 'model', provider: 'provider', clientKey: 'client_key' } as const;
+const groupColumns = {
+  day: 'slot',
+  hour: 'slot',
+  model: 'model',
+  provider: 'provider',
+  clientKey: 'client_key',
+} as const;
 
 function timeColumn(group: 'day' | 'hour', zone: UsageQuery['zone']): string {
   const format = group === 'day' ? '%Y-%m-%d' : '%Y-%m-%d %H:00';

@@ -174,17 +174,20 @@ test('the oldest requests are removed by age, and their money stays in the total
   const day = 86_400_000;
   const start = Date.parse('2026-11-01T00:00:00Z');
   let time = start + 100 * day;
-  const { ledger, file } = openTestLedger({ now: () => time, retention: { maxAgeDays: 30, maxMegabytes: 100 } });
+  const { ledger, file } = openTestLedger({
+    now: () => time,
+    retention: () => ({ maxAgeDays: 30, maxMegabytes: 100 }),
+  });
   for (let age = 0; age < 100; age += 1) {
     const entries = Array.from({ length: 5 }, (_, index) =>
       requestLog({ id: `${age}-${index}`, at: start + age * day, attempts: [attemptLog({ costUsd: 0.5 })] }),
     );
     await Promise.all(entries.map((entry) => ledger.finished(entry, [])));
   }
-  ledger.keep({ maxAgeDays: 30, maxMegabytes: 100 });
+  ledger.prune();
   await vi.waitFor(() => expect(countRows(file)).toBe(150));
   time += 10 * day;
-  ledger.keep({ maxAgeDays: 30, maxMegabytes: 100 });
+  ledger.prune();
   await vi.waitFor(() => expect(countRows(file)).toBe(100));
   expect(await ledger.read.usage({ since: start, until: time, by: [], zone: 'utc' })).toMatchObject([
     { requests: 500, costUsd: 250 },
@@ -192,7 +195,7 @@ test('the oldest requests are removed by age, and their money stays in the total
 });
 
 test('the oldest requests are removed by size, and the file stops growing', async () => {
-  const { ledger, file } = openTestLedger({ retention: { maxAgeDays: null, maxMegabytes: 1 } });
+  const { ledger, file } = openTestLedger({ retention: () => ({ maxAgeDays: null, maxMegabytes: 1 }) });
   const why = 'A long sentence. '.repeat(100);
   const sizes: number[] = [];
   for (let round = 0; round < 10; round += 1) {
@@ -201,7 +204,7 @@ test('the oldest requests are removed by size, and the file stops growing', asyn
         ledger.finished(requestLog({ id: `${round}-${index}`, at: round, why }), []),
       ),
     );
-    ledger.keep({ maxAgeDays: null, maxMegabytes: 1 });
+    ledger.prune();
     await vi.waitFor(() => expect(countRows(file)).toBeLessThan(700));
     await ledger.read.checkpoint();
     sizes.push(statSync(file).size);
