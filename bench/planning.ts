@@ -41,7 +41,14 @@ function manyModels(count: number): ConfigModel[] {
 
 /** Every provider has a key, so that every endpoint has to be judged. */
 function measure(catalog: Catalog, plans: number): PlanningFigures {
-  const clientKey = { id: 'bench', name: 'bench', hash: '', defaultTier: null, preventOverrides: false , limits: noClientLimits};
+  const clientKey = {
+    id: 'bench',
+    name: 'bench',
+    hash: '',
+    defaultTier: null,
+    preventOverrides: false,
+    limits: noClientLimits,
+  };
   const world: Snapshot = {
     now: Date.now(),
     catalog,

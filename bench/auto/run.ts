@@ -225,6 +225,6 @@ for (const { name, wrap } of wraps) {
 
 console.log('\nSpeed (shipped weights, 20 candidates, body already parsed, quietest of five rounds)\n');
 for (const [name, speed] of measureSpeed(rows.contest.map((row) => row.task.text))) {
-  line(name, `${speed.p50.toFixed(3)}`, `ms p50; p99 ${speed.p99.toFixed(3)} ms`);
+  line(name, speed.p50.toFixed(3), `ms p50; p99 ${speed.p99.toFixed(3)} ms`);
 }
 console.log(`\n${performance.now().toFixed(0)} ms in all`);

@@ -47,7 +47,7 @@ function readCandidates(value: unknown, catalog: Catalog): readonly AutoCandidat
     }
     if (seen.has(entry.id)) throw wrong(`\`candidates\` names ${entry.id.slice(0, 80)} twice.`);
     seen.add(entry.id);
-    return readCandidate(entry.id, entry as Readonly<Record<string, unknown>>, catalog);
+    return readCandidate(entry.id, entry, catalog);
   });
   return candidates.every(isRated) ? candidates : candidates.map(withoutScores);
 }
