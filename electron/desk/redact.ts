@@ -1,3 +1,5 @@
+import { hideSecret } from '../gateway/upstream/hide-secret.ts';
+
 /** Anything that looks like a key of ours or of the common providers, also one that is not known here. */
 const keyLike = /\b(?:pd|sk|gsk|xai|pplx|r8|hf)[-_][A-Za-z0-9_-]{12,}|\bAIza[A-Za-z0-9_-]{20,}/g;
 
@@ -8,7 +10,7 @@ const keyLike = /\b(?:pd|sk|gsk|xai|pplx|r8|hf)[-_][A-Za-z0-9_-]{12,}|\bAIza[A-Z
 export function redact(text: string, secrets: Iterable<string>): string {
   let result = text;
   for (const secret of secrets) {
-    if (secret.length >= 8) result = result.replaceAll(secret, '[key]');
+    if (secret.length >= 8) result = hideSecret(result, secret);
   }
   return result.replace(keyLike, '[key]');
 }

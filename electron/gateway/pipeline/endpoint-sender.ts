@@ -10,6 +10,7 @@ import type { RouteStep } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { Pools } from '../upstream/pools.ts';
+import { hideSecret } from '../upstream/hide-secret.ts';
 import { sendUpstream, type SendResult } from '../upstream/send.ts';
 import type { Limits } from '../../../shared/settings.ts';
 import { embeddingAnswer, type EmbeddingCall } from './embed.ts';
@@ -179,10 +180,8 @@ function unknownProvider(id: string): Sent {
 
 /** Some providers repeat the key in their error. */
 function withoutSecret(failure: AttemptFailure, secret: string | undefined): AttemptFailure {
-  if (secret === undefined || secret.length < 4) return failure;
-  const body =
-    failure.body?.includes(secret) === true
-      ? Buffer.from(failure.body.toString('utf8').replaceAll(secret, '[key]'))
-      : failure.body;
-  return { ...failure, message: failure.message.replaceAll(secret, '[key]'), body };
+  const said = failure.body?.toString('utf8');
+  const shown = said === undefined ? undefined : hideSecret(said, secret);
+  const body = shown === undefined || shown === said ? failure.body : Buffer.from(shown);
+  return { ...failure, message: hideSecret(failure.message, secret), body };
 }

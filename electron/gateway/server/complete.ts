@@ -18,6 +18,7 @@ import type { RoutePlan } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
 import { endpointFailure } from '../upstream/attempt-failure.ts';
+import { hideSecret } from '../upstream/hide-secret.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
 import { forOpenRouterSdk, metadataEvent, metadataFor, wantsMetadata, withMetadata } from './response-metadata.ts';
@@ -164,7 +165,15 @@ async function sendStream(won: Won, answer: RunningAnswer, tools: CompletionTool
     signal,
     beforeEnd: (end) => keepStreamRecord(won, end, tools),
     addition: () => additionFor(won),
+    hideKey: hiderFor(won, tools),
   });
+}
+
+type HideKey = (text: string) => string;
+
+/** Some providers repeat the key in their error. */
+function hiderFor({ win }: Won, { ports }: CompletionTools): HideKey {
+  return (text) => hideSecret(text, ports.keys.secret(win.step.endpoint.provider));
 }
 
 /** Only a chat stream has a place for an event of ours. */
@@ -177,7 +186,7 @@ function additionFor({ request, id, win, metadata }: Won): string {
 async function keepStreamRecord(won: Won, end: RelayEnd, tools: CompletionTools): Promise<GatewayError | null> {
   const { win, signal, request, world, startedAt, firstTokenAt } = won;
   const now = tools.ports.clock.now();
-  const error = errorOf(end, win, signal);
+  const error = errorOf(end, win, signal, hiderFor(won, tools));
   const { usage, estimated } = usageOf(end, request);
   const isAborted = end.failure === 'aborted' && !isClosing(signal);
   const outcome = isAborted ? 'aborted' : error === null ? 'succeeded' : 'failed';
@@ -206,7 +215,7 @@ function rememberSession(
 }
 
 /** @returns why the stream is not whole, as the client is told; null when it is whole or nobody is left to tell. */
-function errorOf(end: RelayEnd, win: Win, signal: AbortSignal): GatewayError | null {
+function errorOf(end: RelayEnd, win: Win, signal: AbortSignal, hide: HideKey): GatewayError | null {
   const { provider } = win.step.endpoint;
   if (end.failure === 'aborted') {
     return isClosing(signal)
@@ -216,7 +225,9 @@ function errorOf(end: RelayEnd, win: Win, signal: AbortSignal): GatewayError | n
       : null;
   }
   if (end.facts.failure !== null) {
-    return new GatewayError('provider_error', 502, end.facts.failure.message, { errorType: 'provider_unavailable' });
+    return new GatewayError('provider_error', 502, hide(end.facts.failure.message), {
+      errorType: 'provider_unavailable',
+    });
   }
   if (end.failure === null || end.failure instanceof GatewayError) return end.failure;
   const message = end.failure === 'cut-off' ? cutOff(provider) : end.failure.message;

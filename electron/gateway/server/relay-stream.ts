@@ -23,10 +23,15 @@ export interface RelayOptions {
   readonly beforeEnd: (end: RelayEnd) => Promise<GatewayError | null>;
   /** Events to send before the last one of a whole chat stream; asked for after `beforeEnd`. */
   readonly addition?: () => string;
+  /** Takes the provider's key out of an error event that passes through. */
+  readonly hideKey: (text: string) => string;
 }
 
 /** Bytes the client may lag behind before the provider is held back. */
 const highWaterBytes = 256 * 1024;
+
+/** In the error event of every wire format, and in no text of an answer: there its quotes are escaped. */
+const errorMark = Buffer.from('"error"');
 
 /** ms a provider may take to end its response after the last event. */
 const lingerMs = 500;
@@ -58,7 +63,9 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
     /** @returns null when the chunk makes the answer unreadable, which ends it. */
     function tryPush(chunk: Buffer): Buffer | null {
       try {
-        return form.push(chunk);
+        const bytes = form.push(chunk);
+        if (!bytes.includes(errorMark)) return bytes;
+        return Buffer.from(options.hideKey(bytes.toString('latin1')), 'latin1'); // keeps every other byte as it is
       } catch (error) {
         const tooLarge = endpointFailure('unreadable_answer', 200, 'The provider sent an event that is too large.');
         void end(error instanceof GatewayError ? error : tooLarge, null);

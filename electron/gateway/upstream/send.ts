@@ -65,7 +65,7 @@ export type SendResult =
 
 /** Caps on what is kept in memory, bytes. */
 const maxErrorBytes = 256 * 1024;
-const maxWholeBytes = 256 * 1024 * 1024;
+const maxWholeBytes = 64 * 1024 * 1024;
 const maxHeldBytes = 16 * 1024 * 1024;
 
 /**

@@ -1,0 +1,287 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { answers, chunk, startUpstream } from '../support/fake-upstream.ts';
+import { startHeadless, type HeadlessProcess } from '../support/headless-process.ts';
+import { flood, startRawProvider, type RawProvider } from '../support/raw-provider.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+/** `PARETO_DESK_LONG=1` for a release. */
+const isLong = process.env['PARETO_DESK_LONG'] === '1';
+const mebibyte = 1024 * 1024;
+const floodBytes = (isLong ? 200 : 64) * mebibyte;
+const bombBytes = (isLong ? 1_024 : 256) * mebibyte;
+
+const secret = 'sk-hostile-Zx9?Qw7>Lk5~Pm3';
+
+interface Scene {
+  readonly headless: HeadlessProcess;
+  readonly port: number;
+  readonly key: string;
+  readonly hostile: RawProvider;
+  readonly ask: (body?: object) => Promise<Response>;
+}
+
+/** The real program with a hostile provider that is cheapest, and a good one. */
+async function setScene(): Promise<Scene> {
+  const hostile = await startRawProvider();
+  const good = await startUpstream(answers('Hello from the good one.'));
+  const directory = temporaryDirectory();
+  const file = join(directory, 'config.json');
+  const model = (id: string, provider: string, price: number) => ({
+    id,
+    tier: 'high',
+    endpoints: [{ provider, modelId: 'm', promptUsdPerMTok: price, completionUsdPerMTok: price }],
+  });
+  const config = {
+    version: 1,
+    catalog: 'only',
+    providers: [
+      { id: 'hostile', baseUrl: `http://127.0.0.1:${hostile.port}/v1`, apiKey: secret },
+      { id: 'good', baseUrl: good.baseUrl, apiKey: 'sk-good-0123456789' },
+    ],
+    models: [model('x/hostile', 'hostile', 1), model('x/good', 'good', 2)],
+    settings: { limits: { firstTokenMs: 5_000, idleMs: 5_000, cooldownMs: 10 } },
+  };
+  writeFileSync(file, JSON.stringify(config));
+  const headless = startHeadless([
+    '--json',
+    '--port',
+    '0',
+    '--no-ui',
+    '--vault',
+    'memory',
+    '--data-dir',
+    join(directory, 'data'),
+    '--config',
+    file,
+  ]);
+  const ready = JSON.parse(await headless.nextLine()) as { readonly url: string; readonly clientKey: string };
+  onTestFinished(async () => {
+    headless.child.kill('SIGKILL');
+    await headless.exit;
+    await hostile.close();
+    await good.close();
+  });
+  const ask = async (body: object = {}): Promise<Response> => {
+    await new Promise((resolve) => setTimeout(resolve, 15)); // the rest of the hostile one is over
+    return fetch(`${ready.url}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${ready.clientKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'pareto-code', messages: [{ role: 'user', content: 'Hello' }], ...body }),
+      signal: AbortSignal.timeout(15_000),
+    });
+  };
+  return { headless, port: Number(new URL(ready.url).port), key: ready.clientKey, hostile, ask };
+}
+
+/** Highest memory use so far, MB; null where the system does not tell. */
+function peakMemoryMb({ headless }: Scene): number | null {
+  if (process.platform !== 'linux') return null;
+  const status = readFileSync(`/proc/${headless.child.pid}/status`, 'utf8');
+  return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+}
+
+/** Asks the good model again and again until `work` is over. @returns the longest wait, ms */
+async function longestWaitDuring(scene: Scene, work: Promise<unknown>): Promise<number> {
+  let isOver = false;
+  let longest = 0;
+  const finished = work.finally(() => (isOver = true));
+  do {
+    const startedAt = performance.now();
+    const answer = await scene.ask({ model: 'x/good' });
+    await answer.text();
+    expect(answer.status).toBe(200);
+    longest = Math.max(longest, performance.now() - startedAt);
+  } while (!isOver); // oxlint-disable-line no-unmodified-loop-condition -- set when the work is over
+  await finished;
+  return longest;
+}
+
+const ok =
+  '{"id":"1","object":"chat.completion","choices":[{"index":0,"message":{"role":"assistant","content":"EVIL"},"finish_reason":"stop"}]}';
+const reply = (head: string, body = ok): string =>
+  `HTTP/1.1 ${head}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`;
+
+const junk: readonly (readonly [name: string, bytes: string | Buffer])[] = [
+  ['a change of protocol', 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n'],
+  ['a status of 999', reply('999 What')],
+  ['no HTTP at all', 'SSH-2.0-OpenSSH_9.6\r\n'],
+  ['bytes at random', Buffer.from('00ff10fe20fd30fc0d0a0d0a', 'hex')],
+  ['a carriage return in a header', reply('200 OK\r\nX-A: one\rSet-Cookie: evil=1')],
+  ['a NUL in a header', reply('200 OK\r\nX-A: one\0two')],
+  ['100 KB of headers', reply(`200 OK\r\nX-A: ${'a'.repeat(100_000)}`)],
+  ['two lengths', `HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: ${ok.length}\r\n\r\n${ok}`],
+  ['a length and chunks', `HTTP/1.1 200 OK\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${ok}`],
+  ['a bad chunk size', `HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n${ok}\r\n0\r\n\r\n`],
+  ['half a body', `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n${ok}`],
+  ['a page', reply('200 OK\r\nContent-Type: text/html', '<!doctype html><script>alert(1)</script>')],
+  ['an error page', reply('502 Bad Gateway\r\nContent-Type: text/html', '<h1>nginx</h1>')],
+  [
+    'text that is no UTF-8',
+    Buffer.concat([
+      Buffer.from('HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 4\r\n\r\n'),
+      Buffer.from('fffe8080', 'hex'),
+    ]),
+  ],
+  ['an unknown encoding', reply('200 OK\r\nContent-Encoding: evil')],
+  ['gzip that is none', reply('200 OK\r\nContent-Encoding: gzip')],
+  ['JSON that is nested too deep', reply('200 OK\r\nContent-Type: application/json', '['.repeat(100_000))],
+  ['null', reply('200 OK\r\nContent-Type: application/json', 'null')],
+];
+
+test('junk of any kind is followed by the answer of another model, and nothing of it is passed on', async () => {
+  const scene = await setScene();
+  for (const [name, bytes] of junk) {
+    scene.hostile.play((socket) => socket.end(bytes));
+    for (const stream of [false, true]) {
+      const startedAt = performance.now();
+      const answer = await scene.ask({ stream });
+      const text = await answer.text();
+      expect([name, answer.status, answer.headers.get('x-pareto-model')]).toEqual([name, 200, 'x/good']);
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
+      expect(text + JSON.stringify([...answer.headers])).not.toMatch(/EVIL|evil|<script|nginx/);
+    }
+  }
+  scene.hostile.play((socket) =>
+    socket.write(
+      `HTTP/1.1 103 Early Hints\r\nLink: </evil>\r\n\r\n${reply('200 OK\r\nContent-Type: application/json\r\nSet-Cookie: evil=1\r\nAccess-Control-Allow-Origin: *\r\nX-Pareto-Model: evil', ok.replace('EVIL', 'fine'))}`,
+    ),
+  );
+  const answer = await scene.ask();
+  expect([answer.status, answer.headers.get('x-pareto-model')]).toEqual([200, 'x/hostile']);
+  expect(JSON.stringify([...answer.headers])).not.toMatch(/evil|access-control/);
+  expect(scene.headless.problems()).not.toContain('Error');
+});
+
+test('a redirect is never followed, so the key stays where it belongs', async () => {
+  const scene = await setScene();
+  const visits: string[] = [];
+  const elsewhere = createServer((incoming, outgoing) => {
+    visits.push(String(incoming.headers.authorization));
+    outgoing.end();
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void elsewhere.close());
+  const { port } = elsewhere.address() as { readonly port: number };
+  for (const status of [301, 302, 303, 307, 308]) {
+    scene.hostile.play((socket) =>
+      socket.end(reply(`${status} Moved\r\nLocation: http://127.0.0.1:${port}/v1/chat/completions`, '{}')),
+    );
+    expect((await scene.ask()).headers.get('x-pareto-model')).toBe('x/good');
+  }
+  expect(visits).toEqual([]);
+  expect(scene.hostile.heard()).toContain(secret);
+});
+
+test('a key that is repeated in an error, plain or disguised, is taken out before anybody sees it', async () => {
+  const scene = await setScene();
+  const spellings = [
+    secret,
+    Buffer.from(secret).toString('base64'),
+    Buffer.from(secret).toString('hex'),
+    Buffer.from(`Bearer ${secret}`).toString('base64'),
+  ];
+  const message = `Bad key: ${spellings.join(' ')}`;
+  const error = JSON.stringify({ error: { message, type: 'x', code: 'y', param: null } });
+  const json = 'Content-Type: application/json';
+  const events = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n';
+  const said: string[] = [];
+  for (const bytes of [
+    reply(`400 Bad\r\n${json}`, error),
+    reply(`401 Bad\r\n${json}`, error),
+    reply(`500 Bad ${secret}\r\n${json}\r\nX-Key: ${secret}`, error),
+    reply(`200 OK\r\n${json}`, error),
+    `${events}data: ${error}\n\n`,
+    `${events}${chunk({ content: 'Hi' })}data: ${error}\n\n`,
+  ]) {
+    for (const stream of [false, true]) {
+      scene.hostile.play((socket) => socket.end(bytes));
+      const answer = await scene.ask({ model: 'x/hostile', stream });
+      said.push(`${bytes.slice(9, 12)} ${JSON.stringify([...answer.headers])} ${await answer.text()}`);
+    }
+  }
+  expect(said.join('\n')).toContain('[key]');
+  for (const text of said) for (const spelling of spellings) expect(text).not.toContain(spelling);
+});
+
+test(`a gzip bomb of ${bombBytes / mebibyte} MiB is dropped in time, and others are served meanwhile`, async () => {
+  const scene = await setScene();
+  const member = gzipSync(Buffer.alloc(16 * mebibyte, 0x20));
+  const bomb = Buffer.concat(Array.from({ length: bombBytes / (16 * mebibyte) }, () => member));
+  scene.hostile.play((socket) => {
+    socket.write(
+      `HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\nContent-Length: ${bomb.length}\r\n\r\n`,
+    );
+    socket.end(bomb);
+  });
+  const before = peakMemoryMb(scene);
+  const bombed = scene
+    .ask()
+    .then(async (answer) => [answer.status, answer.headers.get('x-pareto-model'), await answer.text()]);
+  expect(await longestWaitDuring(scene, bombed)).toBeLessThan(2_000);
+  expect((await bombed).slice(0, 2)).toEqual([200, 'x/good']);
+  if (before !== null) expect((peakMemoryMb(scene) ?? 0) - before).toBeLessThan(250);
+});
+
+test.each([
+  ['before the first token', ''],
+  ['after the first token', chunk({ content: 'Hi' })],
+])(
+  `a line of ${floodBytes / mebibyte} MiB %s stays out of memory, and others are served meanwhile`,
+  async (_name, first) => {
+    const scene = await setScene();
+    const piece = Buffer.alloc(mebibyte, 'a');
+    scene.hostile.play((socket) => {
+      socket.write(`HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n${first}data: `);
+      void flood(socket, piece, floodBytes, () => {}).then(() => socket.end());
+    });
+    const before = peakMemoryMb(scene);
+    let received = 0;
+    let tail = '';
+    const read = scene.ask({ stream: true }).then(async (answer) => {
+      for await (const bytes of answer.body ?? []) {
+        received += bytes.length;
+        tail = Buffer.from(bytes).toString('latin1').slice(-2_000);
+      }
+      return answer.headers.get('x-pareto-model');
+    });
+    expect(await longestWaitDuring(scene, read)).toBeLessThan(2_000);
+    if (first === '') expect(await read).toBe('x/good');
+    else expect(tail).toContain('"error"'); // cut off with an explicit error, never a clean end
+    expect(received).toBeLessThan(floodBytes * 2);
+    if (before !== null) expect((peakMemoryMb(scene) ?? 0) - before).toBeLessThan(150);
+  },
+);
+
+test('a flood towards a reader that has stopped holds the provider back instead of filling the memory', async () => {
+  const scene = await setScene();
+  let written = 0;
+  const event = Buffer.from(chunk({ content: 'x'.repeat(65_000) }));
+  scene.hostile.play((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n');
+    void flood(socket, event, floodBytes, (bytes) => (written = bytes));
+  });
+  const before = peakMemoryMb(scene);
+  const body = JSON.stringify({ model: 'x/hostile', stream: true, messages: [{ role: 'user', content: 'Hello' }] });
+  const reader = connect(scene.port, '127.0.0.1');
+  onTestFinished(() => void reader.destroy());
+  reader.on('error', () => {}).pause();
+  reader.write(
+    `POST /v1/chat/completions HTTP/1.1\r\nHost: 127.0.0.1:${scene.port}\r\nAuthorization: Bearer ${scene.key}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  );
+  await expect.poll(() => written).toBeGreaterThan(0);
+  let atLook = -1;
+  const standsStill = async (): Promise<boolean> => {
+    const isStill = written === atLook;
+    atLook = written;
+    return Promise.resolve(isStill);
+  };
+  await expect.poll(standsStill, { interval: 400, timeout: 8_000 }).toBe(true);
+  expect(written).toBeLessThan(32 * mebibyte);
+  expect(await longestWaitDuring(scene, Promise.resolve())).toBeLessThan(2_000);
+  if (before !== null) expect((peakMemoryMb(scene) ?? 0) - before).toBeLessThan(120);
+});
