@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { answers, chunk, sendJson, startUpstream, writes, type Script } from '../support/fake-upstream.ts';
+import { startHeadless } from '../support/headless-process.ts';
+import { temporaryDirectory } from '../support/temporary-directory.ts';
+
+const secrets = {
+  acme: 'sk-acme-Tk3vQ81mZp0xWb7d',
+  bolt: 'sk-bolt-Rn6yH24cLs9eUf5j',
+  client: 'pd-client-Gx8aJ13kVq7oYi2t',
+};
+
+/** Every way of writing a key that is looked for. */
+const spellings = Object.values(secrets).flatMap((secret) => [
+  secret,
+  Buffer.from(secret).toString('base64').replace(/=+$/, ''),
+  Buffer.from(secret).toString('hex'),
+]);
+
+/** Repeats the key it was sent, as an error with this status. */
+function tattles(status: number): Script {
+  return (outgoing, { headers }) => {
+    const key = String(headers.authorization).slice('Bearer '.length);
+    const message = `Key ${key} ${Buffer.from(key).toString('base64')} ${Buffer.from(key).toString('hex')} is wrong`;
+    sendJson(outgoing, status, { error: { message, type: 'x', code: 'y', param: null } }, { 'x-key': key });
+  };
+}
+
+test('no key is written, printed or answered, whatever happens while the program runs', async () => {
+  const acme = await startUpstream();
+  const bolt = await startUpstream(answers('Hello.'));
+  const directory = temporaryDirectory();
+  const dataDir = join(directory, 'data');
+  const file = join(directory, 'config.json');
+  const endpoint = (provider: string, price: number) => ({
+    provider,
+    modelId: 'm',
+    promptUsdPerMTok: price,
+    completionUsdPerMTok: price,
+  });
+  const config = {
+    version: 1,
+    catalog: 'only',
+    providers: [
+      { id: 'acme', baseUrl: acme.baseUrl, apiKey: secrets.acme },
+      { id: 'bolt', baseUrl: bolt.baseUrl, apiKey: secrets.bolt },
+    ],
+    models: [
+      { id: 'x/acme', tier: 'high', endpoints: [endpoint('acme', 1)] },
+      { id: 'x/bolt', tier: 'high', endpoints: [endpoint('bolt', 2)] },
+    ],
+    clientKeys: [{ name: 'ide', key: secrets.client }],
+    settings: { metrics: true, limits: { firstTokenMs: 300, idleMs: 300, cooldownMs: 10 } },
+  };
+  writeFileSync(file, JSON.stringify(config));
+  const headless = startHeadless([
+    '--json',
+    '--port',
+    '0',
+    '--no-ui',
+    '--vault',
+    'file',
+    '--data-dir',
+    dataDir,
+    '--config',
+    file,
+  ]);
+  onTestFinished(async () => {
+    await acme.close();
+    await bolt.close();
+  });
+  const first = await headless.nextLine();
+  const { url } = JSON.parse(first) as { readonly url: string };
+  // The first line hands the client key over, on purpose; nothing after it may.
+  let said = '';
+  headless.child.stdout?.on('data', (bytes: Buffer) => (said += bytes.toString()));
+
+  const send = async (path: string, body: object | string, key = secrets.client): Promise<void> => {
+    const answer = await fetch(`${url}${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    said += `${JSON.stringify([...answer.headers])} ${await answer.text()}\n`;
+  };
+  const cut = writes([chunk({ content: 'Hi' }), `data: {"error":{"message":"${secrets.acme}"}}\n\n`], 'end');
+  for (const script of [answers('Hello.'), tattles(400), tattles(401), tattles(429), tattles(500), cut]) {
+    acme.play(script);
+    for (const model of ['pareto-code', 'x/acme']) {
+      for (const stream of [false, true]) {
+        await send('/chat/completions', { model, stream, messages: [{ role: 'user', content: 'Hello' }] });
+        await send('/messages', { model, stream, max_tokens: 9, messages: [{ role: 'user', content: 'Hello' }] });
+        await send('/responses', { model, stream, input: 'Hello' });
+      }
+    }
+  }
+  await send('/embeddings', { model: 'x/acme', input: 'Hello' });
+  await send('/chat/completions', '{"model":');
+  await send('/chat/completions', { model: 'pareto-code' }, `${secrets.client}x`);
+  const metrics = await fetch(new URL('/metrics', url), { headers: { authorization: `Bearer ${secrets.client}` } });
+  said += await metrics.text();
+  headless.child.kill('SIGHUP');
+  said += await headless.nextLine();
+  headless.child.kill('SIGTERM');
+  expect(await headless.exit).toBe(0);
+
+  const names = readdirSync(dataDir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  expect(names.map(({ name }) => name)).toContain('ledger.sqlite');
+  const places = new Map(
+    names.map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name)).toString('latin1')]),
+  );
+  places.set('stderr', headless.problems()).set('answers and stdout', said);
+  expect(said).toContain('[key]');
+  for (const [place, text] of places) {
+    for (const spelling of spellings) expect(text.includes(spelling), `${spelling} in ${place}`).toBe(false);
+  }
+  // Each key went to its own provider only.
+  expect(acme.seen.every(({ headers }) => headers.authorization === `Bearer ${secrets.acme}`)).toBe(true);
+  expect(bolt.seen.every(({ headers }) => headers.authorization === `Bearer ${secrets.bolt}`)).toBe(true);
+});
