@@ -1,6 +1,6 @@
-import type { CatalogRefresh, SourceView } from '../../../shared/app-state.ts';
+import type { CatalogRefresh } from '../../../shared/app-state.ts';
 import type { CatalogFigures } from '../../gateway/catalog/catalog-figures.ts';
-import { joinMoves, whyMoved, type DescribedMove } from '../../gateway/catalog/describe-moves.ts';
+import { joinMoves } from '../../gateway/catalog/describe-moves.ts';
 import { pinsToKeep } from '../../gateway/catalog/tier-diff.ts';
 import type { Clock } from '../../gateway/ports.ts';
 import type { CatalogFile, SavedCatalog } from '../../storage/catalog-file.ts';
@@ -8,10 +8,12 @@ import type { CatalogMaker } from '../catalog-maker.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskState } from '../desk-state.ts';
 import type { AnalysisKey } from './analysis-key.ts';
-import type { Knowledge, RefreshOrder, RefreshOutcome, SourceAnswer } from './knowledge.ts';
+import type { Knowledge, RefreshOrder, RefreshOutcome } from './knowledge.ts';
+import { orderRefresh } from './refresh-order.ts';
 import type { RunningRefresh } from './refresh-thread.ts';
+import { openMoves, viewRefresh, viewSource } from './refresh-view.ts';
 import { firstTry, nextTry } from './schedule.ts';
-import { sourceWords, type CatalogSources, type SourceKeys } from './sources.ts';
+import type { CatalogSources } from './sources.ts';
 
 /** Keeps the catalog's figures fresh, and tells what that has moved. No request ever waits for it. */
 export interface CatalogRefresher {
@@ -100,14 +102,8 @@ export function createCatalogRefresher(parts: RefresherParts): CatalogRefresher 
   const run = (from: CatalogSources): Promise<void> => {
     if (running !== null) return running.done;
     const { validators, idBySlug } = memory;
-    const order = {
-      known: { figures: maker.figures(), validators, idBySlug },
-      sources: from,
-      keys: findKeys(parts, from),
-      tierModels: findTierModels(state),
-      now: clock.now(),
-    };
-    const refresh = parts.start(order);
+    const order = orderRefresh({ figures: maker.figures(), validators, idBySlug }, from, parts);
+    const refresh = startSafely(parts.start, order);
     const done = refresh.outcome
       .then((outcome) => (isClosed ? undefined : settle(outcome)))
       .catch((problem: unknown) => giveUp(problem))
@@ -129,23 +125,18 @@ export function createCatalogRefresher(parts: RefresherParts): CatalogRefresher 
   let nextAt = firstTry(memory.lastAt, clock.now());
 
   return {
-    view: () => {
-      const { settings } = state.facts();
-      const off = whyOff(parts);
-      const isPlanned = off === null && settings.catalogRefresh === 'auto';
-      return {
-        status: off !== null ? 'off' : running !== null ? 'running' : error === null ? 'idle' : 'failed',
-        lastAt: memory.lastAt,
-        nextAt: isPlanned ? nextAt : null,
-        error: off ?? error,
-        sources: sourceWords.map(({ id, name, needs }) => {
-          const known = memory.sources.find((source) => source.id === id);
-          return known ?? { id, name, state: 'waiting', at: null, detail: needs };
-        }),
-        analysisKey: parts.analysisKey()?.source ?? 'none',
-        moves: memory.moves.filter(isOpen(state)).map((move) => ({ ...move, why: whyMoved(move) })),
-      };
-    },
+    view: () =>
+      viewRefresh(
+        memory,
+        {
+          off: whyOff(parts),
+          isRunning: running !== null,
+          error,
+          nextAt,
+          analysisKey: parts.analysisKey()?.source ?? 'none',
+        },
+        state,
+      ),
     tick: () => {
       if (sources === null || whyOff(parts) !== null || running !== null) return;
       if (state.facts().settings.catalogRefresh === 'auto' && clock.now() >= nextAt) void run(sources);
@@ -162,7 +153,7 @@ export function createCatalogRefresher(parts: RefresherParts): CatalogRefresher 
     },
     keepOld: () => {
       // what no provider offers any more cannot be kept
-      const moves = memory.moves.filter(isOpen(state)).filter(({ after }) => after.status !== 'absent');
+      const moves = openMoves(memory.moves, state).filter(({ after }) => after.status !== 'absent');
       const pins = pinsToKeep(moves.map(({ model, before, after }) => ({ model, from: before.tier, to: after.tier })));
       memory = { ...memory, moves: [] };
       state.changeSettings({ tierPins: { ...pins, ...state.facts().settings.tierPins } });
@@ -179,42 +170,18 @@ export function createCatalogRefresher(parts: RefresherParts): CatalogRefresher 
   };
 }
 
+/** A thread that cannot be started is a refresh that failed, not a fault of the program. */
+function startSafely(start: RefresherParts['start'], order: RefreshOrder): RunningRefresh {
+  try {
+    return start(order);
+  } catch (problem) {
+    return { outcome: Promise.reject(problem), end: async () => {} };
+  }
+}
+
 const offWords = 'This run uses the figures that came with the program.';
 
 function whyOff({ sources, state }: RefresherParts): string | null {
   if (sources === null) return offWords;
   return state.facts().described.mode === 'only' ? 'The configuration uses only its own models.' : null;
-}
-
-/** A model that a person has put somewhere since is no open question any more. */
-function isOpen(state: DeskState): (move: DescribedMove) => boolean {
-  const { tierPins } = state.facts().settings;
-  return ({ model }) => !Object.hasOwn(tierPins, model);
-}
-
-/** OpenRouter's key goes to OpenRouter only: not when the provider was given another address, or was switched off. */
-function findKeys({ state, analysisKey }: RefresherParts, from: CatalogSources): SourceKeys {
-  const { secrets, catalog, settings } = state.facts();
-  const provider = catalog.providerById.get('openrouter');
-  const isThere = provider !== undefined && new URL(provider.baseUrl).origin === new URL(from.openrouter).origin;
-  const mayUse = isThere && !settings.disabledProviders.includes(provider.id);
-  return {
-    openrouter: mayUse ? (secrets.get(provider.id)?.secret ?? null) : null,
-    artificialAnalysis: analysisKey()?.secret ?? null,
-  };
-}
-
-/** Ids by which OpenRouter serves the models of the tiers, best tier first. */
-function findTierModels(state: DeskState): readonly string[] {
-  const { high, medium, low } = state.facts().catalog.tiers;
-  return [...high, ...medium, ...low]
-    .flatMap(({ endpoints }) => endpoints.filter(({ provider }) => provider === 'openrouter'))
-    .map(({ upstreamModel }) => upstreamModel)
-    .filter((id) => !id.includes(':'));
-}
-
-function viewSource({ id, state, detail }: SourceAnswer, before: readonly SourceView[], now: number): SourceView {
-  const name = sourceWords.find((words) => words.id === id)?.name ?? id;
-  const last = before.find((source) => source.id === id)?.at ?? null;
-  return { id, name, state, detail, at: state === 'changed' || state === 'unchanged' ? now : last };
 }

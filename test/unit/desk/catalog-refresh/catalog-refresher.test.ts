@@ -162,6 +162,15 @@ describe('the schedule', () => {
     expect(refresher.view().error).toMatch(/broke off: out of memory/);
   });
 
+  test('a thread that cannot even be started is one, too', async () => {
+    const start = (): RunningRefresh => {
+      throw new Error('no more threads');
+    };
+    const { refresher } = await bench({ start });
+    refresher.tick();
+    await expect.poll(() => refresher.view().error).toMatch(/broke off: no more threads/);
+  });
+
   test('set to manual, nothing is fetched until a person asks', async () => {
     const { refresher, data, orders } = await bench();
     data.state.changeSettings({ catalogRefresh: 'manual' });
