@@ -3,7 +3,7 @@ import type { ContentAction, DetectorName } from '../../../shared/guardrails.ts'
 /** What is looked for, in words a newcomer understands. Best known first. */
 export const detectorWords: Readonly<Record<DetectorName, { readonly title: string; readonly hint: string }>> = {
   secrets: { title: 'Secrets', hint: 'Keys and tokens in the formats of well-known companies, private keys.' },
-  email: { title: 'E-mail addresses', hint: 'ada@example.com' },
+  email: { title: 'E-mail addresses', hint: 'ada@lovelace.org, but none of example.com.' },
   phone: { title: 'Phone numbers', hint: 'International and common national forms.' },
   'credit-card': { title: 'Card numbers', hint: 'Only numbers whose check digit is right.' },
   'national-id': { title: 'National ids', hint: 'Numbers that states give to people.' },

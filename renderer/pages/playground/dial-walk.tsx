@@ -34,9 +34,11 @@ export function DialWalk({ walk, dial, onDial }: DialWalkProps) {
             type="button"
             className="dial-column"
             aria-pressed={position === dial}
-            aria-label={`Dial ${position}: ${model === null ? 'nobody' : modelName(model)}, ${formatUsd(cost)}, ${chance === null ? 'chance unknown' : formatChance(chance)}`}
             onClick={() => onDial(position)}
           >
+            <span className="visually-hidden">
+              Dial {position}, {model === null ? 'nobody' : modelName(model)}:
+            </span>
             <span className="dial-chance">{chance === null ? unknown : formatChance(chance)}</span>
             <span className="dial-bars">
               <span
@@ -46,7 +48,9 @@ export function DialWalk({ walk, dial, onDial }: DialWalkProps) {
               />
             </span>
             <span className="dial-cost">{formatUsd(cost)}</span>
-            <span className="dial-position">{position}</span>
+            <span className="dial-position" aria-hidden="true">
+              {position}
+            </span>
           </button>
         ))}
       </div>

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { callsOf, findBarriers, useWindow, type OpenOptions } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+async function openAll(options: OpenOptions = {}): Promise<Page> {
+  const page = await open({ hash: '#/requests', ...options });
+  await page.getByRole('button', { name: 'All in the ledger' }).click();
+  await page.getByText('1,000 requests in the ledger, newest first').waitFor();
+  return page;
+}
+
+test('only the pages that are scrolled to are read, each from where the one before ended', async () => {
+  const page = await openAll();
+  const pages = (): Promise<unknown[]> => callsOf(page, 'requests.page');
+  expect(await pages()).toEqual([{ filter: {}, after: null, limit: 200 }]);
+  expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('1001');
+  expect(await page.locator('.request-row').count()).toBeLessThan(60);
+  await page.locator('.request-scroller').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await expect.poll(pages).toHaveLength(2);
+  expect((await pages())[1]).toMatchObject({ after: { seq: 801 } });
+  await page.locator('[data-index="205"]').waitFor({ state: 'attached' });
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test('the ledger itself is searched and filtered, from the newest on', async () => {
+  const page = await openAll();
+  await page.getByLabel('Outcome').selectOption('failed');
+  await page.getByLabel('Level').selectOption({ label: 'Any level' });
+  await page.getByLabel('Search all requests').fill('rate limit');
+  await page.getByText(/^\d+ requests? in the ledger, newest first$/).waitFor();
+  await expect
+    .poll(async () => (await callsOf(page, 'requests.page')).at(-1))
+    .toEqual({ filter: { text: 'rate limit', outcome: 'failed' }, after: null, limit: 200 });
+  await page.getByLabel('Search all requests').fill('no such thing at all');
+  await page.getByText('No request fits the filter').waitFor();
+});
+
+test('an older request opens in the panel; of its verdicts the summary is left', async () => {
+  const page = await openAll();
+  await page.getByLabel('Search all requests').fill('req_000001');
+  await page.getByText('1 request in the ledger, newest first').waitFor();
+  await page.locator('.request-row button').click();
+  const panel = page.getByRole('complementary', { name: 'Request' });
+  await panel.getByText('58 models left out').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Live list' }).click();
+  await page.getByText('1,000 requests, newest first').waitFor();
+});

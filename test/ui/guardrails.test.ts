@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import type { SettingsPatch } from '../../shared/settings.ts';
+import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+async function lastSaved(page: Page): Promise<SettingsPatch['guardrails']> {
+  return ((await callsOf(page, 'settings.update')) as SettingsPatch[]).at(-1)?.guardrails;
+}
+
+test('budgets show how far they are used up, and what that means', async () => {
+  const page = await open({ hash: '#/guardrails' });
+  const meter = page.getByRole('meter', { name: 'This week, Zed' });
+  expect(await meter.getAttribute('aria-valuetext')).toBe('96 % used');
+  await page.getByText('From 95 %: only level Low').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test('a limit is saved as a whole set of rules, and Undo keeps what was changed since', async () => {
+  const page = await open({ hash: '#/guardrails' });
+  await page.getByLabel('Per week').fill('25');
+  await page.keyboard.press('Enter');
+  await page.getByText('Per week: at most $25').first().waitFor();
+  expect((await lastSaved(page))?.budget.perWeekUsd).toBe(25);
+  await page.getByRole('tab', { name: 'Limits' }).click();
+  await page.getByLabel('Requests', { exact: true }).fill('60');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await lastSaved(page))?.rateLimits.requestsPerMinute).toBe(60);
+  await page.getByRole('button', { name: 'Undo' }).first().click();
+  await expect.poll(async () => (await lastSaved(page))?.budget.perWeekUsd).toBeNull();
+  expect((await lastSaved(page))?.rateLimits.requestsPerMinute).toBe(60);
+});
+
+test('patterns show at once who remains, and why the others do not', async () => {
+  const page = await open({ hash: '#/guardrails/models' });
+  await page.getByText('81 of 81').waitFor();
+  await page.getByRole('combobox', { name: 'Allowed models' }).fill('anthropic/*');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Excluded models' }).fill('*/*fable*');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^\d+ of 81$/).waitFor();
+  const remains = page.getByRole('region', { name: 'What remains' });
+  await expect.poll(() => remains.locator('.remains-names').innerText()).not.toContain('Fable');
+  await remains.getByText(/left out, and why/).click();
+  await remains.getByText('Excluded models of this list have "*/*fable*".').first().waitFor();
+  expect((await lastSaved(page))?.allowed.models).toEqual({ include: ['anthropic/*'], exclude: ['*/*fable*'] });
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test('a rule that leaves nobody is said before anyone runs into it', async () => {
+  const page = await open({ hash: '#/guardrails/models' });
+  await page.getByRole('combobox', { name: 'Allowed models' }).fill('nobody/*');
+  await page.keyboard.press('Enter');
+  await page.getByText('Every request would be refused.').waitFor();
+  expect(await page.getByText('0 of 81').count()).toBe(1);
+});
+
+test('a text that is tried shows what would be redacted, and what the provider would get', async () => {
+  const page = await open({ hash: '#/guardrails/content' });
+  await page.getByText('Nothing was found').waitFor();
+  await page.getByRole('radiogroup', { name: 'E-mail addresses' }).getByRole('radio', { name: 'Redact' }).click();
+  await page.getByText('Goes through, redacted').waitFor();
+  expect(await page.locator('mark').allInnerTexts()).toEqual(['ada@lovelace.org']);
+  expect(await page.locator('.try-out-text').last().innerText()).not.toContain('ada@lovelace.org');
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Never' }).click();
+  await page.getByText('Nothing was found').waitFor();
+  expect((await lastSaved(page))?.content.allowedTexts).toEqual(['ada@lovelace.org']);
+});
+
+test('a pattern that could be made slow is refused with the reason, a sound one takes part in the try-out', async () => {
+  const page = await open({ hash: '#/guardrails/content' });
+  await page.getByRole('button', { name: 'New pattern' }).click();
+  await page.getByLabel('Name').fill('Hosts');
+  const field = page.getByLabel('Regular expression');
+  await field.fill('(a+)+');
+  await page.getByText(/A quantifier stands inside a quantifier/).waitFor();
+  expect(await page.getByRole('button', { name: 'Add pattern' }).isDisabled()).toBe(true);
+  await field.fill('10\\.0\\.\\d+\\.\\d+');
+  await expect.poll(() => page.locator('mark').allInnerTexts()).toEqual(['10.0.12.7']);
+  await page.getByRole('button', { name: 'Add pattern' }).click();
+  await expect
+    .poll(async () => (await lastSaved(page))?.content.custom)
+    .toEqual([{ label: 'Hosts', pattern: '10\\.0\\.\\d+\\.\\d+', ignoreCase: false, action: 'redact' }]);
+});
+
+test('the loop breaker is typed in minutes and sent in its own unit', async () => {
+  const page = await open({ hash: '#/guardrails/limits' });
+  await page.getByLabel('Stop repetitions').click();
+  await page.getByLabel('Within').fill('5');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await lastSaved(page))?.loopBreaker)
+    .toEqual({ enabled: true, sameRequests: 12, windowMs: 300_000 });
+});

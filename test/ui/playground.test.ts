@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+function chosen(page: Page): Promise<string> {
+  return page.locator('.chain-card[data-role="primary"] h3').innerText();
+}
+
+test('the plan is there at once, one card a step and one dot a model, and nothing was sent', async () => {
+  const page = await open({ hash: '#/playground' });
+  expect(await chosen(page)).toBe('GPT-6.1 Terra');
+  const roles = await page.locator('.chain-card').evaluateAll((cards) => cards.map((card) => card.dataset['role']));
+  expect(roles.slice(0, 3)).toEqual(['primary', 'fallback', 'fallback']);
+  expect(new Set(roles.slice(3))).toEqual(new Set(['neighbour']));
+  await page.getByText('81 models, one verdict each').waitFor();
+  expect(await page.locator('.verdict-dot').count()).toBe(81);
+  expect(await findBarriers(page)).toEqual([]);
+  expect(await callsOf(page, 'route.preview')).toHaveLength(1);
+});
+
+test('another level moves the plan, and says where the level came from', async () => {
+  const page = await open({ hash: '#/playground' });
+  await page.getByRole('radiogroup', { name: 'Level' }).getByRole('radio', { name: 'Low' }).click();
+  await expect.poll(() => chosen(page)).toBe('DeepSeek V4 Flash 0731');
+  await page.getByText('Level: low from the model id').waitFor();
+  await page.getByText('pareto-code:low', { exact: true }).waitFor();
+});
+
+test('the handle of the price cap walks along the frontier by keyboard', async () => {
+  const page = await open({ hash: '#/playground' });
+  await page.getByLabel('Price cap').focus();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.getByText('Price cap: $1 from the plugin').waitFor();
+  await page.keyboard.press('Home');
+  const cap = async (): Promise<number | undefined> => {
+    const asked = (await callsOf(page, 'route.preview')) as { body: { plugins?: { max_price: number }[] } }[];
+    return asked.at(-1)?.body.plugins?.[0]?.max_price;
+  };
+  await expect.poll(cap).toBeLessThan(0.2);
+  await page.getByText(/Best at this price: /).waitFor();
+});
+
+test('a line of the map opens the reasons of its models', async () => {
+  const page = await open({ hash: '#/playground' });
+  await page.getByRole('button', { name: /^Not in tier/ }).click();
+  const table = page.getByRole('table', { name: 'Not in tier' });
+  await table
+    .getByText(/It is in the medium tier/)
+    .first()
+    .waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole('button', { name: /^Not in tier/ }).click();
+  await table.waitFor({ state: 'detached' });
+});
+
+test('patterns that fit nobody end in the refusal a client would get', async () => {
+  const page = await open({ hash: '#/playground' });
+  await page.getByLabel('Only these models').fill('nobody/*');
+  const refusal = page.getByRole('alert', { name: 'Refused' });
+  await refusal.getByText('Status 404').waitFor();
+  await refusal.getByText(/No model is left for the high tier/).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test('a pasted body that is no JSON is told by line and column, one that is gets its plan', async () => {
+  const page = await open({ hash: '#/playground' });
+  await page.getByRole('radio', { name: 'Paste one' }).click();
+  const field = page.getByLabel('Request body');
+  await field.fill('{\n  "model": "pareto-code:nitro",\n  "messages" []\n}');
+  await page.getByText(/^This is no JSON\. Line 3, column \d+: /).waitFor();
+  await field.fill('{ "model": "nobody/nothing", "messages": [{ "role": "user", "content": "Hi" }] }');
+  await page
+    .getByText(/nobody\/nothing/)
+    .last()
+    .waitFor();
+  await field.fill(
+    '{ "model": "pareto-code:medium", "messages": [{ "role": "user", "content": "Hi" }], "plugins": [{ "id": "web" }] }',
+  );
+  await expect.poll(() => chosen(page)).toBe('GLM 5.3 Flash');
+  await page.getByText('There is no plugin web here.').waitFor();
+});
+
+test('the Auto Router says what it read, and its dial is saved and taken back', async () => {
+  const page = await open({ hash: '#/playground/auto' });
+  await page.getByText(/^Auto: agent-first-step, dial 7/).waitFor();
+  expect(await page.locator('.dial-column').count()).toBe(11);
+  await page.getByRole('button', { name: /^Dial 0, / }).click();
+  await page.getByText(/^Auto: agent-first-step, dial 0/).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => callsOf(page, 'settings.update')).toEqual([{ autoTradeoff: 0 }, { autoTradeoff: 7 }]);
+});
+
+test('what the Auto Router may use is narrowed by patterns, and the picture follows', async () => {
+  const page = await open({ hash: '#/playground/auto' });
+  await page.getByRole('combobox', { name: 'Models it may use' }).fill('anthropic/*');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.locator('.dial-names').innerText()).not.toContain('GLM');
+  expect(await callsOf(page, 'settings.update')).toEqual([{ autoAllowedModels: ['anthropic/*'] }]);
+});
+
+test('the past is priced another way, with what the sums leave out', async () => {
+  const page = await open({ hash: '#/playground/what-if' });
+  await page.getByText('You would save').waitFor();
+  await page.getByLabel('Instead, use').selectOption('anthropic/claude-opus-5.5');
+  await page.getByText('You would pay more').waitFor();
+  await page.getByRole('row', { name: /^Claude Opus 5\.5/ }).waitFor();
+  await page.getByText(/An estimate: the tokens are those/).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test('without recorded use there is nothing to replay, and the page says so', async () => {
+  const page = await open({ hash: '#/playground/what-if', scene: 'empty' });
+  await page.getByText('Nothing to replay yet').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+});

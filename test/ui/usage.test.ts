@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
+
+const { open } = useWindow();
+
+test('a bar a day, in colours of the largest, with the same in numbers', async () => {
+  const page = await open({ hash: '#/usage' });
+  await page.getByRole('columnheader', { name: 'Model' }).waitFor();
+  expect(await page.locator('.usage-label').count()).toBe(7);
+  const rows = page.locator('.usage-table tbody tr');
+  expect(await rows.count()).toBe(8);
+  expect(await rows.filter({ hasText: 'workstation/devstral' }).innerText()).toContain('unknown');
+  expect(await findBarriers(page)).toEqual([]);
+});
+
+test('the last day is shown by the hour, and other splits ask for their own sums', async () => {
+  const page = await open({ hash: '#/usage' });
+  await page.getByRole('radio', { name: '24 h' }).click();
+  await page.getByRole('radio', { name: 'Client keys' }).click();
+  await page.getByRole('columnheader', { name: 'Client key' }).waitFor();
+  await page.getByRole('rowheader', { name: /^Zed/ }).waitFor();
+  const asked = (await callsOf(page, 'usage.read')) as { by: string[]; since: number; until: number }[];
+  expect(asked.at(-1)?.by).toEqual(['hour', 'clientKey']);
+  expect((asked.at(-1)?.until ?? 0) - (asked.at(-1)?.since ?? 0)).toBe(86_400_000);
+});
+
+test('the arrow keys read the bars one by one', async () => {
+  const page = await open({ hash: '#/usage' });
+  const chart = page.getByRole('group', { name: /^Use by day/ });
+  await chart.focus();
+  await page.keyboard.press('ArrowLeft');
+  const said = chart.locator('output');
+  const first = await said.innerText();
+  expect(first).toMatch(/^\w+ \d+ \w+: \$/);
+  await page.keyboard.press('ArrowLeft');
+  expect(await said.innerText()).not.toBe(first);
+});
+
+test('savings are told against the model one picks, which is remembered', async () => {
+  const page = await open({ hash: '#/usage' });
+  const region = page.getByRole('region', { name: 'Compared with one model for everything' });
+  await region.getByLabel('Model to compare with').selectOption('z-ai/glm-5.3-flash');
+  await region.getByText('Paid more').waitFor();
+  await region.getByText(/requests? of partly unknown cost left out/).waitFor();
+  await page.reload();
+  await expect.poll(() => region.getByLabel('Model to compare with').inputValue()).toBe('z-ai/glm-5.3-flash');
+});
+
+test('the export is saved as a file, or copied', async () => {
+  const page = await open({ hash: '#/usage' });
+  await page.getByRole('button', { name: 'Export' }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Save as CSV' }).click();
+  expect((await download).suggestedFilename()).toBe('pareto-desk-usage.csv');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: 'Copy as CSV' }).click();
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^id,at,model/);
+});
+
+test('a desk without use says what will be here', async () => {
+  const page = await open({ hash: '#/usage', scene: 'empty' });
+  await page.getByText('Nothing was used in this time').waitFor();
+  expect(await page.getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
+});
