@@ -4,6 +4,7 @@ import { GatewayError } from '../errors.ts';
 import type { StreamForm } from '../pipeline/answer-form.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { RunningAnswer } from '../upstream/send.ts';
+import { gatherChunks } from './gather-chunks.ts';
 
 /** How a relayed stream ended. */
 export interface RelayEnd {
@@ -44,7 +45,7 @@ const lingerMs = 500;
 export function relayStream(answer: RunningAnswer, options: RelayOptions): Promise<void> {
   return new Promise((resolve) => {
     const { form, outgoing, signal } = options;
-    const writer = createCoalescingWriter(outgoing);
+    const gathered = gatherChunks(pass);
     let relayedBytes = 0;
     let isOver = false;
     let hasEnded = false;
@@ -53,11 +54,18 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
     function data(chunk: Buffer): boolean {
       if (isOver) return true;
       relayedBytes += chunk.length;
+      gathered.add(chunk);
+      return outgoing.writableLength + gathered.waitingBytes() < highWaterBytes;
+    }
+
+    function pass(chunk: Buffer): void {
+      if (isOver) return;
       const bytes = tryPush(chunk);
-      if (bytes === null) return true;
+      if (bytes === null) return;
       if (form.hasTerminated()) void end(null, bytes);
-      else writer.add(bytes);
-      return writer.lagBytes() < highWaterBytes;
+      else if (bytes.length > 0) outgoing.write(bytes);
+      // What was gathered may have been enough to pause the provider, and yet nothing was written that could drain.
+      if (outgoing.writableLength < highWaterBytes) answer.resume();
     }
 
     /** @returns null when the chunk makes the answer unreadable, which ends it. */
@@ -79,7 +87,6 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
       isOver = true;
       signal.removeEventListener('abort', abort);
       outgoing.off('drain', resume);
-      writer.flush();
       const facts = form.facts();
       const isWhole = facts.terminated || facts.finished || facts.failure !== null;
       const error = await options.beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
@@ -98,9 +105,15 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
     function upstreamEnded(): void {
       hasEnded = true;
       clearTimeout(lingering);
+      gathered.flush();
       void end(null, null);
     }
+    function fail(failure: AttemptFailure): void {
+      gathered.flush();
+      void end(failure, null);
+    }
     function abort(): void {
+      gathered.flush();
       void end('aborted', null);
     }
     function resume(): void {
@@ -110,7 +123,7 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
     if (signal.aborted) return abort();
     signal.addEventListener('abort', abort, { once: true });
     outgoing.on('drain', resume);
-    answer.relay({ data, end: upstreamEnded, fail: (failure) => void end(failure, null) });
+    answer.relay({ data, end: upstreamEnded, fail });
   });
 }
 
@@ -118,36 +131,4 @@ function insertBeforeDone(last: Buffer, addition: string): Buffer {
   const done = last.lastIndexOf('data: [DONE]');
   const at = done < 0 ? last.length : done;
   return Buffer.concat([last.subarray(0, at), Buffer.from(addition), last.subarray(at)]);
-}
-
-/** Joins the chunks of one turn of the event loop into one socket write; the very first leaves at once. */
-function createCoalescingWriter(outgoing: ServerResponse) {
-  let waiting: Buffer[] = [];
-  let waitingBytes = 0;
-  let flushing: NodeJS.Immediate | null = null;
-  let isFirst = true;
-
-  function flush(): void {
-    if (flushing !== null) clearImmediate(flushing);
-    flushing = null;
-    if (waitingBytes === 0) return;
-    const bytes = waiting.length === 1 ? (waiting[0] as Buffer) : Buffer.concat(waiting, waitingBytes);
-    waiting = [];
-    waitingBytes = 0;
-    outgoing.write(bytes);
-  }
-
-  return {
-    flush,
-    add(bytes: Buffer): void {
-      if (bytes.length === 0) return;
-      waiting.push(bytes);
-      waitingBytes += bytes.length;
-      if (isFirst) {
-        isFirst = false;
-        flush();
-      } else flushing ??= setImmediate(flush);
-    },
-    lagBytes: () => outgoing.writableLength + waitingBytes,
-  };
 }

@@ -31,7 +31,9 @@ export const openAiChatAnswer: AnswerReader = {
   observe: () => observeTail((event) => [openAiChatAnswer.meaningOf(event), usageOf(event)]),
   // The last line of the bytes, which no JSON text can end in.
   mayEnd(chunk) {
-    if (chunk[chunk.length - 1] !== 0x0a) return false;
+    let end = chunk.length - 1;
+    while (chunk[end] === 0x0a || chunk[end] === 0x0d) end -= 1;
+    if (chunk[end] !== 0x5d || end === chunk.length - 1) return false;
     return /data: ?\[DONE\](?:\r?\n){2,}$/.test(chunk.toString('latin1', Math.max(0, chunk.length - 20)));
   },
   terminal: 'data: [DONE]\n\n',
