@@ -44,7 +44,11 @@ export function Explain() {
         )}
       </section>
       <div className="trial-result" data-old={(answer.busy && answer.value !== null) || undefined}>
-        {question === null ? (
+        {read?.problem != null ? (
+          <Banner tone="bad" title="This is no request yet">
+            {read.problem}
+          </Banner>
+        ) : question === null ? (
           <div className="card">
             <Empty icon="playground" title={source === 'paste' ? 'Paste a request' : 'Name a model'}>
               {source === 'paste'

@@ -121,7 +121,13 @@ function Name({ text, x, y, width, strong }: NameProps) {
   );
 }
 
-function Axes({ scale: { x, y, xTicks, yTicks }, width }: { readonly scale: HullScale; readonly width: number }) {
+function Axes({
+  scale: { x, y, xTicks, yTicks, freeAt },
+  width,
+}: {
+  readonly scale: HullScale;
+  readonly width: number;
+}) {
   const bottom = height - hullMargins.bottom;
   return (
     <g className="hull-axes">
@@ -138,6 +144,11 @@ function Axes({ scale: { x, y, xTicks, yTicks }, width }: { readonly scale: Hull
           {formatUsd(tick)}
         </text>
       ))}
+      {freeAt !== null && (
+        <text x={freeAt} y={bottom + 17} textAnchor="middle">
+          Free
+        </text>
+      )}
       <text className="hull-title" x={width - hullMargins.right} y={height - 5} textAnchor="end">
         Expected cost of the request, logarithmic →
       </text>

@@ -7,7 +7,7 @@ export interface HullPoint {
   readonly chance: number;
 }
 
-/** @returns models with a cost above nothing and a chance, cheapest first; a logarithm has no zero. */
+/** @returns models with a known cost and a chance, cheapest first. */
 export function hullPoints(
   estimates: Readonly<Record<string, number>>,
   costs: Readonly<Record<string, number | null>>,
@@ -15,7 +15,7 @@ export function hullPoints(
   return Object.entries(estimates)
     .flatMap(([model, chance]) => {
       const cost = costs[model] ?? null;
-      return cost === null || cost <= 0 ? [] : [{ model, cost, chance }];
+      return cost === null ? [] : [{ model, cost, chance }];
     })
     .toSorted((a, b) => a.cost - b.cost || a.chance - b.chance);
 }
@@ -25,26 +25,37 @@ export interface HullScale {
   readonly y: (chance: number) => number;
   readonly xTicks: readonly number[];
   readonly yTicks: readonly number[];
+  /** Middle of the column for models that cost nothing, px; null when there are none: a logarithm has no zero. */
+  readonly freeAt: number | null;
 }
+
+/** Width of that column, px. */
+const freeColumn = 46;
 
 export const hullMargins = { top: 14, right: 20, bottom: 40, left: 50 } as const;
 
 /** @param width and height of the whole picture, px */
 export function hullScale(points: readonly HullPoint[], width: number, height: number): HullScale {
-  const logs = points.map(({ cost }) => Math.log10(cost));
+  const paid = points.filter(({ cost }) => cost > 0);
+  const logs = paid.map(({ cost }) => Math.log10(cost));
   const [low, high] = padded(logs, 0.08, 0.3);
   const [worst, best] = padded(
     points.map(({ chance }) => chance),
     0.1,
     0.02,
   );
-  const { left, right, top, bottom } = hullMargins;
+  const { right, top, bottom } = hullMargins;
+  const hasFree = paid.length < points.length;
+  const left = hullMargins.left + (hasFree ? freeColumn : 0);
+  const freeAt = hasFree ? hullMargins.left + freeColumn / 2 - 6 : null;
   const yTicks: number[] = [];
   const step = [0.01, 0.02, 0.05, 0.1, 0.2].find((candidate) => (best - worst) / candidate <= 6) ?? 0.25;
   for (let value = Math.ceil(worst / step) * step; value <= best && value <= 1; value += step)
     yTicks.push(Number(value.toFixed(4)));
   return {
-    x: (cost) => left + ((Math.log10(cost) - low) / (high - low)) * (width - left - right),
+    freeAt,
+    x: (cost) =>
+      cost <= 0 ? (freeAt ?? left) : left + ((Math.log10(cost) - low) / (high - low)) * (width - left - right),
     y: (chance) => height - bottom - ((chance - worst) / (best - worst)) * (height - top - bottom),
     xTicks: powersBetween(low, high, width),
     yTicks,

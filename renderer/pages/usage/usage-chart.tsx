@@ -20,7 +20,7 @@ interface UsageChartProps {
 }
 
 const height = 236;
-const margins = { top: 12, right: 14, bottom: 26, left: 58 } as const;
+const margins = { top: 12, right: 24, bottom: 26, left: 58 } as const;
 
 /** One bar a day or an hour, in a colour for each of the largest. */
 export function UsageChart({ range, series, measure, split }: UsageChartProps) {

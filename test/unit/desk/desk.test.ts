@@ -434,3 +434,27 @@ test('secrets that the desk knows are taken out of a text', async () => {
   const text = `a ${desk.clientKey()} b odd-key-without-prefix c sk-unknown-0123456789abcdef d`;
   expect(desk.redact(text)).toBe('a [key] b [key] c [key] d');
 });
+
+test('the window tries sizes and patterns without a setting, and asks what one model would have cost', async () => {
+  const small = { ...model, id: 'acme/small', contextLength: 8_000 };
+  const wide = { ...model, id: 'acme/wide', contextLength: 1_000_000 };
+  const { call } = await startDesk({
+    configText: config({ providers: [{ ...acme, auth: 'none' }], models: [small, wide] }),
+  });
+  const body = { model: 'pareto-code', messages: [{ role: 'user', content: 'Hello' }] };
+  const chainOf = async (trial: object): Promise<string[]> =>
+    (await call('route.preview', { body, ...trial })).chain.map((step) => step.model);
+  expect(await chainOf({})).toContain('acme/small');
+  expect(await chainOf({ promptTokens: 100_000 })).toEqual(['acme/wide']);
+  expect(await chainOf({ allowedModels: ['*/small'] })).toEqual(['acme/small']);
+  const span = { since: 0, until: Date.now() };
+  expect(await call('usage.savings', { ...span, model: 'acme/wide' })).toEqual({
+    baselineUsd: 0,
+    costUsd: 0,
+    savedUsd: 0,
+    leftOut: 0,
+  });
+  await expect(call('usage.savings', { ...span, model: 'acme/none' })).rejects.toThrow(
+    'There is no model "acme/none".',
+  );
+});
