@@ -46,7 +46,7 @@ export function Explain() {
       <div className="trial-result" data-old={(answer.busy && answer.value !== null) || undefined}>
         {read?.problem != null ? (
           <Banner tone="bad" title="This is no request yet">
-            {read.problem}
+            What is wrong, and where, is said below the text.
           </Banner>
         ) : question === null ? (
           <div className="card">

@@ -22,7 +22,9 @@ export function UsageTable({ series, measure, split }: UsageTableProps) {
   const whole = series.reduce((sum, each) => sum + measureOf(each, measure), 0);
   const colourOf = (place: number): number => (series.length <= mostSeries ? place : Math.min(place, mostSeries - 1));
   return (
-    <div className="usage-table-box">
+    // a narrow window scrolls it sideways, by keyboard too
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="usage-table-box" role="region" aria-label="Use in numbers" tabIndex={0}>
       <table className="usage-table">
         <thead>
           <tr>
