@@ -18,7 +18,11 @@ export function scanText(text: string, layers: readonly Layer[], allowedTexts: R
       const from = start + lineEndLength(text, start);
       const piece = text.slice(from, end);
       if (allowedTexts.has(piece)) return true;
-      const fits = (index: number): boolean => detectors[index]?.check?.(piece) ?? true;
+      const fits = (index: number): boolean => {
+        const detector = detectors[index];
+        if (detector?.name === 'national-id' && goesOnInDigits(text, end)) return false;
+        return detector?.check?.(piece) ?? true;
+      };
       if (!fits(pattern)) return false;
       // of several formats that fit, the first of the table is the most exact
       const detector = detectors[fitting().find(fits) ?? pattern];
@@ -28,6 +32,11 @@ export function scanText(text: string, layers: readonly Layer[], allowedTexts: R
     hits = [...hits, ...found.filter((hit) => !hits.some((other) => hit.start < other.end && other.start < hit.end))];
   }
   return layers.length > 1 ? hits.toSorted((a, b) => a.start - b.start) : hits;
+}
+
+/** A number that goes on is another, longer one, e.g. a card: half of it would stay readable. */
+function goesOnInDigits(text: string, end: number): boolean {
+  return /^[ -]?\d/.test(text.slice(end, end + 2));
 }
 
 /** A match may begin with a line end as source code writes it, which is not part of what was found. */
