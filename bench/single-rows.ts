@@ -128,7 +128,8 @@ interface Start {
   readonly mb: number;
 }
 
-const restMs = 2_500;
+/** Long enough for threads that are done to end, ms. */
+const restMs = 5_000;
 
 async function timeStart(
   start: () => Promise<{ program: { readonly pid: number; stop(): Promise<void> }; port: number; key: string }>,

@@ -11,7 +11,7 @@ import { findNode, nodeTooOld } from './runtime.mjs';
 import { isStale } from './stale.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const program = join(root, 'dist', 'headless.js');
+const program = join(root, 'dist', 'headless.cjs');
 
 /**
  * @param {string} sentence

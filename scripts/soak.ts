@@ -51,7 +51,7 @@ function writeConfig(ports: readonly number[]): string {
 
 async function startProduct(config: string) {
   const words = ['--json', '--port', '0', '--no-ui', '--vault', 'file', '--data-dir', dataDir, '--config', config];
-  const child = spawn(process.execPath, [join(root, 'dist', 'headless.js'), ...words], {
+  const child = spawn(process.execPath, [join(root, 'dist', 'headless.cjs'), ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] ?? '', HOME: directory, PARETO_DESK_CATALOG_REFRESH: 'off' },
   });

@@ -17,11 +17,26 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The worker starts with the first question, and again when it has died. */
+/** Without a question for this long the worker ends, ms. */
+const idleMs = 3_000;
+
+/** The worker starts with the first question, and again when it has ended. */
 export function createLedgerReader(file: string): LedgerReader {
   const waiting = new Map<number, Waiting>();
   let worker: Worker | null = null;
   let asked = 0;
+  let resting: NodeJS.Timeout | null = null;
+
+  /** A thread takes 15 MB; most of the time nobody asks anything. */
+  function restSoon(): void {
+    if (resting !== null) clearTimeout(resting);
+    resting = setTimeout(() => {
+      if (waiting.size > 0) return;
+      const idle = worker;
+      worker = null;
+      void idle?.terminate();
+    }, idleMs).unref();
+  }
 
   function start(): Worker {
     const started = startWorker(file);
@@ -29,12 +44,15 @@ export function createLedgerReader(file: string): LedgerReader {
     started.on('message', (answer: Answered) => {
       const asker = waiting.get(answer.number);
       waiting.delete(answer.number);
-      if (waiting.size === 0) started.unref();
       if (answer.ok) asker?.resolve(answer.value);
       else asker?.reject(new Error(`The ledger could not be read: ${answer.message}`));
+      if (waiting.size > 0) return;
+      started.unref();
+      restSoon();
     });
     const died = (reason: string): void => {
-      if (worker === started) worker = null;
+      if (worker !== started) return;
+      worker = null;
       for (const { reject } of waiting.values()) reject(new Error(`The ledger could not be read: ${reason}`));
       waiting.clear();
     };
@@ -64,6 +82,7 @@ export function createLedgerReader(file: string): LedgerReader {
     rows: (filter, after, limit) => ask('rows', filter, after, limit),
     checkpoint: () => ask('checkpoint'),
     close: async () => {
+      if (resting !== null) clearTimeout(resting);
       await worker?.terminate();
       worker = null;
     },
