@@ -73,7 +73,8 @@ test('who reads further down stays there when new requests come in', async () =>
   await letRequestIn(page);
   const moved = page.locator('[data-index="106"]');
   await expect.poll(() => moved.innerText()).toBe(text);
-  expect(await topOf(moved)).toBe(top);
+  // the list is moved under the reader in the frame after it has grown
+  await expect.poll(async () => Math.abs((await topOf(moved)) - top)).toBeLessThanOrEqual(1);
 });
 
 test('filter and search leave what fits', async () => {
