@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LedgerCursor } from '../../shared/ledger.ts';
 import { defaultDataDir } from '../storage/data-dir.ts';
-import { ledgerPath, openForReading } from '../storage/ledger/open-database.ts';
+import { ledgerPath, openForReading, unpackInbox } from '../storage/ledger/open-database.ts';
 import { readUsageRows } from '../storage/ledger/read-usage.ts';
 import { createUsageWriter, type UsageFormat, type UsageWriter } from '../storage/ledger/usage-text.ts';
 
@@ -99,6 +99,7 @@ export async function printUsage({ dataDir, since, format }: UsageOptions, outpu
 }
 
 async function printRows(file: string, since: number | null, writer: UsageWriter, output: UsageOutput): Promise<void> {
+  unpackInbox(file);
   const database = openForReading(file);
   try {
     await output.write(writer.head());

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { openForReading } from '../../electron/storage/ledger/open-database.ts';
+import { openForReading, unpackInbox } from '../../electron/storage/ledger/open-database.ts';
 import { openLedger } from '../../electron/storage/ledger/ledger.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -43,8 +43,9 @@ test(
   20_000 + kills * 2_000,
 );
 
-/** Reads as `pareto-desk usage` does, without repairing anything first. */
+/** Reads as `pareto-desk usage` does. */
 function readBack(file: string) {
+  unpackInbox(file);
   const database = openForReading(file);
   try {
     const row = (sql: string) => database.prepare(sql).get() ?? {};

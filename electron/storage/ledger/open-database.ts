@@ -2,7 +2,9 @@ import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync } from
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ensurePrivateDirectory, setAside } from '../private-file.ts';
+import { prepareInbox } from './inbox.ts';
 import { migrateLedger, NewerLedgerError } from './ledger-schema.ts';
+import { isDamage } from './sqlite-code.ts';
 
 /** The ledger of a data directory. */
 export function ledgerPath(dataDir: string): string {
@@ -45,6 +47,24 @@ export function replaceDatabase(file: string, now: Date, what: string): OpenedDa
   };
 }
 
+/**
+ * Moves what has arrived to its place: after a kill, or for a reader in another process. Where the file cannot be written,
+ * its newest requests are missing from what is read.
+ */
+export function unpackInbox(file: string): void {
+  try {
+    const database = openForWriting(file);
+    try {
+      const inbox = prepareInbox(database);
+      while (inbox.unpack().more);
+    } finally {
+      database.close();
+    }
+  } catch {
+    // to read what is there is better than to read nothing
+  }
+}
+
 /** Opens the ledger to read it only, also while another process writes to it. */
 export function openForReading(file: string): DatabaseSync {
   const { DatabaseSync } = sqlite();
@@ -63,18 +83,6 @@ export function checkpoint(file: string): void {
   } finally {
     database.close();
   }
-}
-
-/** SQLite's result code, e.g. 13 = disk full; null for errors of another kind. */
-export function sqliteCode(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff; // the higher bits only refine it
-}
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB. */
-export function isDamage(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code === 11 || code === 26;
 }
 
 function openForWriting(file: string): DatabaseSync {

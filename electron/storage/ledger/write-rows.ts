@@ -1,41 +1,32 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { AttemptLog, RequestLog, TokenUsage, Verdict } from '../../../shared/request-log.ts';
+import type { VerdictSummary } from '../../../shared/ledger.ts';
+import type { AttemptLog, RequestLog, TokenUsage } from '../../../shared/request-log.ts';
 import { billedUsd, sharesOf, type Share } from './billed.ts';
 import { slotMs } from './ledger-schema.ts';
-import { summariseVerdicts } from './verdict-summary.ts';
 
 /** A finished request on its way into the ledger. */
 export interface Finished {
   readonly entry: RequestLog;
-  readonly verdicts: readonly Verdict[];
+  readonly verdicts: VerdictSummary | null;
 }
 
-/** Writes requests with their attempts and sums, all or none. */
+/** Writes requests with their attempts and sums; belongs into a transaction. */
 export type WriteRows = (batch: readonly Finished[]) => void;
 
 export function prepareWriter(database: DatabaseSync): WriteRows {
-  const begin = database.prepare('BEGIN IMMEDIATE');
-  const commit = database.prepare('COMMIT');
   const insertRequest = database.prepare(insertInto('request', requestColumns));
   const insertAttempt = database.prepare(insertInto('attempt', attemptColumns));
   const addTotal = database.prepare(totalSql);
   return (batch) => {
-    begin.run();
-    try {
-      const sums = new Map<string, SQLInputValue[]>();
-      for (const finished of batch) {
-        const { lastInsertRowid } = insertRequest.run(...requestValues(finished));
-        finished.entry.attempts.forEach((attempt, number) =>
-          insertAttempt.run(lastInsertRowid, number, ...attemptValues(attempt)),
-        );
-        addToSums(sums, finished.entry);
-      }
-      for (const values of sums.values()) addTotal.run(...values);
-      commit.run();
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
+    const sums = new Map<string, SQLInputValue[]>();
+    for (const finished of batch) {
+      const { lastInsertRowid } = insertRequest.run(...requestValues(finished));
+      finished.entry.attempts.forEach((attempt, number) =>
+        insertAttempt.run(lastInsertRowid, number, ...attemptValues(attempt)),
+      );
+      addToSums(sums, finished.entry);
     }
+    for (const values of sums.values()) addTotal.run(...values);
   };
 }
 
@@ -43,7 +34,6 @@ const requestColumns =
   'id at client_key client dialect requested_model router tier_requested tier_used sort model provider streamed outcome status why error prompt completion cached cache_write reasoning cost_usd billed_usd estimated ttft_ms duration_ms tokens_per_second overhead_ms session_key more demo attempts verdicts';
 
 function requestValues({ entry, verdicts }: Finished): SQLInputValue[] {
-  const summary = summariseVerdicts(verdicts);
   return [
     entry.id,
     Math.round(entry.at),
@@ -74,7 +64,7 @@ function requestValues({ entry, verdicts }: Finished): SQLInputValue[] {
     moreOf(entry),
     entry.demo ? 1 : 0,
     entry.attempts.length,
-    summary === null ? null : JSON.stringify(summary),
+    verdicts === null ? null : JSON.stringify(verdicts),
   ];
 }
 

@@ -22,7 +22,9 @@ const now = () => Date.parse('2026-11-23T21:05:03.120Z');
 function countRows(file: string): number {
   const database = new DatabaseSync(file);
   try {
-    return Number(database.prepare('SELECT COUNT(*) AS count FROM request').get()?.['count']);
+    const arrived = 'SELECT TOTAL(json_array_length(requests)) FROM inbox';
+    const row = database.prepare(`SELECT (SELECT COUNT(*) FROM request) + (${arrived}) AS count`).get();
+    return Number(row?.['count']);
   } finally {
     database.close();
   }
@@ -64,7 +66,7 @@ test('a finished request is on disk when the promise resolves, and comes back as
   expect(await ledger.read.entry('r-2', entry.at)).toBeNull();
 });
 
-test('requests that end in the same turn are written in one transaction, in their order', async () => {
+test('requests that end in the same turn are written together, in their order', async () => {
   const { ledger, file } = openTestLedger();
   const many = Array.from({ length: 50 }, (_, index) =>
     ledger.finished(requestLog({ id: `r-${index}`, at: index }), []),
@@ -74,6 +76,33 @@ test('requests that end in the same turn are written in one transaction, in thei
   expect(countRows(file)).toBe(50);
   const { entries } = await ledger.read.page(everything);
   expect(entries.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => `r-${49 - index}`));
+});
+
+test('what a killed run left in the inbox is unpacked by the next one, once', async () => {
+  const { ledger, file } = openTestLedger();
+  await ledger.finished(requestLog({ id: 'r-1', at: Date.now(), attempts: [attemptLog()] }), verdicts);
+  const copy = join(temporaryDirectory(), 'ledger.sqlite');
+  for (const ending of ['', '-wal']) writeFileSync(copy + ending, readFileSync(file + ending));
+  const next = openTestLedger({}, copy);
+  expect(next.ledger.spendSince(0)).toMatchObject([{ requests: 1, costUsd: 0.25 }]);
+  expect((await next.ledger.read.page(everything)).entries.map(({ id }) => id)).toEqual(['r-1']);
+  await next.ledger.close();
+  const third = openTestLedger({}, copy);
+  expect(third.ledger.spendSince(0)).toMatchObject([{ requests: 1, costUsd: 0.25 }]);
+});
+
+test('requests leave the inbox by themselves', async () => {
+  const { ledger, file } = openTestLedger();
+  await Promise.all(
+    Array.from({ length: 250 }, (_, index) => ledger.finished(requestLog({ id: `r-${index}` }), verdicts)),
+  );
+  const inRequest = (): number => {
+    const database = new DatabaseSync(file);
+    const row = database.prepare('SELECT COUNT(*) AS count FROM request').get();
+    database.close();
+    return Number(row?.['count']);
+  };
+  await vi.waitFor(() => expect(inRequest()).toBe(250));
 });
 
 test('closing writes what is waiting and leaves one file', async () => {
