@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { RequestLog, Verdict } from '../../../shared/request-log.ts';
 import { isRowFault } from './sqlite-code.ts';
 import { summariseVerdicts } from './verdict-summary.ts';
-import { prepareWriter, type Finished } from './write-rows.ts';
+import { prepareWriter, toRows, type Rows } from './write-rows.ts';
 
 /**
  * Where finished requests arrive. An answer waits for one short row in one table, written in one statement: a third of what its
@@ -40,24 +40,24 @@ export function prepareInbox(database: DatabaseSync): Inbox {
   const remove = database.prepare('DELETE FROM inbox WHERE seq <= ?');
   const write = prepareWriter(database);
 
-  function take(): { readonly batch: readonly Finished[]; readonly last: number | null; readonly more: boolean } {
-    const batch: Finished[] = [];
+  function take(): { readonly batch: readonly Rows[]; readonly last: number | null; readonly more: boolean } {
+    const batch: Rows[] = [];
     let last: number | null = null;
     for (const { seq, requests } of oldest.iterate()) {
       if (batch.length >= stepRequests) return { batch, last, more: true };
-      batch.push(...(JSON.parse(String(requests)) as Finished[]));
+      batch.push(...(JSON.parse(String(requests)) as Rows[]));
       last = Number(seq);
     }
     return { batch, last, more: false };
   }
 
   /** One row that SQLite does not take must not keep the others out. */
-  function writeOneByOne(batch: readonly Finished[]): number {
+  function writeOneByOne(batch: readonly Rows[]): number {
     let refused = 0;
-    for (const finished of batch) {
+    for (const rows of batch) {
       database.exec('SAVEPOINT one');
       try {
-        write([finished]);
+        write([rows]);
       } catch (error) {
         if (!isRowFault(error)) throw error;
         database.exec('ROLLBACK TO one');
@@ -68,7 +68,7 @@ export function prepareInbox(database: DatabaseSync): Inbox {
     return refused;
   }
 
-  function move(batch: readonly Finished[], last: number, writeBatch: () => number): number {
+  function move(batch: readonly Rows[], last: number, writeBatch: () => number): number {
     database.exec('BEGIN IMMEDIATE');
     try {
       const refused = writeBatch();
@@ -84,7 +84,7 @@ export function prepareInbox(database: DatabaseSync): Inbox {
 
   return {
     add(batch) {
-      const text = JSON.stringify(batch.map(toFinished));
+      const text = JSON.stringify(batch.map(({ entry, verdicts }) => toRows(entry, summariseVerdicts(verdicts))));
       insert.run(text);
       return text.length;
     },
@@ -100,8 +100,4 @@ export function prepareInbox(database: DatabaseSync): Inbox {
     rest: () => oldest.all().map(({ requests }) => String(requests)),
     addRest: (rest) => rest.forEach((requests) => insert.run(requests)),
   };
-}
-
-function toFinished({ entry, verdicts }: Arrived): Finished {
-  return { entry, verdicts: summariseVerdicts(verdicts) };
 }

@@ -91,7 +91,7 @@ CREATE TABLE total (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** Finished requests as they arrive, a JSON array of `Finished`; see `inbox.ts`. */
+/** Finished requests as they arrive, a JSON array of `Rows`; see `inbox.ts`. */
 const layout2 = 'CREATE TABLE inbox (seq INTEGER PRIMARY KEY, requests TEXT NOT NULL) STRICT';
 
 /** Step n leads from version n to version n + 1. */

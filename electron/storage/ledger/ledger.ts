@@ -51,7 +51,7 @@ const unpackMs = 200;
 const mostLogBytes = 4_000_000;
 /** What a commit writes beside the requests; and how often each is written until it is in its place, indexes included. */
 const bytesPerCommit = 8_192;
-const timesWritten = 3;
+const timesWritten = 6;
 /** Commits between two looks at the size. */
 const pruneEveryCommits = 500;
 

@@ -1,39 +1,48 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { VerdictSummary } from '../../../shared/ledger.ts';
 import type { AttemptLog, RequestLog, TokenUsage } from '../../../shared/request-log.ts';
-import { billedUsd, sharesOf, type Share } from './billed.ts';
+import { billedUsd, sharesOf } from './billed.ts';
 import { slotMs } from './ledger-schema.ts';
 
-/** A finished request on its way into the ledger. */
-export interface Finished {
-  readonly entry: RequestLog;
-  readonly verdicts: VerdictSummary | null;
-}
+/** What one finished request becomes: a row, a row for each attempt, and what it adds to sums. Plain values, as they are bound. */
+export type Rows = readonly [request: Values, attempts: readonly Values[], sums: readonly Values[]];
 
-/** Writes requests with their attempts and sums; belongs into a transaction. */
-export type WriteRows = (batch: readonly Finished[]) => void;
+type Values = readonly (string | number | null)[];
+
+/** Writes the rows of several requests; belongs into a transaction. */
+export type WriteRows = (batch: readonly Rows[]) => void;
 
 export function prepareWriter(database: DatabaseSync): WriteRows {
   const insertRequest = database.prepare(insertInto('request', requestColumns));
   const insertAttempt = database.prepare(insertInto('attempt', attemptColumns));
   const addTotal = database.prepare(totalSql);
   return (batch) => {
-    const sums = new Map<string, SQLInputValue[]>();
-    for (const finished of batch) {
-      const { lastInsertRowid } = insertRequest.run(...requestValues(finished));
-      finished.entry.attempts.forEach((attempt, number) =>
-        insertAttempt.run(lastInsertRowid, number, ...attemptValues(attempt)),
-      );
-      addToSums(sums, finished.entry);
+    const totals = new Map<string, (string | number | null)[]>();
+    for (const [request, attempts, sums] of batch) {
+      const { lastInsertRowid } = insertRequest.run(...request);
+      attempts.forEach((attempt, number) => insertAttempt.run(lastInsertRowid, number, ...attempt));
+      for (const sum of sums) addToTotal(totals, sum);
     }
-    for (const values of sums.values()) addTotal.run(...values);
+    for (const total of totals.values()) addTotal.run(...total);
   };
+}
+
+/** Requests of one batch mostly go to the same total: it is written once. */
+function addToTotal(totals: Map<string, (string | number | null)[]>, sum: Values): void {
+  const key = `${sum[0]}\n${sum[1]}\n${sum[2]}\n${sum[3]}\n${sum[4]}`;
+  const total = totals.get(key);
+  if (total === undefined) return void totals.set(key, [...sum]);
+  for (let at = totalKeys; at < sum.length; at += 1) total[at] = Number(total[at]) + Number(sum[at]);
+}
+
+export function toRows(entry: RequestLog, verdicts: VerdictSummary | null): Rows {
+  return [requestValues(entry, verdicts), entry.attempts.map(attemptValues), sumsOf(entry)];
 }
 
 const requestColumns =
   'id at client_key client dialect requested_model router tier_requested tier_used sort model provider streamed outcome status why error prompt completion cached cache_write reasoning cost_usd billed_usd estimated ttft_ms duration_ms tokens_per_second overhead_ms session_key more demo attempts verdicts';
 
-function requestValues({ entry, verdicts }: Finished): SQLInputValue[] {
+function requestValues(entry: RequestLog, verdicts: VerdictSummary | null): Values {
   return [
     entry.id,
     Math.round(entry.at),
@@ -77,7 +86,7 @@ function moreOf({ ignored, dropped, repairs, findings }: RequestLog): string | n
 const attemptColumns =
   'request number model provider tier role started_at duration_ms status outcome reason message prompt completion cached cache_write reasoning cost_usd';
 
-function attemptValues(attempt: AttemptLog): SQLInputValue[] {
+function attemptValues(attempt: AttemptLog): Values {
   const { model, provider, tier, role, startedAt, durationMs, status, outcome, reason, message } = attempt;
   return [
     model,
@@ -111,22 +120,13 @@ const totalSql = `${insertInto('total', totalColumns)} ON CONFLICT DO UPDATE SET
   .map((name) => `${name} = ${name} + excluded.${name}`)
   .join(', ')}`;
 
-/** Requests of one batch mostly go to the same sum: it is written once. */
-function addToSums(sums: Map<string, SQLInputValue[]>, entry: RequestLog): void {
+function sumsOf(entry: RequestLog): readonly Values[] {
   const slot = Math.floor(entry.at / slotMs);
-  for (const share of sharesOf(entry)) {
-    const key = `${slot}\n${entry.clientKey}\n${share.model}\n${share.provider}\n${entry.demo}`;
-    const values = [...shareValues(share)];
-    const sum = sums.get(key);
-    if (sum === undefined)
-      sums.set(key, [slot, entry.clientKey, share.model, share.provider, entry.demo ? 1 : 0, ...values]);
-    else values.forEach((value, index) => (sum[totalKeys + index] = Number(sum[totalKeys + index]) + value));
-  }
-}
-
-function shareValues({ requests, failed, usage, costUsd, unknownCost, estimated }: Share): number[] {
-  const tokens = usageValues(usage).map((value) => value ?? 0);
-  return [requests, failed, ...tokens, real(costUsd) ?? 0, unknownCost, estimated];
+  return sharesOf(entry).map(({ model, provider, requests, failed, usage, costUsd, unknownCost, estimated }) => [
+    ...[slot, entry.clientKey, model, provider, entry.demo ? 1 : 0, requests, failed],
+    ...usageValues(usage).map((value) => value ?? 0),
+    ...[real(costUsd) ?? 0, unknownCost, estimated],
+  ]);
 }
 
 /** A provider's count may be anything; the column takes whole numbers only. */
