@@ -18,6 +18,7 @@ import type { RoutePlan } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
 import { endpointFailure } from '../upstream/attempt-failure.ts';
+import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { hideSecret } from '../upstream/hide-secret.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
@@ -43,7 +44,7 @@ export interface Completion {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   /** Aborts when the client hangs up or the gateway closes. */
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
 }
 
 /** Answers one completion request, whatever happens; keeps exactly one record of it. */
@@ -215,7 +216,7 @@ function rememberSession(
 }
 
 /** @returns why the stream is not whole, as the client is told; null when it is whole or nobody is left to tell. */
-function errorOf(end: RelayEnd, win: Win, signal: AbortSignal, hide: HideKey): GatewayError | null {
+function errorOf(end: RelayEnd, win: Win, signal: HangUpSignal, hide: HideKey): GatewayError | null {
   const { provider } = win.step.endpoint;
   if (end.failure === 'aborted') {
     return isClosing(signal)
@@ -239,7 +240,7 @@ function errorOf(end: RelayEnd, win: Win, signal: AbortSignal, hide: HideKey): G
 /** Reason of the signal when the gateway itself ends the request. */
 export const closingReason = 'gateway-closing';
 
-function isClosing(signal: AbortSignal): boolean {
+function isClosing(signal: HangUpSignal): boolean {
   return signal.reason === closingReason;
 }
 

@@ -12,6 +12,7 @@ import {
   type AttemptFailure,
 } from './attempt-failure.ts';
 import { createBodyDecoder, type BodyDecoder } from './decode-body.ts';
+import type { HangUpSignal } from './hang-up.ts';
 import { createHold, type Hold } from './hold.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 
@@ -27,7 +28,7 @@ export interface UpstreamCall {
   readonly provider: string;
   readonly limits: Limits;
   /** Aborts when the client hangs up. */
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
   /** ms since epoch, for Retry-After dates. */
   readonly now: () => number;
 }
@@ -128,7 +129,7 @@ class Attempt implements Dispatcher.DispatchHandler {
         this.fail(endpointFailure('total_timeout', null, `${call.provider} took longer than ${totalMs / 1000} s.`));
       }, totalMs);
     }
-    call.signal.addEventListener('abort', this.#onAbort, { once: true });
+    call.signal.addEventListener('abort', this.#onAbort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
