@@ -21,6 +21,7 @@ import { endpointFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { hideSecret } from '../upstream/hide-secret.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
+import { freeNow } from './read-body.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
 import { forOpenRouterSdk, metadataEvent, metadataFor, wantsMetadata, withMetadata } from './response-metadata.ts';
 import { toGatewayError, writeFailure } from './write-failure.ts';
@@ -96,6 +97,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     const won: Won = { ...completion, screened, win, record, startedAt, firstTokenAt: now(), metadata };
     if (win.answer.kind === 'whole') await sendWhole(won, win.answer, tools);
     else await sendStream(won, win.answer, tools);
+    if (win.failed.length === 0 && win.answer.hasLeft() && !screened.keepsBytes) freeNow(request.bytes);
   } catch (error) {
     keepAlive?.stop();
     if (isBug(error)) tools.ports.reportBug?.(error);
