@@ -123,9 +123,17 @@ const totalSql = `${insertInto('total', totalColumns)} ON CONFLICT DO UPDATE SET
 function sumsOf(entry: RequestLog): readonly Values[] {
   const slot = Math.floor(entry.at / slotMs);
   return sharesOf(entry).map(({ model, provider, requests, failed, usage, costUsd, unknownCost, estimated }) => [
-    ...[slot, entry.clientKey, model, provider, entry.demo ? 1 : 0, requests, failed],
+    slot,
+    entry.clientKey,
+    model,
+    provider,
+    entry.demo ? 1 : 0,
+    requests,
+    failed,
     ...usageValues(usage).map((value) => value ?? 0),
-    ...[real(costUsd) ?? 0, unknownCost, estimated],
+    real(costUsd) ?? 0,
+    unknownCost,
+    estimated,
   ]);
 }
 
