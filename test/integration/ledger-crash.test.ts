@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { openForReading, unpackInbox } from '../../electron/storage/ledger/open-database.ts';
+import { openForReading } from '../../electron/storage/ledger/open-database.ts';
 import { openLedger } from '../../electron/storage/ledger/ledger.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -29,7 +29,7 @@ test(
 
       const answered = readFileSync(answeredFile, 'utf8').split('\n').slice(0, -1);
       expect(answered.length).toBeGreaterThan(kill);
-      const { recorded, damage, billed, totals } = readBack(file);
+      const { recorded, damage, billed, totals } = await readBack(file);
       expect(damage).toBe('ok');
       expect(answered.filter((id) => !recorded.has(id))).toEqual([]);
       expect(totals.requests).toBe(recorded.size);
@@ -44,8 +44,8 @@ test(
 );
 
 /** Reads as `pareto-desk usage` does. */
-function readBack(file: string) {
-  unpackInbox(file);
+async function readBack(file: string) {
+  await openLedger(file).close();
   const database = openForReading(file);
   try {
     const row = (sql: string) => database.prepare(sql).get() ?? {};

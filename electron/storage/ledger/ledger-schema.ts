@@ -91,8 +91,11 @@ CREATE TABLE total (
 ) STRICT, WITHOUT ROWID;
 `;
 
-/** Finished requests as they arrive, a JSON array of `Rows`; see `inbox.ts`. */
-const layout2 = 'CREATE TABLE inbox (seq INTEGER PRIMARY KEY, requests TEXT NOT NULL) STRICT';
+/** One row: up to where the inbox has been unpacked; see `inbox-file.ts`. */
+const layout2 = `
+CREATE TABLE inbox (generation INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT;
+INSERT INTO inbox VALUES (0, 0);
+`;
 
 /** Step n leads from version n to version n + 1. */
 const steps: readonly string[] = [layout1, layout2];

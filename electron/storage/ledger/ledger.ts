@@ -3,11 +3,14 @@ import { factoryRetention, type Retention } from '../../../shared/ledger.ts';
 import type { RequestSink } from '../../gateway/ports.ts';
 import { writeProblem } from '../private-file.ts';
 import { createLedgerReader, type LedgerReader } from './ledger-reader.ts';
-import { prepareInbox, type Arrived, type Inbox } from './inbox.ts';
+import { inboxPath, openInbox, type InboxFile } from './inbox-file.ts';
 import { openDatabase, replaceDatabase, type OpenedDatabase } from './open-database.ts';
 import { preparePrune, type PruneStep } from './prune.ts';
 import { readSessionSpend, readSpend, type SessionSpend, type Spend } from './spend.ts';
 import { isDamage, isPassing, sqliteCode } from './sqlite-code.ts';
+import { prepareUnpacker, type Unpacker } from './unpack.ts';
+import { summariseVerdicts } from './verdict-summary.ts';
+import { toRows, type Rows } from './write-rows.ts';
 
 /** What happened, on disk. There is one writer: the process that holds the data directory. */
 export interface Ledger {
@@ -46,12 +49,12 @@ const pruneEveryMs = 600_000;
 /** Between two steps of removing old requests. */
 const pruneStepMs = 20;
 /** How long requests stay in the inbox when nobody asks for them, ms. */
-const unpackMs = 200;
+export const unpackMs = 250;
 /** Length of the log at which it is moved into the file, about, bytes. */
 const mostLogBytes = 4_000_000;
 /** What a commit writes beside the requests; and how often each is written until it is in its place, indexes included. */
 const bytesPerCommit = 8_192;
-const timesWritten = 6;
+const timesWritten = 5;
 /** Commits between two looks at the size. */
 const pruneEveryCommits = 500;
 
@@ -60,25 +63,47 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   const { now = Date.now, retryMs = 2_000, retention = () => factoryRetention } = options;
   const reader = createLedgerReader(file);
   let open: Open | null = null;
-  let waiting: Arrived[] = [];
+  let waiting: Rows[] = [];
   let waiters: (() => void)[] = [];
   let scheduled: NodeJS.Immediate | null = null;
   let problem: string | null = null;
   let lost = 0;
   let commits = 0;
   let logBytes = 0;
+  let arrivedBytes = 0;
+  let unread: string | null = null;
   let unpackTimer: NodeJS.Timeout | null = null;
   let retryTimer: NodeJS.Timeout | null = null;
   let pruneTimer: NodeJS.Timeout | null = null;
   const asides: string[] = [];
 
-  function adopt({ database, notice }: OpenedDatabase): Open {
+  function adopt({ database, notice }: OpenedDatabase, inbox?: InboxFile): Open {
     if (notice !== null) asides.push(notice);
-    return { database, inbox: prepareInbox(database), prune: preparePrune(database) };
+    const unpacker = prepareUnpacker(database);
+    // A new database begins where the one before it was.
+    if (inbox !== undefined) unpacker.setTaken(inbox.place());
+    return {
+      database,
+      inbox: inbox ?? openInbox(inboxPath(file), unpacker.taken()),
+      unpacker,
+      prune: preparePrune(database),
+    };
   }
 
   function present(): Open {
-    return (open ??= adopt(openDatabase(file, new Date(now()))));
+    return (open ??= openBoth());
+  }
+
+  /** Damage may show only when something is read. */
+  function openBoth(): Open {
+    const opened = openDatabase(file, new Date(now()));
+    try {
+      return adopt(opened);
+    } catch (error) {
+      opened.database.close();
+      if (!isDamage(error)) throw error;
+      return adopt(replaceDatabase(file, new Date(now()), 'was damaged'));
+    }
   }
 
   /** Puts all that is waiting on disk, or explains why not. */
@@ -86,8 +111,8 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     scheduled = null;
     const batch = waiting;
     try {
-      if (batch.length > 0) emptyLog(addOrReplace(batch));
-      else present();
+      const { inbox } = present();
+      if (batch.length > 0) arrivedBytes += inbox.add(batch);
       waiting = [];
       problem = null;
       commits += 1;
@@ -102,8 +127,9 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   }
 
   /** Left to SQLite, moving the log into the file would hold up answers for some milliseconds each time. */
-  function emptyLog(written: number): void {
-    logBytes += bytesPerCommit + written * timesWritten;
+  function emptyLog(): void {
+    logBytes += bytesPerCommit + arrivedBytes * timesWritten;
+    arrivedBytes = 0;
     if (logBytes < mostLogBytes) return;
     logBytes = 0;
     reader.checkpoint().catch(() => {
@@ -111,23 +137,11 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     });
   }
 
-  function addOrReplace(batch: readonly Arrived[]): number {
-    try {
-      return present().inbox.add(batch);
-    } catch (error) {
-      if (!isDamage(error)) throw error;
-      replace();
-      return present().inbox.add(batch);
-    }
-  }
-
-  /** Begins a new file; what the inbox of the damaged one still gives moves along. */
-  function replace(): void {
-    const rest = restOf(open);
-    open?.database.close();
+  /** Begins a new database; what waits in the inbox goes there. */
+  function replace({ database, inbox }: Open): void {
+    database.close();
     open = null;
-    open = adopt(replaceDatabase(file, new Date(now()), 'was damaged'));
-    open.inbox.addRest(rest);
+    open = adopt(replaceDatabase(file, new Date(now()), 'was damaged'), inbox);
   }
 
   /** A step at a time, so that answers do not wait. */
@@ -138,17 +152,33 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     }, ms).unref();
   }
 
-  /** @returns true when there is more to unpack. Tried again with the next request where the disk refuses. */
+  /** @returns true when there is more to unpack. What the disk refuses stays in the inbox, and is tried again. */
   function unpackStep(): boolean {
-    if (open === null) return false;
+    if (open === null || open.inbox.waiting().length === 0) return false;
     try {
-      const { refused, more } = open.inbox.unpack();
+      const { refused, more } = open.unpacker.step(open.inbox);
       lost += refused;
+      unread = null;
+      emptyLog();
       return more;
     } catch (error) {
-      if (isDamage(error)) replace();
-      return false;
+      return recover(open, error);
     }
+  }
+
+  /** @returns true when there is a new database to unpack into. */
+  function recover(failed: Open, error: unknown): boolean {
+    try {
+      if (isDamage(error)) {
+        replace(failed);
+        return true;
+      }
+    } catch {
+      failed.inbox.close();
+    }
+    unread = `The newest requests are recorded but not shown yet, because ${ledgerProblem(error)}. This is tried again by itself.`;
+    unpackSoon(retryMs);
+    return false;
   }
 
   /** Readers see every request that was answered before they ask. */
@@ -165,6 +195,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     }
     if (open !== null && !isPassing(error)) {
       open.database.close(); // a handle that failed once may never work again
+      open.inbox.close();
       open = null;
     }
     problem = `Requests cannot be recorded because ${ledgerProblem(error)}. They are answered and held in memory; recording is tried again by itself.`;
@@ -193,7 +224,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   pruneSoon(pruneStepMs);
   return {
     finished: (entry, verdicts) => {
-      waiting.push({ entry, verdicts });
+      waiting.push(toRows(entry, summariseVerdicts(verdicts)));
       if (problem !== null) {
         if (waiting.length > mostWaiting) lost += Number(waiting.shift() !== undefined);
         return Promise.resolve();
@@ -201,7 +232,11 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       scheduled ??= setImmediate(flush);
       return new Promise((resolve) => waiters.push(resolve));
     },
-    notices: () => [...asides, ...(problem === null ? [] : [problem]), ...(lost === 0 ? [] : [lostNotice(lost)])],
+    notices: () => [
+      ...asides,
+      ...[problem, unread].filter((sentence) => sentence !== null),
+      ...(lost === 0 ? [] : [lostNotice(lost)]),
+    ],
     spendSince: (since) => {
       unpackAll();
       return open === null ? [] : readSpend(open.database, since);
@@ -236,6 +271,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       if (pruneTimer !== null) clearTimeout(pruneTimer);
       await reader.close(); // the last connection to close leaves one file
       open?.database.close();
+      open?.inbox.close();
       open = null;
     },
   };
@@ -243,17 +279,9 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
 
 interface Open {
   readonly database: DatabaseSync;
-  readonly inbox: Inbox;
+  readonly inbox: InboxFile;
+  readonly unpacker: Unpacker;
   readonly prune: PruneStep;
-}
-
-/** A damaged file may give nothing any more. */
-function restOf(open: Open | null): readonly string[] {
-  try {
-    return open?.inbox.rest() ?? [];
-  } catch {
-    return [];
-  }
 }
 
 /** Why SQLite refused, in words. */

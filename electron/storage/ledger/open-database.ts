@@ -2,7 +2,6 @@ import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync } from
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ensurePrivateDirectory, setAside } from '../private-file.ts';
-import { prepareInbox } from './inbox.ts';
 import { migrateLedger, NewerLedgerError } from './ledger-schema.ts';
 import { isDamage } from './sqlite-code.ts';
 
@@ -45,24 +44,6 @@ export function replaceDatabase(file: string, now: Date, what: string): OpenedDa
     database: openForWriting(file),
     notice: `The ledger ${what}. It was kept as ${name} in ${dirname(file)}, and a new one was begun: budgets count from now.`,
   };
-}
-
-/**
- * Moves what has arrived to its place: after a kill, or for a reader in another process. Where the file cannot be written,
- * its newest requests are missing from what is read.
- */
-export function unpackInbox(file: string): void {
-  try {
-    const database = openForWriting(file);
-    try {
-      const inbox = prepareInbox(database);
-      while (inbox.unpack().more);
-    } finally {
-      database.close();
-    }
-  } catch {
-    // to read what is there is better than to read nothing
-  }
 }
 
 /** Opens the ledger to read it only, also while another process writes to it. */

@@ -3,8 +3,9 @@ import type { VerdictSummary } from '../../../shared/ledger.ts';
 import type { AttemptLog, RequestLog, TokenUsage } from '../../../shared/request-log.ts';
 import { billedUsd, sharesOf } from './billed.ts';
 import { slotMs } from './ledger-schema.ts';
+import { isPlain } from './plain-attempt.ts';
 
-/** What one finished request becomes: a row, a row for each attempt, and what it adds to sums. Plain values, as they are bound. */
+/** What one finished request becomes: a row, rows of attempts unless it is plain, and what it adds to sums. Plain values, as they are bound. */
 export type Rows = readonly [request: Values, attempts: readonly Values[], sums: readonly Values[]];
 
 type Values = readonly (string | number | null)[];
@@ -36,7 +37,7 @@ function addToTotal(totals: Map<string, (string | number | null)[]>, sum: Values
 }
 
 export function toRows(entry: RequestLog, verdicts: VerdictSummary | null): Rows {
-  return [requestValues(entry, verdicts), entry.attempts.map(attemptValues), sumsOf(entry)];
+  return [requestValues(entry, verdicts), isPlain(entry) ? [] : entry.attempts.map(attemptValues), sumsOf(entry)];
 }
 
 const requestColumns =
@@ -79,8 +80,8 @@ function requestValues(entry: RequestLog, verdicts: VerdictSummary | null): Valu
 
 /** Lists of sentences; most requests have none. */
 function moreOf({ ignored, dropped, repairs, findings }: RequestLog): string | null {
-  const empty = [ignored, dropped, repairs, findings].every((list) => list.length === 0);
-  return empty ? null : JSON.stringify({ ignored, dropped, repairs, findings });
+  if (ignored.length + dropped.length + repairs.length + findings.length === 0) return null;
+  return JSON.stringify({ ignored, dropped, repairs, findings });
 }
 
 const attemptColumns =
@@ -107,7 +108,7 @@ function attemptValues(attempt: AttemptLog): Values {
 function usageValues(usage: TokenUsage | null): (number | null)[] {
   if (usage === null) return [null, null, null, null, null];
   const { prompt, completion, cached, cacheWrite, reasoning } = usage;
-  return [prompt, completion, cached, cacheWrite, reasoning].map(whole);
+  return [whole(prompt), whole(completion), whole(cached), whole(cacheWrite), whole(reasoning)];
 }
 
 /** Slot, client key, model, provider and demo name the sum; the rest is added to it. */
