@@ -160,6 +160,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       measured.save(gateway.measured());
       await ledger.close();
       await maker.close();
+      await log.close();
     },
   };
 }
