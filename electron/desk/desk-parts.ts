@@ -3,6 +3,7 @@ import type { Announce } from '../../shared/ipc.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Clock } from '../gateway/ports.ts';
 import type { Ledger } from '../storage/ledger/ledger.ts';
+import type { LogFile } from '../storage/log-file.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { CatalogRefresher } from './catalog-refresh/catalog-refresher.ts';
 import type { BodyRecorder } from './body-recorder.ts';
@@ -20,6 +21,7 @@ export interface DeskParts {
   readonly ring: RequestRing;
   readonly ledger: Ledger;
   readonly bodies: BodyRecorder;
+  readonly log: LogFile;
   /** Tells the windows of changes in `app` now. */
   readonly announceApp: () => void;
   readonly clock: Clock;

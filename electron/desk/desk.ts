@@ -4,7 +4,7 @@ import type { Announce, Handlers } from '../../shared/ipc.ts';
 import { bundledSnapshot } from '../gateway/catalog/bundled.ts';
 import { createGateway } from '../gateway/create-gateway.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { describeError, openLogFile } from '../storage/log-file.ts';
+import { describeError, openLogFile, type LogFile } from '../storage/log-file.ts';
 import { defaultClientKeyEntry } from '../storage/vault.ts';
 import { findAnalysisKey } from './catalog-refresh/analysis-key.ts';
 import { createCatalogRefresher, type CatalogRefresher } from './catalog-refresh/catalog-refresher.ts';
@@ -13,6 +13,7 @@ import type { CatalogSources } from './catalog-refresh/sources.ts';
 import { createBodyRecorder } from './body-recorder.ts';
 import { openDeskData, type DataOptions, type DeskData } from './desk-data.ts';
 import { readEarlierRuns, readSpentBefore } from './earlier-runs.ts';
+import { createFailureLog } from './failure-log.ts';
 import { createLastUse, saveLastUse, toGatewayPorts, type LastUse } from './gateway-ports.ts';
 import { createHandlers } from './handlers.ts';
 import { createListener, type Listener } from './listener.ts';
@@ -47,6 +48,8 @@ export interface Desk {
   readonly reload: (configText: string | null) => Promise<void>;
   /** Takes every secret the desk knows out of a text. */
   readonly redact: (text: string) => string;
+  /** Writes down why the program has to stop, before it returns. */
+  readonly crashed: (error: unknown) => void;
   /** Stops taking requests, lets running ones finish for up to `graceMs`, and saves what is left to save. */
   readonly close: (graceMs: number) => Promise<void>;
 }
@@ -74,6 +77,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     redact: (text) => redact(text, listSecrets(data, options.environment)),
     now: clock.now,
   });
+  logStart(log, options, data);
+  const failures = createFailureLog(log.write);
   const bodies = createBodyRecorder((text) => redact(text, listSecrets(data, options.environment)), clock.now);
   const ring = createRequestRing({
     ...ringSizes,
@@ -87,6 +92,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const ports = toGatewayPorts(state, ring, spend, lastUse, ledger, clock);
   const gateway = createGateway({
     ...ports,
+    sink: {
+      ...ports.sink,
+      finished: (entry, verdicts) => {
+        failures.note(entry);
+        return ports.sink.finished(entry, verdicts);
+      },
+    },
     measured: measured.read(),
     spentBefore: readSpentBefore(ledger, clock.now()),
     warn: (message) => announce('notice.raised', { message }),
@@ -104,8 +116,12 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     random: Math.random,
     start: startRefresh,
     onChange: () => slices.announceNow(['catalog', 'settings']),
+    report: log.write,
   });
-  const listener = createListener(gateway, () => slices.announceNow(['app']));
+  const listener = createListener(gateway, () => {
+    logListening(log, listener);
+    slices.announceNow(['app']);
+  });
   const slices = createSlices(
     toViews(options, data, gateway, refresher, listener, spend, lastUse, bodies.until),
     announce,
@@ -134,6 +150,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ring,
     ledger,
     bodies,
+    log,
     announceApp: () => slices.announceNow(['app']),
     clock,
     announce,
@@ -146,20 +163,26 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     state: readState,
     clientKey: () => state.facts().config?.clientKeys[0]?.secret ?? vault.get(defaultClientKeyEntry) ?? '',
     reload: async (text) => {
-      if (text !== null) await reloadConfig(text, data, listener, options.port);
+      if (text !== null) await logged(log, reloadConfig(text, data, listener, options.port));
       gateway.forgetHealth();
     },
     redact: (text) => redact(text, listSecrets(data, options.environment)),
+    crashed: (error) => {
+      log.write('error', 'crashed', describeError(error));
+      log.writeNow();
+    },
     close: async (graceMs) => {
       clearInterval(tick);
       await refresher.close();
       await gateway.close(graceMs);
+      failures.close();
       ring.close();
       slices.close();
       saveLastUse(state, lastUse);
       measured.save(gateway.measured());
       await ledger.close();
       await maker.close();
+      log.write('info', 'stopped');
       await log.close();
     },
   };
@@ -192,6 +215,30 @@ function toViews(
     spendToday: spend.today,
     budgets: () => gateway.budgets(),
   };
+}
+
+function logStart(log: LogFile, { version, mode }: RunFacts, { vault, file, catalogFile, ledger }: DeskData): void {
+  const { platform, version: node } = process;
+  log.write('info', 'started', { version, mode, platform, node, vault: vault.kind });
+  for (const message of [...file.notices(), ...catalogFile.notices(), ...ledger.notices()])
+    log.write('warn', 'notice', { message });
+}
+
+function logListening(log: LogFile, listener: Listener): void {
+  const { port, error } = listener.status();
+  if (error === null) log.write('info', 'listening', { port });
+  else log.write('error', 'listen.failed', { port, message: error.message });
+}
+
+/** Writes down how reading the configuration again went. */
+async function logged(log: LogFile, reloading: Promise<void>): Promise<void> {
+  try {
+    await reloading;
+    log.write('info', 'config.reloaded');
+  } catch (error) {
+    log.write('warn', 'config.refused', { message: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
 }
 
 /** @param fixedPort the port asked for on the command line; it outranks the file's. */

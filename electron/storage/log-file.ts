@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { appendInTurn, appendNow, type LogRules } from './log-rotation.ts';
 import { ensurePrivateDirectory } from './private-file.ts';
+import { laterUnlessExit, type Schedule } from './schedule.ts';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 
@@ -21,12 +22,9 @@ export interface LogFileOptions {
   readonly now: () => number;
   /** Size and age at which the file moves aside; absent = as shipped. */
   readonly rules?: LogRules;
-  /** Absent = a timer that does not keep the process alive. */
+  /** Absent = the clock's own. */
   readonly schedule?: Schedule;
 }
-
-/** Runs a task later. @returns a function that calls it off. */
-export type Schedule = (task: () => void | Promise<void>, ms: number) => () => void;
 
 /** Two megabytes or a week a file, three old files, each for a month after its last line. */
 const shippedRules: LogRules = { maxBytes: 2_000_000, maxAgeMs: 7 * 86_400_000, keptFiles: 3, keptMs: 30 * 86_400_000 };
@@ -152,8 +150,3 @@ function cleanMembers(
 function shorten(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length)}…`;
 }
-
-const laterUnlessExit: Schedule = (task, ms) => {
-  const timer = setTimeout(() => void task(), ms).unref();
-  return () => clearTimeout(timer);
-};
