@@ -10,6 +10,7 @@ import type { BodyRecorder } from './body-recorder.ts';
 import type { DeskState } from './desk-state.ts';
 import type { Listener } from './listener.ts';
 import type { RequestRing } from './request-ring.ts';
+import type { Telemetry } from './telemetry/open-telemetry.ts';
 
 /** What the handlers of the window's calls work with. */
 export interface DeskParts {
@@ -21,6 +22,7 @@ export interface DeskParts {
   readonly ring: RequestRing;
   readonly ledger: Ledger;
   readonly bodies: BodyRecorder;
+  readonly telemetry: Telemetry;
   readonly log: LogFile;
   /** Tells the windows of changes in `app` now. */
   readonly announceApp: () => void;

@@ -21,6 +21,8 @@ import { redact } from './redact.ts';
 import { createRequestRing } from './request-ring.ts';
 import { createSlices, sliceNames, type SliceViews } from './slices.ts';
 import { createSpendCounter, type SpendCounter } from './spend.ts';
+import { collectorSecrets } from './telemetry/collector-headers.ts';
+import { openTelemetry, type Telemetry } from './telemetry/open-telemetry.ts';
 import { viewApp, type RunFacts } from './views/app-view.ts';
 import { viewCatalog } from './views/catalog-view.ts';
 import { viewClientKeys } from './views/client-key-view.ts';
@@ -59,6 +61,9 @@ const ringSizes = { capacity: 1_000, verdictCapacity: 100, batchMs: 100 } as con
 /** How often things that change with the clock are looked at: the day, the prices of the hour, a disk that was full. */
 const tickMs = 30_000;
 
+/** At the end, reports that are waiting get this long to reach their collector. */
+const telemetryGraceMs = 2_000;
+
 /**
  * Joins settings, keys, catalog, demo providers and gateway, and starts to listen. A port that is taken is told in
  * `app.listenError`; a `--config` file that cannot be used rejects.
@@ -96,6 +101,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       ...ports.sink,
       finished: (entry, verdicts) => {
         failures.note(entry);
+        telemetry.note(entry);
         return ports.sink.finished(entry, verdicts);
       },
     },
@@ -120,16 +126,29 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   });
   const listener = createListener(gateway, () => {
     logListening(log, listener);
+    telemetry.settingsChanged(); // the gateway's own address is one that a collector must not have
     slices.announceNow(['app']);
   });
+  const telemetry = openTelemetry({
+    state,
+    vault,
+    environment: options.environment,
+    version: options.version,
+    ownPort: () => listener.status().port,
+    secrets: () => listSecrets(data, options.environment),
+    log,
+    now: clock.now,
+    onChange: () => slices.announceSoon(['telemetry']),
+  });
   const slices = createSlices(
-    toViews(options, data, gateway, refresher, listener, spend, lastUse, bodies.until),
+    toViews(options, data, gateway, refresher, listener, spend, lastUse, bodies.until, telemetry),
     announce,
   );
   const readState = (): AppState => ({ ...slices.readAll(), requests: [...ring.entries()] });
 
   await listener.start(options.port ?? state.facts().settings.port);
   afterChange = () => {
+    telemetry.settingsChanged();
     slices.announceNow(sliceNames);
     if (state.facts().settings.demo !== 'off') void maker.startDemo().then((started) => started && state.refresh());
   };
@@ -150,6 +169,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ring,
     ledger,
     bodies,
+    telemetry,
     log,
     announceApp: () => slices.announceNow(['app']),
     clock,
@@ -175,6 +195,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       clearInterval(tick);
       await refresher.close();
       await gateway.close(graceMs);
+      await telemetry.close(telemetryGraceMs);
       failures.close();
       ring.close();
       slices.close();
@@ -197,6 +218,7 @@ function toViews(
   spend: SpendCounter,
   lastUse: LastUse,
   recordingUntil: () => number | null,
+  telemetry: Telemetry,
 ): SliceViews {
   return {
     app: () =>
@@ -214,6 +236,7 @@ function toViews(
     clientKeys: () => viewClientKeys(state.facts().clientKeys, lastUse.byName()),
     spendToday: spend.today,
     budgets: () => gateway.budgets(),
+    telemetry: telemetry.view,
   };
 }
 
@@ -262,5 +285,6 @@ function listSecrets({ state, vault }: DeskData, environment: DataOptions['envir
     ...(config?.clientKeys ?? []).map(({ secret }) => secret),
     ...vault.list().flatMap((name) => vault.get(name) ?? []),
     ...[findAnalysisKey(vault, environment)].flatMap((key) => key?.secret ?? []),
+    ...collectorSecrets(vault, environment),
   ];
 }
