@@ -128,8 +128,12 @@ export function describeError(error: unknown): Readonly<Record<string, unknown>>
 }
 
 function toJson({ at, level, event, fields }: Line, redact: (text: string) => string): string {
-  const members = { at: new Date(at).toISOString(), level, event, ...cleanMembers(fields, redact) };
-  return `${JSON.stringify(members)}\n`;
+  const members = { at: new Date(at).toISOString(), level, event };
+  try {
+    return `${JSON.stringify({ ...members, ...cleanMembers(fields, redact) })}\n`;
+  } catch (error) {
+    return `${JSON.stringify({ ...members, unreadable: String(error) })}\n`; // a line less must not be a program less
+  }
 }
 
 /** Text by text, before it becomes JSON: a secret with a quotation mark in it would be spelled differently there. */

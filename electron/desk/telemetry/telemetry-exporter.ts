@@ -4,6 +4,7 @@ import type { FindEndpoint } from '../../otlp/call-attributes.ts';
 import { writeMetrics, writeTraces, type Reporter } from '../../otlp/export-request.ts';
 import { createMeter, type Meter } from '../../otlp/meter.ts';
 import { toSpans } from '../../otlp/request-spans.ts';
+import { describeError, type LogLevel } from '../../storage/log-file.ts';
 import type { Schedule } from '../../storage/schedule.ts';
 import { waitAfter } from './back-off.ts';
 import type { Collector, ReadyCollector } from './collector.ts';
@@ -54,7 +55,7 @@ export interface ExporterParts {
   /** Called after the figures have changed. */
   readonly onChange: () => void;
   /** Takes what a person who looks for a fault wants to know. */
-  readonly report: (level: 'info' | 'warn', event: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly report: (level: LogLevel, event: string, fields: Readonly<Record<string, unknown>>) => void;
 }
 
 /** How long a finished request waits to be sent together with others, ms. */
@@ -66,6 +67,9 @@ export const mostWaiting = 2_048;
 
 /** Requests in one call: about 85 kB, which take one or two milliseconds to write. */
 export const batchSize = 32;
+
+/** Calls in a row before the sums have their turn, however fast requests come. */
+const mostCalls = mostWaiting / batchSize;
 
 /** Calls with the same requests before they are given up: about two minutes. */
 const mostTries = 7;
@@ -109,12 +113,20 @@ export function createTelemetryExporter(parts: ExporterParts): TelemetryExporter
     if (present !== run || isClosed || present.turn !== null || !hasWork(present)) return;
     present.cancel ??= schedule(() => {
       present.cancel = null;
-      present.turn = takeTurn(present).then(() => {
-        present.turn = null;
-        plan(present);
-      });
+      present.turn = takeTurn(present)
+        .catch((error: unknown) => forget(present, error))
+        .then(() => {
+          present.turn = null;
+          plan(present);
+        });
       return present.turn;
     }, tickMs);
+  };
+  /** A request that cannot be told of, through a fault of this program, costs its report and nothing else. */
+  const forget = (present: Run, error: unknown): void => {
+    dropped += requestsIn(present);
+    Object.assign(present, { arrived: [], waiting: [], batch: null, untold: 0 });
+    report('error', 'bug', describeError(error));
   };
   const takeTurn = async (present: Run): Promise<void> => {
     count(present);
@@ -124,10 +136,12 @@ export function createTelemetryExporter(parts: ExporterParts): TelemetryExporter
   };
   /** Moves what has arrived into the sums and into the queue. */
   const count = (present: Run): void => {
-    const arrived = present.arrived;
+    const { arrived } = present;
+    if (present.collector.metricsUrl !== null) {
+      for (const entry of arrived) present.meter.record(entry, find);
+      present.untold += arrived.length;
+    }
     present.arrived = [];
-    for (const entry of arrived) present.meter.record(entry, find);
-    present.untold += arrived.length;
     if (present.collector.tracesUrl === null) return;
     present.waiting.push(...arrived);
     const excess = present.waiting.length - mostWaiting;
@@ -138,7 +152,9 @@ export function createTelemetryExporter(parts: ExporterParts): TelemetryExporter
   const sendSpans = async (present: Run): Promise<void> => {
     const { tracesUrl: url, headers } = present.collector;
     if (url === null) return;
-    for (let batch = takeBatch(present); batch !== null; batch = takeBatch(present)) {
+    for (let calls = 0; calls < mostCalls; calls += 1) {
+      const batch = takeBatch(present);
+      if (batch === null) return;
       const { entries, tries } = batch;
       const sources = { find, clean: cleaner(), conversationSalt };
       const spans = entries.flatMap((entry) => toSpans(entry, sources));
@@ -244,7 +260,7 @@ export function createTelemetryExporter(parts: ExporterParts): TelemetryExporter
         await present.turn;
         present.notBefore = 0;
         present.nextMetricsAt = 0;
-        await takeTurn(present);
+        await takeTurn(present).catch((error: unknown) => forget(present, error));
         cancelLimit();
       }
       const unsent = present === null ? 0 : requestsIn(present);
@@ -273,9 +289,8 @@ function startRun(collector: ReadyCollector, now: number): Run {
   };
 }
 
-function hasWork({ arrived, waiting, batch, untold, collector }: Run): boolean {
-  const isTold = untold === 0 || collector.metricsUrl === null;
-  return arrived.length > 0 || waiting.length > 0 || batch !== null || !isTold;
+function hasWork({ arrived, waiting, batch, untold }: Run): boolean {
+  return arrived.length > 0 || waiting.length > 0 || batch !== null || untold > 0;
 }
 
 function requestsIn({ arrived, waiting, batch }: Run): number {

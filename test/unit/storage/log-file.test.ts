@@ -64,6 +64,19 @@ describe('a line', () => {
     if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
   });
 
+  test('that cannot be written as JSON is there without its fields', async () => {
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    const log = open();
+    log.write('warn', 'odd', { count: 1n });
+    log.write('warn', 'round', circle);
+    await log.close();
+    expect(linesOf(file)).toMatchObject([
+      { event: 'odd', unreadable: expect.stringContaining('BigInt') as string },
+      { event: 'round', unreadable: expect.stringContaining('RangeError') as string },
+    ]);
+  });
+
   test('is not written while the caller waits, but soon after, together with the others', async () => {
     const log = open();
     for (const event of ['a', 'b', 'c']) log.write('info', event);

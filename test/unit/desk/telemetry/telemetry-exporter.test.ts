@@ -44,7 +44,10 @@ async function bench(signals: Signals = 'traces', timeoutMs = 2_000): Promise<Be
       headers: { authorization: 'Bearer of-the-collector' },
     }),
     poster: createPoster(() => clock.now, timeoutMs),
-    find: () => null,
+    find: (model) => {
+      if (model === 'a/bug') throw new TypeError('a bug of ours');
+      return null;
+    },
     cleaner: () => (text) => text.replaceAll('sk-secret', '[key]'),
     reporter: { version: '1.2.3', instanceId: 'run-1' },
     conversationSalt: 'salt',
@@ -354,4 +357,15 @@ describe('closing', () => {
     await it.exporter.close(2_000);
     expect(it.collector.reports).toHaveLength(1);
   });
+});
+
+test('a fault of this program costs the report, not the program, and is in the log', async () => {
+  const it = await bench('both');
+  it.exporter.note(requestLog({ id: 'bug', attempts: [attemptLog({ model: 'a/bug' })] }));
+  await it.tick();
+  expect(it.exporter.figures()).toMatchObject({ dropped: 1, waiting: 0 });
+  expect(it.reported).toContain('bug');
+  it.finish('next');
+  await it.tick();
+  expect(requestIds(it)).toEqual(['next']);
 });
