@@ -45,9 +45,9 @@ export interface Desk {
   readonly clientKey: () => string;
   /**
    * Takes a new text of the `--config` file, if there is one, and forgets all rests and measurements. Rejects, and keeps
-   * the old one, when it cannot be used.
+   * the old one, when it cannot be read or used.
    */
-  readonly reload: (configText: string | null) => Promise<void>;
+  readonly reload: (readConfig: () => string | null) => Promise<void>;
   /** Takes every secret the desk knows out of a text. */
   readonly redact: (text: string) => string;
   /** Writes down why the program has to stop, before it returns. */
@@ -182,8 +182,11 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     handlers: createHandlers({ ...tools, bundledBaseUrls: maker.bundledBaseUrls }),
     state: readState,
     clientKey: () => state.facts().config?.clientKeys[0]?.secret ?? vault.get(defaultClientKeyEntry) ?? '',
-    reload: async (text) => {
-      if (text !== null) await logged(log, reloadConfig(text, data, listener, options.port));
+    reload: async (read) => {
+      await logged(log, async () => {
+        const text = read();
+        if (text !== null) await reloadConfig(text, data, listener, options.port);
+      });
       gateway.forgetHealth();
     },
     redact: (text) => redact(text, listSecrets(data, options.environment)),
@@ -254,9 +257,9 @@ function logListening(log: LogFile, listener: Listener): void {
 }
 
 /** Writes down how reading the configuration again went. */
-async function logged(log: LogFile, reloading: Promise<void>): Promise<void> {
+async function logged(log: LogFile, reload: () => Promise<void>): Promise<void> {
   try {
-    await reloading;
+    await reload();
     log.write('info', 'config.reloaded');
   } catch (error) {
     log.write('warn', 'config.refused', { message: error instanceof Error ? error.message : String(error) });

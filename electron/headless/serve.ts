@@ -127,7 +127,7 @@ async function listenForWindow(window: WindowServer, wanted: number | null): Pro
 
 async function reload(desk: Desk, options: ServeOptions, output: Output): Promise<void> {
   try {
-    await desk.reload(options.config === null ? null : readConfigFile(options.config));
+    await desk.reload(() => (options.config === null ? null : readConfigFile(options.config)));
     output.reloaded({ reloaded: true });
   } catch (error) {
     output.reloaded({ reloaded: false, error: desk.redact(error instanceof Error ? error.message : 'unknown') });

@@ -44,8 +44,14 @@ test('start, failed calls, a configuration that was read or refused, and the end
   });
   await reply.text();
   expect(reply.status).toBeGreaterThanOrEqual(500);
-  await desk.reload(configText);
-  await expect(desk.reload(`{ "version": 1, "providers": [{ "id": "${key}" }] }`)).rejects.toThrow('providers[0]');
+  await desk.reload(() => configText);
+  await expect(desk.reload(() => `{ "version": 1, "providers": [{ "id": "${key}" }] }`)).rejects.toThrow(
+    'providers[0]',
+  );
+  const unreadable = desk.reload(() => {
+    throw new Error('The configuration file does not exist.');
+  });
+  await expect(unreadable).rejects.toThrow('does not exist');
   await call('config.import', { text: '{"version":1,"settings":{"theme":"dark"}}' });
   await desk.close(0);
 
@@ -65,6 +71,7 @@ test('start, failed calls, a configuration that was read or refused, and the end
     { level: 'warn', event: 'request.failed', request, calls: 1 },
     { level: 'info', event: 'config.reloaded' },
     { level: 'warn', event: 'config.refused', message: expect.stringContaining('providers[0]') as string },
+    { level: 'warn', event: 'config.refused', message: 'The configuration file does not exist.' },
     { level: 'info', event: 'config.imported' },
     { level: 'info', event: 'stopped' },
   ]);
