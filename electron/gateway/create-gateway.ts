@@ -93,6 +93,7 @@ export function createGateway(ports: Ports): Gateway {
         metrics.text({ now: ports.clock.now(), inFlight: running.size, rests: health.rests() }) + processMetrics.text(),
       gateRules: () => ({
         port,
+        now: ports.clock.now(),
         clientKeys: ports.source.clientKeys(),
         allowedOrigins: ports.source.settings().allowedOrigins,
       }),

@@ -8,6 +8,8 @@ import type { ClientKey } from '../ports.ts';
 export interface GateRules {
   readonly port: number;
   readonly clientKeys: readonly ClientKey[];
+  /** ms since epoch. */
+  readonly now: number;
   /** Web origins a person allowed, exact. */
   readonly allowedOrigins: readonly string[];
 }
@@ -53,6 +55,20 @@ export function checkCaller(incoming: IncomingMessage, rules: GateRules): void {
 
 /** @throws GatewayError 401 @returns the key that lets this client in. */
 export function checkClientKey(incoming: IncomingMessage, rules: GateRules): ClientKey {
+  const key = findClientKey(incoming, rules);
+  const { expiresAt } = key.limits;
+  if (expiresAt === null || rules.now < expiresAt) return key;
+  throw new GatewayError(
+    'expired_client_key',
+    401,
+    `The client key "${key.name}" has expired. Give it more time in Pareto Desk under Settings > Client keys, or use another one.`,
+    {
+      errorType: 'authentication',
+    },
+  );
+}
+
+function findClientKey(incoming: IncomingMessage, rules: GateRules): ClientKey {
   const secret = readSecret(incoming);
   if (secret === null) {
     throw new GatewayError(
