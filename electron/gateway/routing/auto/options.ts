@@ -134,17 +134,29 @@ function readStem(
     seen.add(tokens.hashes[index] ?? 0);
     if ((tokens.lengths[index] ?? 0) >= longWord) longWords++;
   }
-  const stem = text.slice(0, end);
-  const parts = stem.split(/\s+/).filter((part) => part !== '');
-  const sentences = stem.match(/[.?!](?=\s|$)/g)?.length ?? 0;
+  const { parts, sentences } = countParts(text, end);
   return {
     stemLength: Math.log1p(end),
-    stemWordLength: end / Math.max(1, parts.length),
+    stemWordLength: end / Math.max(1, parts),
     stemLongWords: longWords / Math.max(1, words),
     stemVariety: seen.size / Math.max(1, words),
     stemSentenceLength: Math.log1p(words / Math.max(1, sentences)),
     stemNumbers: Math.log1p(numbers),
   };
+}
+
+/** Pieces between spaces before `end`, and how many of them close a sentence. */
+function countParts(text: string, end: number): { parts: number; sentences: number } {
+  let parts = 0;
+  let sentences = 0;
+  let before = 32;
+  for (let at = 0; at <= end; at++) {
+    const code = at < end ? text.charCodeAt(at) : 32;
+    if (code > 32 && before <= 32) parts++;
+    if (code <= 32 && (before === 46 || before === 63 || before === 33)) sentences++;
+    before = code;
+  }
+  return { parts, sentences };
 }
 
 function meanOf(values: readonly number[]): number {
