@@ -73,8 +73,13 @@ function toConfig(upstreamPort: number) {
   };
 }
 
-/** @param script what `node` runs, by default `scripts/pareto-desk.mjs` */
-export async function startProduct(script: string, { dataDir, config }: Workplace, core = 0): Promise<Product> {
+/** @param script what `node` runs, by default `scripts/pareto-desk.mjs`. @param nodeWords options of `node` itself */
+export async function startProduct(
+  script: string,
+  { dataDir, config }: Workplace,
+  core = 0,
+  nodeWords: readonly string[] = [],
+): Promise<Product> {
   const words = [
     '--json',
     '--vault',
@@ -88,7 +93,7 @@ export async function startProduct(script: string, { dataDir, config }: Workplac
     '--config',
     config,
   ];
-  const program = await startProgram(core, [script, ...words]);
+  const program = await startProgram(core, [...nodeWords, script, ...words]);
   const { url, clientKey } = program.ready as { readonly url: string; readonly clientKey: string };
   return { program, port: Number(new URL(url).port), key: clientKey };
 }
