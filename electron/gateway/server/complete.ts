@@ -20,6 +20,7 @@ import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.t
 import { endpointFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { hideSecret } from '../upstream/hide-secret.ts';
+import { addHeader, writeHead } from './head.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { freeNow } from './read-body.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
@@ -146,7 +147,7 @@ async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools):
   const metadata = won.metadata(true);
   const bytes = metadata === null ? translated : withMetadata(translated, metadata);
   const { costUsd } = record.entry();
-  outgoing.writeHead(answer.status, {
+  writeHead(outgoing, answer.status, {
     'content-type': 'application/json',
     'content-length': bytes.length,
     ...winHeaders(won),
@@ -161,7 +162,7 @@ const mostBytesAsText = 16 * 1024;
 
 async function sendStream(won: Won, answer: RunningAnswer, tools: CompletionTools): Promise<void> {
   const { outgoing, win, signal } = won;
-  if (!outgoing.headersSent) outgoing.writeHead(200, { ...streamHeaders, ...winHeaders(won) });
+  if (!outgoing.headersSent) writeHead(outgoing, 200, { ...streamHeaders, ...winHeaders(won) });
   await relayStream(answer, {
     form: won.screened.stream(win.form.stream()),
     outgoing,
@@ -291,8 +292,9 @@ function isBug(thrown: unknown): boolean {
 }
 
 function setRouteHeaders(outgoing: ServerResponse, plan: RoutePlan): void {
-  if (plan.intent.ignored.length > 0) outgoing.setHeader('x-pareto-ignored', headerText(plan.intent.ignored.join(' ')));
-  if (plan.why !== '') outgoing.setHeader('x-pareto-reason', headerText(plan.why));
+  if (plan.intent.ignored.length > 0)
+    addHeader(outgoing, 'x-pareto-ignored', headerText(plan.intent.ignored.join(' ')));
+  if (plan.why !== '') addHeader(outgoing, 'x-pareto-reason', headerText(plan.why));
 }
 
 function winHeaders({ win: { step, failed }, record }: Won): Record<string, string> {
@@ -306,9 +308,11 @@ function winHeaders({ win: { step, failed }, record }: Won): Record<string, stri
   };
 }
 
+const odd = /[^\x20-\x7e]/;
+
 /** Header values are ASCII without control characters. */
 function headerText(text: string): string {
-  return text.replaceAll(/[^\x20-\x7e]/g, '?').slice(0, 500);
+  return (odd.test(text) ? text.replaceAll(/[^\x20-\x7e]/g, '?') : text).slice(0, 500);
 }
 
 function passableOf(incoming: IncomingMessage): Record<string, string> {

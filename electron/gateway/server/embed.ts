@@ -6,6 +6,7 @@ import type { Snapshot } from '../routing/snapshot.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { CompletionTools } from './complete.ts';
+import { writeHead } from './head.ts';
 
 export interface Embedding {
   readonly bytes: Buffer;
@@ -45,7 +46,7 @@ export async function embed(
   }
   const { answer } = result;
   await record.finished({ outcome: 'succeeded', status: answer.status, error: null, now: now() });
-  outgoing.writeHead(answer.status, {
+  writeHead(outgoing, answer.status, {
     'content-type': 'application/json',
     'content-length': answer.bytes.length,
     'x-pareto-model': call.model,

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { writeHead } from './head.ts';
 
 /** Silence after which a waiting stream is opened with comments, ms. Until then a real status code can still be sent. */
 const defaultQuietMs = 10_000;
@@ -16,7 +17,7 @@ export function startKeepAlive(
 ): { readonly stop: () => void } {
   const timer = setInterval(() => {
     if (outgoing.destroyed) return;
-    if (!outgoing.headersSent) outgoing.writeHead(200, streamHeaders);
+    if (!outgoing.headersSent) writeHead(outgoing, 200, streamHeaders);
     outgoing.write(': ping\n\n');
   }, quietMs);
   return { stop: () => clearInterval(timer) };

@@ -13,6 +13,7 @@ import { closingReason, complete, userAgent, type CompletionTools } from './comp
 import { embed } from './embed.ts';
 import { checkCaller, checkClientKey, type GateRules } from './gate.ts';
 import { readSessionKey } from '../dialects/session-key.ts';
+import { addHeader, writeHead } from './head.ts';
 import { answerModel, answerModels } from './models.ts';
 import { BodyAbortedError, readBody } from './read-body.ts';
 import { dialectOfPath, findRoute, type Route } from './routes.ts';
@@ -35,7 +36,7 @@ export interface FrontDoor extends CompletionTools {
 export function serve(door: FrontDoor): RequestListener {
   return (incoming, outgoing) => {
     const id = door.ports.newId();
-    outgoing.setHeader('x-request-id', id);
+    addHeader(outgoing, 'x-request-id', id);
     // A socket that dies is noticed by `close`; without a listener its error would end the process.
     outgoing.on('error', () => {});
     admit(id, incoming, outgoing, door).catch((thrown: unknown) => {
@@ -57,12 +58,12 @@ async function admit(id: string, incoming: IncomingMessage, outgoing: ServerResp
   const method = incoming.method ?? 'GET';
   if (method === 'OPTIONS' && incoming.headers.origin !== undefined) return preflight(outgoing, methods);
   if (!methods.includes(method)) {
-    outgoing.setHeader('allow', methods.join(', '));
+    addHeader(outgoing, 'allow', methods.join(', '));
     throw new GatewayError('method_not_allowed', 405, `${path} takes ${methods.join(' or ')}, not ${method}.`, {
       errorType: 'invalid_request',
     });
   }
-  if (route.name === 'root') return void outgoing.writeHead(200).end();
+  if (route.name === 'root') return void writeHead(outgoing, 200).end();
   if (route.name === 'health') return sendJson(outgoing, { status: 'ok' });
   const clientKey = checkClientKey(incoming, rules);
   if (method === 'POST') requireJson(incoming);
@@ -99,7 +100,7 @@ async function answer(
     case 'model':
       return sendJson(outgoing, answerModel(route.id, incoming, door.snapshotFor(clientKey)));
     case 'metrics':
-      return void outgoing.writeHead(200, { 'content-type': metricsType }).end(door.metricsText());
+      return void writeHead(outgoing, 200, { 'content-type': metricsType }).end(door.metricsText());
     case 'route': {
       const request = await readRequest(null, incoming, door);
       return sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey)));
@@ -186,7 +187,7 @@ function refuse(id: string, incoming: IncomingMessage, outgoing: ServerResponse,
   if (outgoing.headersSent) return void outgoing.destroy();
   if (!incoming.complete) {
     // The rest of the body is not wanted: read it away for a moment, so that the client sees the answer and no reset.
-    outgoing.setHeader('connection', 'close');
+    addHeader(outgoing, 'connection', 'close');
     incoming.resume();
     setTimeout(() => incoming.socket.destroy(), lingerMs).unref();
   }
@@ -199,12 +200,12 @@ const lingerMs = 2_000;
 function allowOrigin(incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { origin } = incoming.headers;
   if (origin === undefined) return;
-  outgoing.setHeader('access-control-allow-origin', origin);
-  outgoing.setHeader('vary', 'origin');
+  addHeader(outgoing, 'access-control-allow-origin', origin);
+  addHeader(outgoing, 'vary', 'origin');
 }
 
 function preflight(outgoing: ServerResponse, methods: readonly string[]): void {
-  outgoing.writeHead(204, {
+  writeHead(outgoing, 204, {
     'access-control-allow-methods': methods.join(', '),
     'access-control-allow-headers': 'authorization, content-type, x-api-key, x-session-id',
     'access-control-max-age': '600',
@@ -216,7 +217,7 @@ const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 
 function sendJson(outgoing: ServerResponse, value: unknown): void {
   const body = Buffer.from(JSON.stringify(value));
-  outgoing.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
+  writeHead(outgoing, 200, { 'content-type': 'application/json', 'content-length': body.length });
   outgoing.end(body);
 }
 

@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { InboundCodec } from '../dialects/dialect-codec.ts';
 import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import { GatewayError } from '../errors.ts';
+import { writeHead } from './head.ts';
 import { withMetadata } from './response-metadata.ts';
 
 /** A bug becomes a plain sentence: the caller learns nothing of our insides. */
@@ -25,7 +26,7 @@ export function writeFailure(
   const own = upstreamBody ?? Buffer.from(JSON.stringify(codec.writeError(error, requestId)));
   // A bug tells nothing of our insides.
   const body = metadata === null || error.status === 500 ? own : withMetadata(own, metadata);
-  outgoing.writeHead(error.status, {
+  writeHead(outgoing, error.status, {
     'content-type': 'application/json',
     'content-length': body.length,
     // One place retries, and that is here: asking again at once would repeat every attempt.
