@@ -64,15 +64,16 @@ export function createGateway(ports: Ports): Gateway {
     const catalog = ports.source.catalog();
     const settings = ports.source.settings();
     const bans = guard.bansFor(clientKey, settings.guardrails);
+    const now = ports.clock.now();
     return {
       ...(bans === undefined ? {} : { bans }),
-      now: ports.clock.now(),
+      now,
       catalog,
       settings,
       clientKey,
       bars: barsFor(catalog, settings),
-      rests: health.rests(),
-      speeds: speeds.speeds(),
+      rests: health.rests(now),
+      speeds: speeds.speeds(now),
       taskCosts: taskCosts.factors(),
       sessions: sessions.sessionsOf(clientKey.id),
     };
@@ -89,7 +90,11 @@ export function createGateway(ports: Ports): Gateway {
       running,
       snapshotFor,
       metricsText: () =>
-        metrics.text({ now: ports.clock.now(), inFlight: running.size, rests: health.rests() }) + processMetrics.text(),
+        metrics.text({
+          now: ports.clock.now(),
+          inFlight: running.size,
+          rests: health.rests(ports.clock.now()),
+        }) + processMetrics.text(),
       gateRules: () => ({
         port,
         clientKeys: ports.source.clientKeys(),

@@ -17,7 +17,7 @@ import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import type { RoutePlan } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
-import { endpointFailure } from '../upstream/attempt-failure.ts';
+import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import { hideSecret } from '../upstream/hide-secret.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
@@ -80,8 +80,10 @@ export async function complete(completion: Completion, tools: CompletionTools): 
           passedOn,
           why: record.entry().why,
         });
-        if (!sent.result.ok) record.attemptFailed(step, sent.result.failure, startedAt, now());
-        else record.taken(sent.dropped, sent.repaired);
+        if (!sent.result.ok) {
+          record.attemptFailed(step, sent.result.failure, startedAt, now());
+          noteFailure(step.endpoint.key, sent.result.failure, now(), tools.speeds);
+        } else record.taken(sent.dropped, sent.repaired);
         return sent;
       },
       ({ plan, reservation }) => {
@@ -102,6 +104,11 @@ export async function complete(completion: Completion, tools: CompletionTools): 
   } finally {
     for (const reservation of reserved) tools.guard.settle(reservation, record.entry());
   }
+}
+
+/** Only what an endpoint did wrong counts against it: not a request it refused, nor a client that left. */
+function noteFailure(endpoint: string, { fault }: AttemptFailure, at: number, speeds: SpeedTracker): void {
+  if (fault === 'endpoint') speeds.add(endpoint, { at, succeeded: false, ttftMs: null, tokensPerSecond: null });
 }
 
 /** Lets a sink hear every piece of the answer, where bodies are recorded. */
