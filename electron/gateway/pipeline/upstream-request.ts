@@ -3,6 +3,7 @@ import type { Endpoint, Model, Provider } from '../catalog/catalog.ts';
 import { systemWithoutBillingHeader, withoutBillingHeader } from '../dialects/billing-header.ts';
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
+import { gatewayFields } from '../dialects/gateway-fields.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { memberValue } from '../dialects/scan-json.ts';
 import { splicePieces } from '../dialects/splice-body.ts';
@@ -38,16 +39,7 @@ export interface OutgoingFacts {
   readonly conversation: () => Conversation;
 }
 
-/** Fields that only a router understands. OpenRouter itself keeps those that tune one model's providers. */
-const routerFields: ReadonlySet<string> = new Set([
-  'plugins',
-  'models',
-  'provider',
-  'session_id',
-  'route',
-  'preset',
-  'fallbacks',
-]);
+/** OpenRouter itself keeps the fields of a gateway that tune one model's providers. */
 const fieldsForOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', 'route', 'preset', 'fallbacks']);
 
 /** @throws GatewayError 400 for a body that cannot be translated. */
@@ -103,7 +95,7 @@ function passThrough(request: InboundRequest, { provider, model, endpoint }: Out
   }
   return splicePieces(request.bytes, request.members, {
     set,
-    drop: provider.id === 'openrouter' ? fieldsForOpenRouter : routerFields,
+    drop: provider.id === 'openrouter' ? fieldsForOpenRouter : gatewayFields,
   });
 }
 
