@@ -63,13 +63,14 @@ function planWith(route: RouteRequest, intent: Intent, world: Snapshot): RoutePl
 }
 
 function toRouteRequest(request: InboundRequest): RouteRequest {
-  const { model, models, plugins, provider, needs, promptTokens, maxOutputTokens, sessionKey, dialect, ending, body } =
-    request;
+  const { model, models, plugins, provider, unheeded, needs, promptTokens, maxOutputTokens, sessionKey } = request;
+  const { dialect, ending, body } = request;
   return {
     model,
     models,
     plugins,
     provider,
+    unheeded,
     needs,
     promptTokens,
     maxOutputTokens,

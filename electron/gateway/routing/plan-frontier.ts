@@ -82,5 +82,6 @@ function byModel(a: ScoredCandidate, b: ScoredCandidate): number {
 
 function whyPrimary({ model, price }: RouteStep, frontier: number, cap: number): string {
   const figure = price.promptUsdPerMTok === null ? '' : ` at ${usd(price.promptUsdPerMTok)} per million prompt tokens`;
-  return `${model.name} has the best score of the ${frontier} models on the Pareto frontier at or below ${usd(cap)}${figure}.`;
+  const among = frontier === 1 ? 'is the only model' : `has the best score of the ${frontier} models`;
+  return `${model.name} ${among} on the Pareto frontier at or below ${usd(cap)}${figure}.`;
 }

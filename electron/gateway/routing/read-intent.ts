@@ -23,7 +23,13 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   const plugins = readPlugins(request.plugins, id.router);
   const rules = readProviderRules(request.provider);
   const fallbacks = readFallbackModels(request.models, snapshot.catalog);
-  const ignored = [...id.ignored, ...plugins.ignored, ...(rules?.ignored ?? []), ...fallbacks.ignored];
+  const ignored = [
+    ...id.ignored,
+    ...plugins.ignored,
+    ...(rules?.ignored ?? []),
+    ...fallbacks.ignored,
+    ...(request.unheeded ?? []),
+  ];
   const { settings } = snapshot;
   const common = {
     router: id.router,
@@ -76,7 +82,7 @@ function paretoIntent(
   snapshot: Snapshot,
   ignored: readonly string[],
 ): ParetoIntent {
-  if (isLocked(snapshot)) return lockedIntent(id, plugin, snapshot, ignored);
+  if (isLocked(snapshot)) return lockedIntent(id, plugin, rules, snapshot, ignored);
   const isOn = plugin?.enabled ?? true;
   const asked = isOn ? plugin : null;
   const tier = pick<Tier>(
@@ -146,10 +152,11 @@ function isLocked({ settings, clientKey }: Snapshot): boolean {
 function lockedIntent(
   id: ReadModelId,
   plugin: ParetoPlugin | null,
+  rules: ProviderRules | null,
   { settings, clientKey }: Snapshot,
   ignored: readonly string[],
 ): ParetoIntent {
-  const tried = id.tier !== null || id.sort !== null || plugin !== null;
+  const tried = id.tier !== null || id.sort !== null || plugin !== null || (rules !== null && rules.sort !== null);
   return {
     tier: clientKey.defaultTier ?? settings.defaultTier,
     sort: settings.defaultSort,
