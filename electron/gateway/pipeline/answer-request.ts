@@ -31,7 +31,7 @@ export async function answerRequest(
   onPlan(afforded);
   const { plan } = afforded;
   if (plan.refusal !== null) throw plan.refusal;
-  return tryInOrder(plan.steps, send);
+  return tryInOrder([...plan.steps, ...(plan.reserve ?? [])], send);
 }
 
 /** What would happen to a request, without sending it. @throws GatewayError for a body no client may send. */

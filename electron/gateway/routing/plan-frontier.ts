@@ -2,7 +2,7 @@ import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
 import { consultSession } from './consult-session.ts';
 import { judge, toBench, type Bench } from './judge.ts';
-import { planLastResort } from './last-resort.ts';
+import { planLastResort, withReserve } from './last-resort.ts';
 import { compareModels } from './order.ts';
 import { paretoFrontier, type FrontierPoint } from './pareto-frontier.ts';
 import { refuse } from './refusal.ts';
@@ -66,7 +66,7 @@ export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Sn
     : whyPrimary(primary, frontier.length, cap);
   sheet.chosen(primary.model, isHeld ? 'session' : 'best-on-frontier', why);
   const plan: RoutePlan = { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why, refusal: null };
-  return session === null ? plan : { ...plan, session };
+  return withReserve(session === null ? plan : { ...plan, session }, exclusions, bench);
 }
 
 /** The session may hold another endpoint of a model than the one that stands in the order. */

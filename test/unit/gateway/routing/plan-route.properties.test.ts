@@ -199,10 +199,15 @@ describe('any plan', () => {
   });
 
   test('has at most a primary and two fallbacks of one tier, and no model twice', () => {
-    holds(({ steps, intent }) => {
+    holds(({ steps, intent, reserve }) => {
       const keys = steps.map(({ endpoint }) => endpoint.key);
       expect(new Set(keys).size).toBe(keys.length);
       const ids = steps.map(({ model }) => model.id);
+      const everybody = [...steps, ...(reserve ?? [])];
+      expect(new Set(everybody.map(({ endpoint }) => endpoint.key)).size).toBe(everybody.length);
+      if (intent.tier === null && intent.router !== 'direct') expect(everybody.length).toBeLessThanOrEqual(3);
+      if (intent.tier !== null)
+        for (const tier of tiers) expect(everybody.filter((step) => step.tier === tier).length).toBeLessThanOrEqual(3);
       if (intent.router === 'direct' || intent.router === 'latest') {
         for (const id of ids) expect(ids.filter((each) => each === id).length).toBeLessThanOrEqual(3);
         return;
@@ -216,7 +221,8 @@ describe('any plan', () => {
   });
 
   test('never asks a model that is barred, switched off, too small, unable or too dear', () => {
-    holds(({ steps, intent }, { settings, bars, banned }, { promptTokens, tools, provider }) => {
+    holds(({ steps: first, reserve = [], intent }, { settings, bars, banned }, { promptTokens, tools, provider }) => {
+      const steps = [...first, ...reserve];
       const isNamed = intent.router === 'direct' || intent.router === 'latest';
       for (const { endpoint, model, price } of steps) {
         expect(Object.keys(bars ?? {})).not.toContain(endpoint.provider);
