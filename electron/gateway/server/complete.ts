@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { isUnreadable } from '../dialects/provider-failure.ts';
 import { GatewayError } from '../errors.ts';
 import type { Reservation } from '../guardrails/budget-book.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
@@ -208,8 +209,12 @@ async function keepStreamRecord(won: Won, end: RelayEnd, tools: CompletionTools)
   if (outcome === 'succeeded') rememberSession(won, usage, now, tools);
   const answered = { ...answeredBy(won, 200, usage), estimated, failure };
   await won.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
-  const hasPassedThrough = end.facts.failure !== null && !win.form.translated;
-  return hasPassedThrough ? null : error;
+  return hasPassedThrough(end, win) ? null : error;
+}
+
+/** The provider's own error event has reached the client. An event that was cut in two, or is none, tells it nothing. */
+function hasPassedThrough({ facts: { failure, terminated } }: RelayEnd, { form }: Win): boolean {
+  return failure !== null && !form.translated && (terminated || !isUnreadable(failure));
 }
 
 function rememberSession(
@@ -231,13 +236,12 @@ function errorOf(end: RelayEnd, win: Win, signal: AbortSignal, hide: HideKey): G
         })
       : null;
   }
-  if (end.facts.failure !== null) {
-    return new GatewayError('provider_error', 502, hide(end.facts.failure.message), {
-      errorType: 'provider_unavailable',
-    });
-  }
-  if (end.failure === null || end.failure instanceof GatewayError) return end.failure;
-  const message = end.failure === 'cut-off' ? cutOff(provider) : end.failure.message;
+  const { failure, terminated } = end.facts;
+  const isCut = failure !== null && isUnreadable(failure) && !terminated;
+  if (failure !== null && !isCut)
+    return new GatewayError('provider_error', 502, hide(failure.message), { errorType: 'provider_unavailable' });
+  if (end.failure instanceof GatewayError || (end.failure === null && !isCut)) return end.failure;
+  const message = end.failure === null || end.failure === 'cut-off' ? cutOff(provider) : end.failure.message;
   return new GatewayError('answer_cut_off', 502, `${message} What came is incomplete.`, {
     errorType: 'provider_unavailable',
   });
