@@ -1,3 +1,4 @@
+import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { ProviderFailure } from '../dialects/stream-facts.ts';
 
 /** How an attempt failed before its first content token reached the client. */
@@ -17,6 +18,8 @@ export interface AttemptFailure {
    * room, `client` means nobody is left to answer.
    */
   readonly fault: 'endpoint' | 'request' | 'context' | 'client';
+  /** What the provider reported all the same: it is on its bill. Absent or null = nothing. */
+  readonly usage?: TokenUsage | null;
 }
 
 export type FailureReason =
