@@ -5,7 +5,7 @@ import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { guessFormat, readInbound, type InboundFormat } from '../dialects/read-inbound.ts';
 import { GatewayError } from '../errors.ts';
 import { previewFor } from '../pipeline/answer-request.ts';
-import { hopHeader } from '../pipeline/upstream-request.ts';
+import { hopHeader, isLoop } from '../pipeline/upstream-request.ts';
 import type { ClientKey } from '../ports.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { closingReason, complete, userAgent, type CompletionTools } from './complete.ts';
@@ -62,7 +62,7 @@ async function admit(id: string, incoming: IncomingMessage, outgoing: ServerResp
   if (route.name === 'health') return sendJson(outgoing, { status: 'ok' });
   const clientKey = checkClientKey(incoming, rules);
   if (method === 'POST') requireJson(incoming);
-  if (incoming.headers[hopHeader] === door.sender.instance) {
+  if (isLoop(incoming.headers[hopHeader], door.sender.instance)) {
     throw new GatewayError(
       'loop',
       508,
