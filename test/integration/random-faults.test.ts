@@ -91,8 +91,22 @@ describe('when everybody fails', () => {
     ]);
   });
 
+  test('but one that rests by our own precaution, that one is asked as well', async () => {
+    await startNine(60_000);
+    for (const upstream of upstreams) upstream.play(replays(chat, 'text'));
+    upstreams[0]?.play(fails(500));
+    await (await gateway.chat({})).text();
+    for (const upstream of upstreams) upstream.play(fails(500));
+    upstreams[0]?.play(replays(chat, 'text'));
+    const response = await gateway.chat({});
+    expect([response.status, response.headers.get('x-pareto-model')]).toEqual([200, 'high1/model']);
+    expect(response.headers.get('x-pareto-attempts')).toBe('9');
+    await response.text();
+  });
+
   test('a tier of four still has three calls', async () => {
     await startNine(60_000);
+    for (const upstream of upstreams) upstream.play(fails(500));
     await gateway.close();
     gateway = await startGateway({
       providers: upstreams.slice(0, 4).map(({ baseUrl }, index) => aProvider(`p${index}`, baseUrl)),
