@@ -129,7 +129,7 @@ export function createGateway(ports: Ports): Gateway {
       const bytes = Buffer.from(JSON.stringify(body));
       const request = readInbound(guessFormat(bytes), bytes, (fields) => readSessionKey({}, fields.value));
       const world = snapshotFor(ports.source.clientKeys()[0] ?? nobody);
-      return previewFor(resized(request, trial), restricted(world, trial));
+      return previewFor(resized(request, trial), restricted(world, trial), guard);
     },
     budgets: () => budgetStates(guard.book, ports),
     measured: speeds.samples,

@@ -35,8 +35,10 @@ export async function answerRequest(
 }
 
 /** What would happen to a request, without sending it. @throws GatewayError for a body no client may send. */
-export function previewFor(request: InboundRequest, world: Snapshot): RoutePreview {
-  return toRoutePreview(planFor(request, world), world, toRouteRequest(request));
+export function previewFor(request: InboundRequest, world: Snapshot, guard: Pick<Guard, 'foresee'>): RoutePreview {
+  const route = toRouteRequest(request);
+  const plan = guard.foresee(request, planFor(request, world), world, (intent) => planWith(route, intent, world));
+  return toRoutePreview(plan, world, route);
 }
 
 /** @throws GatewayError for a body no client may send. */

@@ -98,7 +98,7 @@ async function answer(
       return void outgoing.writeHead(200, { 'content-type': metricsType }).end(door.metricsText());
     case 'route': {
       const request = await readRequest(null, incoming, door);
-      return sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey)));
+      return sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey), door.guard));
     }
     case 'count-tokens': {
       const request = await readRequest('anthropic-messages', incoming, door);
