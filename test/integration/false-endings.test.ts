@@ -11,7 +11,7 @@ import { inboundPaths, startProvider, type ScriptedProvider } from '../support/s
 import { inParallel, seededRandom } from '../support/seeded-random.ts';
 
 /** Broken streams in all; each pair of formats gets its share. */
-const streams = Number(process.env.PARETO_DESK_LONG === undefined ? 1_008 : 12_000);
+const streams = process.env.PARETO_DESK_LONG === '1' ? 12_000 : 1_008;
 const seed = Number(process.env.PARETO_DESK_SEED ?? 4);
 
 const pairs = inboundDialects.flatMap((inbound) => outboundDialects.map((outbound) => ({ inbound, outbound })));
@@ -136,7 +136,7 @@ describe.each(libraryClients.flatMap((client) => outboundDialects.map((outbound)
         const { upstream, model } = providerOf(outbound);
         const bytes = providerStream(outbound, 'text');
         upstream.play(breaksAt(bytes.subarray(0, cutsOf(outbound).from + 25), dies));
-        await expect(client.ask(gateway, model.id, 'text', true)).rejects.toThrow();
+        await expect(client.ask(gateway, model.id, 'text', true)).rejects.toThrow(/./);
         expect(gateway.log).toMatchObject([
           { outcome: 'failed', error: expect.stringContaining('incomplete') as unknown },
         ]);

@@ -698,7 +698,7 @@ function outcomeOf({ model = 'pareto-code', plugin, request = {}, sketch = {} }:
     return {
       status: made.refusal?.status,
       chain: chain(made),
-      excludedBy: made.refusal?.detail.availability?.excluded_by,
+      excludedBy: made.refusal?.detail.availability?.excluded_by as readonly string[] | undefined,
       ignored: made.intent.ignored.join(' '),
     };
   } catch (error) {
