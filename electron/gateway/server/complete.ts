@@ -22,7 +22,14 @@ import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failur
 import { hideSecret } from '../upstream/hide-secret.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
-import { forOpenRouterSdk, metadataEvent, metadataFor, wantsMetadata, withMetadata } from './response-metadata.ts';
+import {
+  forOpenRouterSdk,
+  metadataEvent,
+  metadataFor,
+  metadataPing,
+  wantsMetadata,
+  withMetadata,
+} from './response-metadata.ts';
 import { toGatewayError, writeFailure } from './write-failure.ts';
 
 /** What completing a request needs of the running gateway. */
@@ -184,10 +191,11 @@ function hiderFor({ win }: Won, { ports }: CompletionTools): HideKey {
   return (text) => hideSecret(text, ports.keys.secret(win.step.endpoint.provider));
 }
 
-/** Only a chat stream has a place for an event of ours. */
+/** The events of a Responses stream are numbered: there is no place for one of ours. */
 function additionFor({ request, id, win, metadata }: Won): string {
-  const known = request.dialect === 'openai-chat' ? metadata(true) : null;
-  return known === null ? '' : metadataEvent(id, win.step.model.id, known);
+  const known = request.dialect === 'openai-responses' ? null : metadata(true);
+  if (known === null) return '';
+  return request.dialect === 'openai-chat' ? metadataEvent(id, win.step.model.id, known) : metadataPing(known);
 }
 
 /** @returns the error event to end with; null for a proper end, or where the provider's own error has passed through. */
