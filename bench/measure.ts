@@ -13,9 +13,14 @@ export interface Rig {
 
 export interface Pace {
   readonly rounds: number;
+  /** Load on each program before the first round of a row, ms: the figures are those of compiled code. */
+  readonly settleMs: number;
   readonly warmupMs: number;
   readonly ms: number;
 }
+
+/** A single connection would take minutes to have everything compiled. */
+const settleConnections = 16;
 
 /** Cores other processes may use during a slice; above it the slice is repeated. */
 const noiseLimit = 0.25;
@@ -43,6 +48,7 @@ export async function measureLoad(row: LoadRow, rig: Rig, pace: Pace): Promise<L
   const figures: Record<Candidate, number[]> = { direct: [], bare: [], product: [] };
   const cpu: Record<Candidate, number[]> = { direct: [], bare: [], product: [] };
   let noise = 0;
+  for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, pace);
   for (let round = 0; round < pace.rounds; round += 1) {
     for (let turn = 0; turn < candidates.length; turn += 1) {
       const candidate = candidates[(round + turn) % candidates.length] as Candidate;
@@ -74,6 +80,12 @@ async function quietSlice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pa
     if (best.noise <= noiseLimit) break;
   }
   return best as LoadReport;
+}
+
+function settle(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pace): Promise<LoadReport> {
+  const { port, pid } = placeOf(candidate, rig);
+  const connections = Math.max(row.job.connections, settleConnections);
+  return askLoad(rig, { ...row.job, connections, path: row.path, port, pid, warmupMs: 0, ms: pace.settleMs });
 }
 
 function slice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pace): Promise<LoadReport> {

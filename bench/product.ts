@@ -1,9 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { factoryGuardrails, type GuardrailSettings } from '../shared/guardrails.ts';
 import { startProgram, type Program } from './program.ts';
 
-/** The product as people run it: bundled catalog, window served, records kept; only the provider is the benchmark's. */
+/**
+ * The product as people run it: bundled catalog, window served, records kept, budgets and allow-lists on; only the provider is
+ * the benchmark's.
+ */
 export interface Product {
   readonly program: Program;
   readonly port: number;
@@ -25,6 +29,21 @@ export function openWorkplace(upstreamPort: number): Workplace {
   writeFileSync(config, JSON.stringify(toConfig(upstreamPort)), { mode: 0o600 });
   return { dataDir, config, remove: () => rmSync(directory, { recursive: true, force: true }) };
 }
+
+/** Wide enough to stop nothing, so that every rule has to be looked at. */
+const everything = { include: ['*'], exclude: ['nobody/*'] };
+const guardrails: GuardrailSettings = {
+  ...factoryGuardrails,
+  budget: {
+    ...factoryGuardrails.budget,
+    perDayUsd: 1e6,
+    perWeekUsd: 1e6,
+    perMonthUsd: 1e6,
+    perRequestUsd: 1e6,
+    perSessionUsd: 1e6,
+  },
+  allowed: { ...factoryGuardrails.allowed, models: everything, providers: everything },
+};
 
 /** Three models, so that the cheapest is chosen among candidates and two stand by. */
 function toConfig(upstreamPort: number) {
@@ -49,7 +68,7 @@ function toConfig(upstreamPort: number) {
       },
     ],
     models,
-    settings: { catalogRefresh: 'manual' },
+    settings: { catalogRefresh: 'manual', guardrails },
     clientKeys: [{ name: 'bench', key: 'pd-benchmark-client-key' }],
   };
 }

@@ -37,7 +37,14 @@ export async function startProgram(core: number, words: readonly string[]): Prom
   void gone.then(() => {
     for (const { reject } of waiting.splice(0)) reject(new Error(`${words.join(' ')} ended. ${said}`));
   });
-  createInterface({ input: child.stdout }).on('line', (line) => waiting.shift()?.resolve(JSON.parse(line)));
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const asker = waiting.shift();
+    try {
+      asker?.resolve(JSON.parse(line));
+    } catch {
+      asker?.reject(new Error(`${words.join(' ')} said: ${line}`)); // thrown here, it would leave all programs running
+    }
+  });
   const nextLine = (): Promise<unknown> => new Promise((resolve, reject) => waiting.push({ resolve, reject }));
 
   const limit = setTimeout(() => child.kill('SIGKILL'), startLimitMs);

@@ -21,7 +21,9 @@ const { values } = parseArgs({
 });
 
 const bench = import.meta.dirname;
-const pace: Pace = values.quick ? { rounds: 1, warmupMs: 400, ms: 800 } : { rounds: 5, warmupMs: 700, ms: 1_500 };
+const pace: Pace = values.quick
+  ? { rounds: 1, settleMs: 2_500, warmupMs: 400, ms: 800 }
+  : { rounds: 5, settleMs: 5_000, warmupMs: 700, ms: 1_500 };
 
 function say(text: string): void {
   if (!values.json) console.log(text);

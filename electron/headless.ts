@@ -28,7 +28,10 @@ async function run(options: ServeOptions): Promise<void> {
   obeySignals(starting);
   const service = await starting;
   process.off('uncaughtException', withoutService);
-  process.on('uncaughtException', (error) => giveUp(error, service.redact));
+  process.on('uncaughtException', (error) => {
+    service.crashed(error);
+    giveUp(error, service.redact);
+  });
 }
 
 /** SIGHUP reads the configuration again; SIGTERM and SIGINT end politely; a second one ends at once. */

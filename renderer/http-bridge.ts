@@ -10,6 +10,7 @@ const eventNames: Readonly<Record<keyof typeof events, true>> = {
   'clientKeys.changed': true,
   'spend.changed': true,
   'budgets.changed': true,
+  'telemetry.changed': true,
   'requests.changed': true,
   'requests.cleared': true,
   'notice.raised': true,

@@ -4,7 +4,7 @@ import { cpSync } from 'node:fs';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { isStale, removeStamp, writeStamp } from './stale.mjs';
 
-const programs = {
+export const programs = {
   /** Electron's main process. CommonJS, because un-bundled and bundled ESM mains have traps inside asar (electron/electron#46614). */
   main: { entry: 'electron/main.ts', format: 'cjs', file: 'main.cjs' },
   /** A sandboxed preload must be CommonJS. */
@@ -24,7 +24,7 @@ const programs = {
   },
 } as const;
 
-type Program = keyof typeof programs;
+export type Program = keyof typeof programs;
 export type Part = Program | 'renderer';
 export const parts: readonly Part[] = ['renderer', 'main', 'preload', 'headless', 'ledger-worker', 'refresh-worker'];
 
@@ -37,12 +37,12 @@ export async function buildParts(names: readonly Part[] = parts): Promise<void> 
   if (parts.every((name) => names.includes(name))) writeStamp(startedAt);
 }
 
-function programConfig(name: Program): InlineConfig {
+export function programConfig(name: Program): InlineConfig {
   const { entry, format, file } = programs[name];
   return {
     configFile: false,
     logLevel: 'warn',
-    plugins: name === 'headless' ? [emptyElectron, narrowUndici] : [narrowUndici],
+    plugins: [...(name === 'headless' ? [emptyElectron] : []), narrowUndici, narrowStore],
     ssr: { noExternal: true },
     build: {
       ssr: entry,
@@ -78,6 +78,25 @@ export function request(url, { dispatcher, ...options }) {
   const { origin, pathname, search } = new URL(url);
   return sendRequest.call(dispatcher, { method: 'GET', ...options, origin, path: pathname + search });
 }
+`;
+
+/**
+ * electron-store's `conf` loads what it needs for schemas, migrations, watching the file and finding a folder. None of it is
+ * used here: ten packages that nobody has to trust.
+ */
+const narrowStore: Plugin = {
+  name: 'narrow-store',
+  enforce: 'pre',
+  resolveId: (id, importer) => (idleInStore.has(id) && /[\\/]conf[\\/]/.test(importer ?? '') ? `\0idle:${id}` : null),
+  load: (id) => (id.startsWith('\0idle:') ? idleCode : null),
+};
+
+const idleInStore = new Set(['ajv/dist/2020.js', 'ajv-formats', 'semver', 'debounce-fn', 'env-paths']);
+
+const idleCode = `
+function leftOut() { throw new Error('This part of conf is left out of the bundle, see scripts/build.ts.'); }
+const anything = new Proxy(leftOut, { get: () => leftOut });
+export { anything as default, leftOut as Ajv2020 };
 `;
 
 /** electron-store imports electron, whose package would try to download a binary. Headless, it gets an empty module. */

@@ -237,6 +237,29 @@ export const budgetStateSchema = z.object({
 });
 export type BudgetState = z.infer<typeof budgetStateSchema>;
 
+/** How the export of figures to a collector goes. Times: ms since epoch. */
+export const telemetryViewSchema = z.object({
+  /** `forbidden` = the environment keeps everything in; `refused` = the address must not be used; `no-address` = there is none. */
+  status: z.enum(['off', 'on', 'no-address', 'refused', 'forbidden']),
+  /** Why nothing is sent although it is switched on, or what is wrong with the address; null = nothing is. */
+  problem: z.string().nullable(),
+  /** Where reports go, or would go; null = no address is known. */
+  endpoint: z.string().nullable(),
+  endpointSource: z.enum(['settings', 'environment', 'none']),
+  /** Names of the headers that are sent along; their values stay in the key store. */
+  headers: z.array(z.object({ name: z.string(), source: z.enum(['vault', 'environment']) })),
+  /** Requests since the start of the program: taken by the collector, given up, waiting. */
+  sent: z.number(),
+  dropped: z.number(),
+  waiting: z.number(),
+  /** Spans and data points the collector did not want. */
+  rejected: z.number(),
+  lastSentAt: z.number().nullable(),
+  lastError: z.object({ at: z.number(), message: z.string() }).nullable(),
+  nextTryAt: z.number().nullable(),
+});
+export type TelemetryView = z.infer<typeof telemetryViewSchema>;
+
 /** Everything the window mirrors. Changes arrive as whole slices; only `requests` is sent as changed entries. */
 export const appStateSchema = z.object({
   app: appInfoSchema,
@@ -246,6 +269,7 @@ export const appStateSchema = z.object({
   clientKeys: z.array(clientKeyViewSchema),
   spendToday: spendSchema,
   budgets: z.array(budgetStateSchema),
+  telemetry: telemetryViewSchema,
   /** Newest first. */
   requests: z.array(requestLogSchema),
 });

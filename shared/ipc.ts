@@ -8,6 +8,7 @@ import {
   providerViewSchema,
   routePreviewSchema,
   spendSchema,
+  telemetryViewSchema,
 } from './app-state.ts';
 import { configProviderSchema } from './config-file.ts';
 import { allowedSchema, clientLimitsSchema, contentPolicySchema, contentPreviewSchema } from './guardrails.ts';
@@ -160,6 +161,17 @@ export const calls = {
     output: routePreviewSchema,
   },
 
+  /** A header for the collector that is set; null removes it. The value goes in and never comes out. */
+  'telemetry.setHeader': {
+    input: z.strictObject({ name: z.string().trim().max(100), value: z.string().trim().max(4_096).nullable() }),
+    output: done,
+  },
+  /** Sends a test trace and a test metric to the address that is set, also while the export is switched off. */
+  'telemetry.test': {
+    input: nothing,
+    output: z.object({ ok: z.boolean(), message: z.string(), durationMs: z.number() }),
+  },
+
   'config.import': {
     input: z.strictObject({ text: z.string().max(5_000_000) }),
     output: z.object({ summary: z.string() }),
@@ -179,6 +191,7 @@ export const events = {
   'clientKeys.changed': z.array(clientKeyViewSchema),
   'spend.changed': spendSchema,
   'budgets.changed': z.array(budgetStateSchema),
+  'telemetry.changed': telemetryViewSchema,
   'requests.changed': z.array(requestLogSchema),
   'requests.cleared': nothing,
   /** Something a person should hear of now, e.g. a budget that is nearly used up. */

@@ -68,6 +68,16 @@ export const overridesSchema = z.strictObject({
 });
 export type Overrides = Readonly<z.infer<typeof overridesSchema>>;
 
+/** Export of figures to an OpenTelemetry collector. */
+export const telemetrySchema = z.strictObject({
+  /** Nothing is sent before a person says so, whatever the environment has. */
+  enabled: z.boolean(),
+  /** Base address of a collector that takes OTLP over HTTP; null = what `OTEL_EXPORTER_OTLP_ENDPOINT` says. */
+  endpoint: z.string().max(2_048).nullable(),
+  signals: z.enum(['both', 'traces', 'metrics']),
+});
+export type Telemetry = Readonly<z.infer<typeof telemetrySchema>>;
+
 /** Limits as in OpenRouter's schema of 2026-08-12. */
 const modelPatternsSchema = z.array(z.string().min(1).max(1_024)).max(1_024);
 
@@ -109,6 +119,7 @@ export const settingsSchema = z.strictObject({
   allowedOrigins: z.array(z.string()),
   /** `GET /metrics` for Prometheus, behind the client key. */
   metrics: z.boolean(),
+  telemetry: telemetrySchema,
   theme: z.enum(['system', 'light', 'dark']),
   startAtLogin: z.boolean(),
   /** Closing the window keeps the gateway running in the tray. */
@@ -148,16 +159,27 @@ export const factorySettings: Settings = {
   guardrails: factoryGuardrails,
   allowedOrigins: [],
   metrics: false,
+  telemetry: { enabled: false, endpoint: null, signals: 'both' },
   theme: 'system',
   startAtLogin: false,
   closeToTray: true,
 };
 
-/** A change to some settings: absent keys stay as they are; `limits` is merged key by key, all others are replaced whole. */
-export const settingsPatchSchema = settingsSchema.partial().extend({ limits: limitsSchema.partial().optional() });
+/**
+ * A change to some settings: absent keys stay as they are; `limits` and `telemetry` are merged key by key, all others are
+ * replaced whole.
+ */
+export const settingsPatchSchema = settingsSchema
+  .partial()
+  .extend({ limits: limitsSchema.partial().optional(), telemetry: telemetrySchema.partial().optional() });
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 
 /** @returns `base` with the keys of `patch`; throws a ZodError when the sum is not valid. */
 export function mergeSettings(base: Settings, patch: SettingsPatch): Settings {
-  return settingsSchema.parse({ ...base, ...patch, limits: { ...base.limits, ...patch.limits } });
+  return settingsSchema.parse({
+    ...base,
+    ...patch,
+    limits: { ...base.limits, ...patch.limits },
+    telemetry: { ...base.telemetry, ...patch.telemetry },
+  });
 }

@@ -13,18 +13,43 @@ const metadataNames = new Set(['metadata.google.internal', 'fd00:ec2::254']);
  * @returns a sentence for the user, or null when the address is fine.
  */
 export function baseUrlProblem(baseUrl: string, ownPort: number): string | null {
-  const url = URL.parse(baseUrl);
-  if (url === null || !['http:', 'https:'].includes(url.protocol)) return 'A base URL starts with https:// or http://.';
-  if (url.username !== '' || url.password !== '') return 'A base URL has no user name or password in it.';
-  if (url.search !== '' || url.hash !== '') return 'A base URL ends before any ? or #.';
+  const fault = addressFault(baseUrl, ownPort);
+  return fault === null ? null : faultWords(fault);
+}
+
+function faultWords(fault: AddressFault): string {
+  switch (fault.kind) {
+    case 'no-http':
+      return 'A base URL starts with https:// or http://.';
+    case 'credentials':
+      return 'A base URL has no user name or password in it.';
+    case 'query':
+      return 'A base URL ends before any ? or #.';
+    case 'metadata':
+      return `${fault.host} is an address where cloud machines hand out credentials. No provider is served there.`;
+    case 'own':
+      return `${fault.host} is Pareto Desk itself: requests would go round in a circle. Use the address of the provider.`;
+    case 'plain-http':
+      return `${fault.host} is on the internet, so its base URL must start with https://: over http:// anyone on the way can read the key.`;
+  }
+}
+
+/** Why nothing must be sent to an address that a person entered. */
+export type AddressFault =
+  | { readonly kind: 'no-http' | 'credentials' | 'query' }
+  | { readonly kind: 'metadata' | 'own' | 'plain-http'; readonly host: string };
+
+/** @returns null for an address that may be used: https, or http on this machine and in private networks. */
+export function addressFault(address: string, ownPort: number): AddressFault | null {
+  const url = URL.parse(address);
+  if (url === null || !['http:', 'https:'].includes(url.protocol)) return { kind: 'no-http' };
+  if (url.username !== '' || url.password !== '') return { kind: 'credentials' };
+  if (url.search !== '' || url.hash !== '') return { kind: 'query' };
   const host = plainHost(url.hostname);
-  if (isLinkLocal(host) || metadataNames.has(host))
-    return `${host} is an address where cloud machines hand out credentials. No provider is served there.`;
+  if (isLinkLocal(host) || metadataNames.has(host)) return { kind: 'metadata', host };
   const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
-  if (isLoopback(host) && port === ownPort)
-    return `${url.host} is Pareto Desk itself: requests would go round in a circle. Use the address of the provider.`;
-  if (url.protocol === 'http:' && !isLoopback(host) && !isPrivate(host))
-    return `${host} is on the internet, so its base URL must start with https://: over http:// anyone on the way can read the key.`;
+  if (isLoopback(host) && port === ownPort) return { kind: 'own', host: url.host };
+  if (url.protocol === 'http:' && !isLoopback(host) && !isPrivate(host)) return { kind: 'plain-http', host };
   return null;
 }
 

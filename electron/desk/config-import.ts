@@ -112,9 +112,18 @@ function summarize(config: ConfigFile, leftOut: readonly string[]): string {
     count((config.clientKeys?.length ?? 0) - leftOut.length, 'client key'),
     count(Object.keys(config.settings ?? {}).length, 'setting'),
   ].filter((part) => part !== null);
-  const taken = counts.length === 0 ? 'The file was read; it changes nothing.' : `Imported: ${counts.join(', ')}.`;
+  const imported = counts.length === 0 ? 'The file was read; it changes nothing.' : `Imported: ${counts.join(', ')}.`;
+  const taken = `${imported}${exportSentence(config)}`;
   if (leftOut.length === 0) return taken;
   return `${taken} Left out, because the file has no key for them: ${leftOut.join(', ')}. Create them on the Overview page.`;
+}
+
+/** Somebody else's file may send figures somewhere: that is never kept quiet. */
+function exportSentence({ settings }: ConfigFile): string {
+  const telemetry = settings?.telemetry;
+  if (telemetry?.enabled !== true) return '';
+  const place = telemetry.endpoint ?? 'the collector that is set';
+  return ` It switches on the export of figures to ${place}; see Settings > Monitoring.`;
 }
 
 function count(number: number | undefined, word: string): string | null {

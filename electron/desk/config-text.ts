@@ -1,6 +1,7 @@
 import type { ZodError } from 'zod';
 import { configFileSchema, type ConfigFile } from '../../shared/config-file.ts';
 import { baseUrlProblem } from './base-url.ts';
+import { collectorProblem } from './telemetry/collector.ts';
 
 /** A configuration file that cannot be used. The message names every place that is wrong; it never quotes a value. */
 export class ConfigError extends Error {
@@ -65,8 +66,11 @@ function findProblems(config: ConfigFile, { providers, ownPort }: ConfigSurround
   const own = config.providers ?? [];
   const models = config.models ?? [];
   const keys = config.clientKeys ?? [];
+  const endpoint = config.settings?.telemetry?.endpoint ?? null;
+  const collector = endpoint === null ? null : collectorProblem(endpoint, ownPort);
   const known = new Set([...providers, ...own.map(({ id }) => id)]);
   return [
+    ...(collector === null ? [] : [`settings.telemetry.endpoint: ${collector}`]),
     ...repeated(
       'providers',
       'id',

@@ -3,12 +3,14 @@ import type { Announce } from '../../shared/ipc.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Clock } from '../gateway/ports.ts';
 import type { Ledger } from '../storage/ledger/ledger.ts';
+import type { LogFile } from '../storage/log-file.ts';
 import type { Vault } from '../storage/vault.ts';
 import type { CatalogRefresher } from './catalog-refresh/catalog-refresher.ts';
 import type { BodyRecorder } from './body-recorder.ts';
 import type { DeskState } from './desk-state.ts';
 import type { Listener } from './listener.ts';
 import type { RequestRing } from './request-ring.ts';
+import type { Telemetry } from './telemetry/open-telemetry.ts';
 
 /** What the handlers of the window's calls work with. */
 export interface DeskParts {
@@ -20,6 +22,8 @@ export interface DeskParts {
   readonly ring: RequestRing;
   readonly ledger: Ledger;
   readonly bodies: BodyRecorder;
+  readonly telemetry: Telemetry;
+  readonly log: LogFile;
   /** Tells the windows of changes in `app` now. */
   readonly announceApp: () => void;
   readonly clock: Clock;

@@ -4,7 +4,7 @@ import type { Announce, Handlers } from '../../shared/ipc.ts';
 import { bundledSnapshot } from '../gateway/catalog/bundled.ts';
 import { createGateway } from '../gateway/create-gateway.ts';
 import type { Gateway } from '../gateway/gateway.ts';
-import { describeError, openLogFile } from '../storage/log-file.ts';
+import { describeError, openLogFile, type LogFile } from '../storage/log-file.ts';
 import { defaultClientKeyEntry } from '../storage/vault.ts';
 import { findAnalysisKey } from './catalog-refresh/analysis-key.ts';
 import { createCatalogRefresher, type CatalogRefresher } from './catalog-refresh/catalog-refresher.ts';
@@ -13,6 +13,7 @@ import type { CatalogSources } from './catalog-refresh/sources.ts';
 import { createBodyRecorder } from './body-recorder.ts';
 import { openDeskData, type DataOptions, type DeskData } from './desk-data.ts';
 import { readEarlierRuns, readSpentBefore, readUsedBefore } from './earlier-runs.ts';
+import { createFailureLog } from './failure-log.ts';
 import { createLastUse, saveLastUse, toGatewayPorts, type LastUse } from './gateway-ports.ts';
 import { createHandlers } from './handlers.ts';
 import { createListener, type Listener } from './listener.ts';
@@ -20,6 +21,8 @@ import { redact } from './redact.ts';
 import { createRequestRing } from './request-ring.ts';
 import { createSlices, sliceNames, type SliceViews } from './slices.ts';
 import { createSpendCounter, type SpendCounter } from './spend.ts';
+import { collectorSecrets } from './telemetry/collector-headers.ts';
+import { openTelemetry, type Telemetry } from './telemetry/open-telemetry.ts';
 import { viewApp, type RunFacts } from './views/app-view.ts';
 import { viewCatalog } from './views/catalog-view.ts';
 import { viewClientKeys } from './views/client-key-view.ts';
@@ -42,11 +45,13 @@ export interface Desk {
   readonly clientKey: () => string;
   /**
    * Takes a new text of the `--config` file, if there is one, and forgets all rests and measurements. Rejects, and keeps
-   * the old one, when it cannot be used.
+   * the old one, when it cannot be read or used.
    */
-  readonly reload: (configText: string | null) => Promise<void>;
+  readonly reload: (readConfig: () => string | null) => Promise<void>;
   /** Takes every secret the desk knows out of a text. */
   readonly redact: (text: string) => string;
+  /** Writes down why the program has to stop, before it returns. */
+  readonly crashed: (error: unknown) => void;
   /** Stops taking requests, lets running ones finish for up to `graceMs`, and saves what is left to save. */
   readonly close: (graceMs: number) => Promise<void>;
 }
@@ -55,6 +60,9 @@ const ringSizes = { capacity: 1_000, verdictCapacity: 100, batchMs: 100 } as con
 
 /** How often things that change with the clock are looked at: the day, the prices of the hour, a disk that was full. */
 const tickMs = 30_000;
+
+/** At the end, reports that are waiting get this long to reach their collector. */
+const telemetryGraceMs = 2_000;
 
 /**
  * Joins settings, keys, catalog, demo providers and gateway, and starts to listen. A port that is taken is told in
@@ -74,6 +82,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     redact: (text) => redact(text, listSecrets(data, options.environment)),
     now: clock.now,
   });
+  logStart(log, options, data);
+  const failures = createFailureLog(log.write);
   const bodies = createBodyRecorder((text) => redact(text, listSecrets(data, options.environment)), clock.now);
   const ring = createRequestRing({
     ...ringSizes,
@@ -87,6 +97,14 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const ports = toGatewayPorts(state, ring, spend, lastUse, ledger, clock);
   const gateway = createGateway({
     ...ports,
+    sink: {
+      ...ports.sink,
+      finished: (entry, verdicts) => {
+        failures.note(entry);
+        telemetry.note(entry);
+        return ports.sink.finished(entry, verdicts);
+      },
+    },
     measured: measured.read(),
     spentBefore: readSpentBefore(ledger, clock.now()),
     usedBefore: await readUsedBefore(ledger, clock.now()),
@@ -105,16 +123,33 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     random: Math.random,
     start: startRefresh,
     onChange: () => slices.announceNow(['catalog', 'settings']),
+    report: log.write,
   });
-  const listener = createListener(gateway, () => slices.announceNow(['app']));
+  const listener = createListener(gateway, () => {
+    logListening(log, listener);
+    telemetry.settingsChanged(); // the gateway's own address is one that a collector must not have
+    slices.announceNow(['app']);
+  });
+  const telemetry = openTelemetry({
+    state,
+    vault,
+    environment: options.environment,
+    version: options.version,
+    ownPort: () => listener.status().port,
+    secrets: () => listSecrets(data, options.environment),
+    log,
+    now: clock.now,
+    onChange: () => slices.announceSoon(['telemetry']),
+  });
   const slices = createSlices(
-    toViews(options, data, gateway, refresher, listener, spend, lastUse, bodies.until),
+    toViews(options, data, gateway, refresher, listener, spend, lastUse, bodies.until, telemetry),
     announce,
   );
   const readState = (): AppState => ({ ...slices.readAll(), requests: [...ring.entries()] });
 
   await listener.start(options.port ?? state.facts().settings.port);
   afterChange = () => {
+    telemetry.settingsChanged();
     slices.announceNow(sliceNames);
     if (state.facts().settings.demo !== 'off') void maker.startDemo().then((started) => started && state.refresh());
   };
@@ -135,6 +170,8 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ring,
     ledger,
     bodies,
+    telemetry,
+    log,
     announceApp: () => slices.announceNow(['app']),
     clock,
     announce,
@@ -146,21 +183,32 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     handlers: createHandlers({ ...tools, bundledBaseUrls: maker.bundledBaseUrls }),
     state: readState,
     clientKey: () => state.facts().config?.clientKeys[0]?.secret ?? vault.get(defaultClientKeyEntry) ?? '',
-    reload: async (text) => {
-      if (text !== null) await reloadConfig(text, data, listener, options.port);
+    reload: async (read) => {
+      await logged(log, async () => {
+        const text = read();
+        if (text !== null) await reloadConfig(text, data, listener, options.port);
+      });
       gateway.forgetHealth();
     },
     redact: (text) => redact(text, listSecrets(data, options.environment)),
+    crashed: (error) => {
+      log.write('error', 'crashed', describeError(error));
+      log.writeNow();
+    },
     close: async (graceMs) => {
       clearInterval(tick);
       await refresher.close();
       await gateway.close(graceMs);
+      await telemetry.close(telemetryGraceMs);
+      failures.close();
       ring.close();
       slices.close();
       saveLastUse(state, lastUse);
       measured.save(gateway.measured());
       await ledger.close();
       await maker.close();
+      log.write('info', 'stopped');
+      await log.close();
     },
   };
 }
@@ -174,6 +222,7 @@ function toViews(
   spend: SpendCounter,
   lastUse: LastUse,
   recordingUntil: () => number | null,
+  telemetry: Telemetry,
 ): SliceViews {
   return {
     app: () =>
@@ -191,7 +240,32 @@ function toViews(
     clientKeys: () => viewClientKeys(state.facts().clientKeys, lastUse.byName()),
     spendToday: spend.today,
     budgets: () => gateway.budgets(),
+    telemetry: telemetry.view,
   };
+}
+
+function logStart(log: LogFile, { version, mode }: RunFacts, { vault, file, catalogFile, ledger }: DeskData): void {
+  const { platform, version: node } = process;
+  log.write('info', 'started', { version, mode, platform, node, vault: vault.kind });
+  for (const message of [...file.notices(), ...catalogFile.notices(), ...ledger.notices()])
+    log.write('warn', 'notice', { message });
+}
+
+function logListening(log: LogFile, listener: Listener): void {
+  const { port, error } = listener.status();
+  if (error === null) log.write('info', 'listening', { port });
+  else log.write('error', 'listen.failed', { port, message: error.message });
+}
+
+/** Writes down how reading the configuration again went. */
+async function logged(log: LogFile, reload: () => Promise<void>): Promise<void> {
+  try {
+    await reload();
+    log.write('info', 'config.reloaded');
+  } catch (error) {
+    log.write('warn', 'config.refused', { message: error instanceof Error ? error.message : String(error) });
+    throw error;
+  }
 }
 
 /** @param fixedPort the port asked for on the command line; it outranks the file's. */
@@ -215,5 +289,6 @@ function listSecrets({ state, vault }: DeskData, environment: DataOptions['envir
     ...(config?.clientKeys ?? []).map(({ secret }) => secret),
     ...vault.list().flatMap((name) => vault.get(name) ?? []),
     ...[findAnalysisKey(vault, environment)].flatMap((key) => key?.secret ?? []),
+    ...collectorSecrets(vault, environment),
   ];
 }

@@ -13,6 +13,7 @@ import { requestsHandlers } from './handlers/requests.ts';
 import { routeHandlers } from './handlers/route.ts';
 import { settingsHandlers } from './handlers/settings.ts';
 import { stateHandlers } from './handlers/state.ts';
+import { telemetryHandlers } from './handlers/telemetry.ts';
 import { usageHandlers } from './handlers/usage.ts';
 
 /** One handler for every call of the contract; a missing one does not compile. */
@@ -32,5 +33,6 @@ export function createHandlers(parts: DeskParts): Handlers {
     ...linkHandlers(parts),
     ...usageHandlers(parts),
     ...guardrailsHandlers(parts),
+    ...telemetryHandlers(parts),
   };
 }

@@ -2,7 +2,16 @@ import type { AppState } from '../../shared/app-state.ts';
 import type { Announce } from '../../shared/ipc.ts';
 
 /** The parts of the state that are announced whole. */
-export const sliceNames = ['app', 'settings', 'providers', 'catalog', 'clientKeys', 'spendToday', 'budgets'] as const;
+export const sliceNames = [
+  'app',
+  'settings',
+  'providers',
+  'catalog',
+  'clientKeys',
+  'spendToday',
+  'budgets',
+  'telemetry',
+] as const;
 
 export type SliceName = (typeof sliceNames)[number];
 
@@ -30,6 +39,7 @@ const announcers: { readonly [N in SliceName]: (announce: Announce, value: AppSt
   clientKeys: (announce, value) => announce('clientKeys.changed', value),
   spendToday: (announce, value) => announce('spend.changed', value),
   budgets: (announce, value) => announce('budgets.changed', value),
+  telemetry: (announce, value) => announce('telemetry.changed', value),
 };
 
 export function createSlices(views: SliceViews, announce: Announce): Slices {
@@ -57,6 +67,7 @@ export function createSlices(views: SliceViews, announce: Announce): Slices {
       clientKeys: views.clientKeys(),
       spendToday: views.spendToday(),
       budgets: views.budgets(),
+      telemetry: views.telemetry(),
     }),
     announceNow: (names) => names.forEach((name) => announceOne(name)),
     announceSoon: (names) => {

@@ -22,6 +22,7 @@ import type { ClientKey, Ports } from './ports.ts';
 import type { Snapshot } from './routing/snapshot.ts';
 import { createListener } from './server/listener.ts';
 import { hangUpAll, serve } from './server/serve.ts';
+import type { HangUp } from './upstream/hang-up.ts';
 import { createPools } from './upstream/pools.ts';
 
 /** The client the window's preview speaks for when there is no client key at all. */
@@ -60,7 +61,7 @@ export function createGateway(ports: Ports): Gateway {
   const sessions = createSessionBook();
   const guard = createGuard(ports);
   const barsFor = createProviderBars(ports.keys);
-  const running = new Set<AbortController>();
+  const running = new Set<HangUp>();
   let port = 0;
 
   function snapshotFor(clientKey: ClientKey): Snapshot {
@@ -102,6 +103,7 @@ export function createGateway(ports: Ports): Gateway {
         }) + processMetrics.text(),
       gateRules: () => ({
         port,
+        now: ports.clock.now(),
         clientKeys: ports.source.clientKeys(),
         allowedOrigins: ports.source.settings().allowedOrigins,
       }),

@@ -20,6 +20,8 @@ export interface Service {
   readonly stop: () => Promise<void>;
   /** Takes secrets out of a text. */
   readonly redact: (text: string) => string;
+  /** Writes an error into the log before it returns. */
+  readonly crashed: (error: unknown) => void;
 }
 
 /** What the window cannot do in a browser. */
@@ -104,7 +106,8 @@ async function present(
   }
   output.ready({ url: app.baseUrl, ui: window?.address() ?? null, clientKey: desk.clientKey(), pid: process.pid });
   for (const sentence of [app.vault.warning, ...app.notices]) if (sentence !== null) output.note(sentence);
-  return { reload: () => reload(desk, options, output), stop: () => stop(graceMs), redact: desk.redact };
+  const { redact, crashed } = desk;
+  return { reload: () => reload(desk, options, output), stop: () => stop(graceMs), redact, crashed };
 }
 
 function portHint(freePort: number | null | undefined): string {
@@ -124,7 +127,7 @@ async function listenForWindow(window: WindowServer, wanted: number | null): Pro
 
 async function reload(desk: Desk, options: ServeOptions, output: Output): Promise<void> {
   try {
-    await desk.reload(options.config === null ? null : readConfigFile(options.config));
+    await desk.reload(() => (options.config === null ? null : readConfigFile(options.config)));
     output.reloaded({ reloaded: true });
   } catch (error) {
     output.reloaded({ reloaded: false, error: desk.redact(error instanceof Error ? error.message : 'unknown') });

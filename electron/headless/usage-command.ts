@@ -1,8 +1,12 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { LedgerCursor } from '../../shared/ledger.ts';
+import { lockDataDir } from '../storage/data-dir-lock.ts';
 import { defaultDataDir } from '../storage/data-dir.ts';
+import { inboxPath } from '../storage/ledger/inbox-file.ts';
+import { openLedger, unpackMs } from '../storage/ledger/ledger.ts';
 import { ledgerPath, openForReading } from '../storage/ledger/open-database.ts';
 import { readUsageRows } from '../storage/ledger/read-usage.ts';
 import { createUsageWriter, type UsageFormat, type UsageWriter } from '../storage/ledger/usage-text.ts';
@@ -98,7 +102,20 @@ export async function printUsage({ dataDir, since, format }: UsageOptions, outpu
   }
 }
 
+/** The newest requests may still wait in the inbox: a running program is about to unpack it, a killed one left it behind. */
+async function settleInbox(file: string): Promise<void> {
+  if (!existsSync(inboxPath(file))) return;
+  try {
+    const lock = lockDataDir(dirname(file), process.pid);
+    await openLedger(file).close();
+    lock.release();
+  } catch {
+    await pause(unpackMs * 2);
+  }
+}
+
 async function printRows(file: string, since: number | null, writer: UsageWriter, output: UsageOutput): Promise<void> {
+  await settleInbox(file);
   const database = openForReading(file);
   try {
     await output.write(writer.head());

@@ -83,6 +83,7 @@ const edits: Edits = {
   'clientKeys.changed': (state, clientKeys) => ({ ...state, clientKeys }),
   'spend.changed': (state, spendToday) => ({ ...state, spendToday }),
   'budgets.changed': (state, budgets) => ({ ...state, budgets }),
+  'telemetry.changed': (state, telemetry) => ({ ...state, telemetry }),
   'requests.changed': (state, changed) => ({ ...state, requests: mergeRequests(state.requests, changed) }),
   'requests.cleared': (state) => ({ ...state, requests: [] }),
   'notice.raised': (state, { message }) => {

@@ -71,11 +71,11 @@ describe('a running stream goes on to its end', () => {
     ['rests are ended', ({ call }) => call('endpoints.wake', { key: 'acme/big@acme' })],
     [
       'the configuration is read again, with another address',
-      ({ desk }) => desk.reload(configOf('http://127.0.0.1:9/v1')),
+      ({ desk }) => desk.reload(() => configOf('http://127.0.0.1:9/v1')),
     ],
     [
       'the configuration does not know its client any more',
-      ({ desk }) => desk.reload(configOf(upstream.baseUrl, { clientKeys: [] })),
+      ({ desk }) => desk.reload(() => configOf(upstream.baseUrl, { clientKeys: [] })),
     ],
     ['the list of requests is cleared', ({ call }) => call('requests.clear', {})],
   ])('when %s', async (_what, change) => {

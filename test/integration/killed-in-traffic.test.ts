@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { openForReading } from '../../electron/storage/ledger/open-database.ts';
+import { printUsage } from '../../electron/headless/usage-command.ts';
 import { answers, startUpstream } from '../support/fake-upstream.ts';
 import { startHeadless } from '../support/headless-process.ts';
 import { aModel, aProvider, clientSecret } from '../support/running-gateway.ts';
@@ -65,19 +65,16 @@ test(
       await traffic.ended;
       await program.exit;
       for (const id of traffic.answered) answered.add(id);
-      expect(missingFrom(join(dataDir, 'ledger.sqlite'), answered)).toEqual([]);
+      expect(await missingFrom(dataDir, answered)).toEqual([]);
     }
   },
 );
 
-/** Reads without repairing anything first. */
-function missingFrom(file: string, answered: ReadonlySet<string>): readonly string[] {
-  const database = openForReading(file);
-  try {
-    const rows = database.prepare('SELECT id FROM request').all();
-    const kept = new Set(rows.map(({ id }) => String(id)));
-    return [...answered].filter((id) => !kept.has(id));
-  } finally {
-    database.close();
-  }
+/** Reads as `pareto-desk usage` does. */
+async function missingFrom(dataDir: string, answered: ReadonlySet<string>): Promise<readonly string[]> {
+  let text = '';
+  const output = { write: async (piece: string) => void (text += piece), say: () => {} };
+  expect(await printUsage({ dataDir, since: null, format: 'json' }, output)).toBe(0);
+  const kept = new Set((JSON.parse(text) as { readonly id: string }[]).map(({ id }) => id));
+  return [...answered].filter((id) => !kept.has(id));
 }

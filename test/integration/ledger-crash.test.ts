@@ -29,7 +29,7 @@ test(
 
       const answered = readFileSync(answeredFile, 'utf8').split('\n').slice(0, -1);
       expect(answered.length).toBeGreaterThan(kill);
-      const { recorded, damage, billed, totals } = readBack(file);
+      const { recorded, damage, billed, totals } = await readBack(file);
       expect(damage).toBe('ok');
       expect(answered.filter((id) => !recorded.has(id))).toEqual([]);
       expect(totals.requests).toBe(recorded.size);
@@ -43,8 +43,9 @@ test(
   20_000 + kills * 2_000,
 );
 
-/** Reads as `pareto-desk usage` does, without repairing anything first. */
-function readBack(file: string) {
+/** Reads as `pareto-desk usage` does. */
+async function readBack(file: string) {
+  await openLedger(file).close();
   const database = openForReading(file);
   try {
     const row = (sql: string) => database.prepare(sql).get() ?? {};

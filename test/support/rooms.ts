@@ -32,9 +32,10 @@ export const rooms: readonly Room[] = [
   room('server', ['electron/gateway/server/'], [...gateway, 'pipeline'], ['node:', 'zod']),
   room('gateway', ['electron/gateway/'], [...gateway, 'pipeline', 'server'], ['node:']),
 
+  room('otlp', ['electron/otlp/'], ['shared'], ['node:crypto'], 'pure'),
   room('storage', ['electron/storage/'], facts, ['node:', 'zod', 'electron-store', '@napi-rs/keyring']),
   room('demo', ['electron/demo/'], ['shared', 'catalog'], ['node:']),
-  room('desk', ['electron/desk/'], [...gateway, 'gateway', 'storage', 'demo'], ['node:', 'zod', 'undici']),
+  room('desk', ['electron/desk/'], [...gateway, 'gateway', 'otlp', 'storage', 'demo'], ['node:', 'zod', 'undici']),
   room('page', ['electron/page/'], ['shared'], ['node:']),
 
   room('shell', ['electron/shell/'], ['shared', 'page', 'storage'], ['electron', 'node:', 'zod']),

@@ -19,6 +19,7 @@ const places = [
   '#/usage',
   '#/settings/quality',
   '#/settings/network',
+  '#/settings/monitoring',
   '#/settings/client-keys',
   '#/settings/config',
   '#/settings/about',

@@ -4,6 +4,7 @@ import { joinMoves } from '../../gateway/catalog/describe-moves.ts';
 import { pinsToKeep } from '../../gateway/catalog/tier-diff.ts';
 import type { Clock } from '../../gateway/ports.ts';
 import type { CatalogFile, SavedCatalog } from '../../storage/catalog-file.ts';
+import type { LogFile } from '../../storage/log-file.ts';
 import type { CatalogMaker } from '../catalog-maker.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskState } from '../desk-state.ts';
@@ -44,6 +45,8 @@ export interface RefresherParts {
   readonly start: (order: RefreshOrder) => RunningRefresh;
   /** Called after the view has changed. */
   readonly onChange: () => void;
+  /** Takes what a person who looks for a fault wants to know. */
+  readonly report: LogFile['write'];
 }
 
 type Memory = Omit<SavedCatalog, 'base' | 'generated' | 'field' | 'models'>;
@@ -51,7 +54,7 @@ type Memory = Omit<SavedCatalog, 'base' | 'generated' | 'field' | 'models'>;
 const nothingYet: Memory = { validators: {}, idBySlug: {}, lastAt: null, sources: [], moves: [] };
 
 export function createCatalogRefresher(parts: RefresherParts): CatalogRefresher {
-  const { sources, bundled, maker, state, file, clock, random, onChange } = parts;
+  const { sources, bundled, maker, state, file, clock, random, onChange, report } = parts;
   const saved = file.read();
   let memory: Memory = saved ?? nothingYet;
   let failures = 0;
@@ -93,11 +96,17 @@ export function createCatalogRefresher(parts: RefresherParts): CatalogRefresher 
     const retryAfterMs = waits.length === 0 ? null : Math.max(...waits);
     nextAt = nextTry({ now, failures, retryAfterMs, jitter: random() });
     if (isAnswered) save();
+    report('info', 'catalog.refreshed', {
+      sources: Object.fromEntries(answers.map(({ id, state: how }) => [id, how])),
+      moves: memory.moves.length,
+    });
+    for (const { id, detail } of failed) report('warn', 'catalog.source_failed', { source: id, detail });
   };
   const giveUp = (problem: unknown): void => {
     failures += 1;
     error = `The refresh broke off: ${problem instanceof Error ? problem.message : String(problem)}`;
     nextAt = nextTry({ now: clock.now(), failures, retryAfterMs: null, jitter: random() });
+    report('warn', 'catalog.refresh_failed', { message: error });
   };
   const run = (from: CatalogSources): Promise<void> => {
     if (running !== null) return running.done;

@@ -10,7 +10,9 @@ export function configHandlers(parts: DeskParts): Pick<Handlers, 'config.import'
     'config.import': async ({ text }) => {
       const providers = new Set([...parts.bundledBaseUrls.keys(), ...parts.state.facts().catalog.providerById.keys()]);
       const config = readConfigText(text, { providers, ownPort: parts.listener.status().port });
-      return { summary: await importConfig(config, parts) };
+      const summary = await importConfig(config, parts);
+      parts.log.write('info', 'config.imported', { summary });
+      return { summary };
     },
     'config.export': async ({ includeSecrets }) => ({ text: exportConfig(parts, includeSecrets) }),
   };

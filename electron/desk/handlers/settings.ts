@@ -3,6 +3,7 @@ import type { Handlers } from '../../../shared/ipc.ts';
 import type { SettingsPatch } from '../../../shared/settings.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskParts } from '../desk-parts.ts';
+import { collectorProblem } from '../telemetry/collector.ts';
 
 /** Everything a person sets that is no secret. */
 export function settingsHandlers(parts: DeskParts): Pick<Handlers, 'tier.set' | 'settings.update'> {
@@ -23,6 +24,7 @@ export async function changeSettings({ state, listener }: DeskParts, patch: Sett
   checkOrigins(patch.allowedOrigins ?? []);
   const { port } = patch;
   const { port: present, error } = listener.status();
+  checkCollector(patch.telemetry?.endpoint ?? null, port ?? present);
   if (port !== undefined && (port !== present || error !== null)) await listener.move(port);
   try {
     state.changeSettings(patch);
@@ -31,6 +33,11 @@ export async function changeSettings({ state, listener }: DeskParts, patch: Sett
       throw new DeskError(problem.issues.map(({ message }) => message).join(' '), problem);
     throw problem;
   }
+}
+
+function checkCollector(endpoint: string | null, ownPort: number): void {
+  const problem = endpoint === null ? null : collectorProblem(endpoint, ownPort);
+  if (problem !== null) throw new DeskError(problem);
 }
 
 function checkOrigins(origins: readonly string[]): void {

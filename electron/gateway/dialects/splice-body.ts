@@ -20,20 +20,20 @@ export function spliceBody(bytes: Buffer, members: readonly JsonMember[], edit: 
 /**
  * The same without copying what is large.
  *
- * @returns the new body, in order; large pieces are views of `bytes`
+ * @returns the new body, in order; large pieces are views of `bytes`, the others are not
  */
 export function splicePieces(bytes: Buffer, members: readonly JsonMember[], edit: BodyEdit): readonly Buffer[] {
   return joinSmall(cut(bytes, members, edit));
 }
 
 /** Each piece costs a system call when it is sent: worth it only where copying costs more. */
-const largePieceBytes = 64 * 1024;
+export const largePieceBytes = 64 * 1024;
 
 function joinSmall(pieces: readonly (Buffer | string)[]): readonly Buffer[] {
   const joined: Buffer[] = [];
   let small: Buffer[] = [];
   const close = (): void => {
-    if (small.length > 0) joined.push(small.length === 1 ? (small[0] as Buffer) : Buffer.concat(small));
+    if (small.length > 0) joined.push(Buffer.concat(small));
     small = [];
   };
   for (const piece of pieces) {

@@ -1,6 +1,6 @@
 import type { Budget } from '../../../shared/guardrails.ts';
 import type { PastSessionSpend, PastSpend } from '../ports.ts';
-import { budgetWindows, windowStart, type BudgetWindow } from './budget-window.ts';
+import { windowStart, type BudgetWindow } from './budget-window.ts';
 
 /** Whose money: everybody's, or one client key's by its name. */
 export type Payer = { readonly kind: 'all' } | { readonly kind: 'client'; readonly name: string };
@@ -37,7 +37,8 @@ export function createBudgetBook(): BudgetBook {
   const spend = new Map<string, Map<number, number>>();
   const inFlight = new Map<string, number>();
   const sessions = new Map<string, number>();
-  const sums = new Map<string, Sum>();
+  /** By payer, then by window and time zone; only those that were asked for. */
+  const sums = new Map<string, Map<string, Sum>>();
 
   function add(payer: string, at: number, costUsd: number): void {
     const slots = spend.get(payer) ?? new Map<number, number>();
@@ -45,12 +46,7 @@ export function createBudgetBook(): BudgetBook {
     const slot = Math.floor(at / quarterMs);
     if (!slots.has(slot)) for (const old of slots.keys()) if (old < slot - oldestMs / quarterMs) slots.delete(old);
     slots.set(slot, (slots.get(slot) ?? 0) + costUsd);
-    for (const window of budgetWindows) {
-      for (const zone of ['utc', 'local'] as const) {
-        const sum = sums.get(sumKey(payer, window, zone));
-        if (sum !== undefined && at >= sum.start) sum.usd += costUsd;
-      }
-    }
+    for (const sum of sums.get(payer)?.values() ?? []) if (at >= sum.start) sum.usd += costUsd;
   }
 
   function addInFlight({ clientKey, sessionKey }: Reservation, usd: number): void {
@@ -59,15 +55,17 @@ export function createBudgetBook(): BudgetBook {
   }
 
   function settledSince(payer: string, window: BudgetWindow, zone: Budget['zone'], now: number): number {
-    const key = sumKey(payer, window, zone);
+    const key = `${window} ${zone}`;
     const start = windowStart(window, now, zone);
-    const known = sums.get(key);
+    const ofPayer = sums.get(payer) ?? new Map<string, Sum>();
+    sums.set(payer, ofPayer);
+    const known = ofPayer.get(key);
     if (known?.start === start) return known.usd;
     const usd = [...(spend.get(payer) ?? [])].reduce(
       (sum, [slot, cost]) => sum + (slot * quarterMs >= start ? cost : 0),
       0,
     );
-    sums.set(key, { start, usd });
+    ofPayer.set(key, { start, usd });
     return usd;
   }
 
@@ -106,10 +104,6 @@ export function createBudgetBook(): BudgetBook {
 interface Sum {
   readonly start: number;
   usd: number;
-}
-
-function sumKey(payer: string, window: BudgetWindow, zone: Budget['zone']): string {
-  return `${window} ${zone} ${payer}`;
 }
 
 function sessionName(clientKey: string, sessionKey: string): string {

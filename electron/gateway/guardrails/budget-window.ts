@@ -13,8 +13,25 @@ export function windowEnd(window: BudgetWindow, at: number, zone: Budget['zone']
   return shifted(window, at, zone, 1);
 }
 
-/** Calendar sums, so that days of 23 and 25 hours and months of any length come out right. */
+/** Asking the calendar is dear; windows begin and end with a minute everywhere, and requests come in their order. */
+const ofMinute = new Map<string, number>();
+let minute = Number.NaN;
+
 function shifted(window: BudgetWindow, at: number, zone: Budget['zone'], by: 0 | 1): number {
+  if (Math.floor(at / 60_000) !== minute) {
+    minute = Math.floor(at / 60_000);
+    ofMinute.clear();
+  }
+  const key = `${window} ${zone} ${by}`;
+  const known = ofMinute.get(key);
+  if (known !== undefined) return known;
+  const time = computed(window, at, zone, by);
+  ofMinute.set(key, time);
+  return time;
+}
+
+/** Calendar sums, so that days of 23 and 25 hours and months of any length come out right. */
+function computed(window: BudgetWindow, at: number, zone: Budget['zone'], by: 0 | 1): number {
   const date = new Date(at);
   const [year, month, day, weekday] =
     zone === 'utc'

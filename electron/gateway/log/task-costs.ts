@@ -29,18 +29,17 @@ interface Sum {
 /** Learns from finished requests what a task costs at each model: over published runs that differs from the list price up to 42-fold. */
 export function createTaskCosts(): TaskCosts {
   const sums = new Map<string, Sum>();
-  let factors: ReadonlyMap<string, CostFactor> = new Map();
+  const factors = new Map<string, CostFactor>();
 
   function record(entry: RequestLog, catalog: Catalog): void {
     const listUsd = listCost(entry, catalog);
     if (entry.outcome !== 'succeeded' || entry.model === null || entry.costUsd === null || listUsd === null) return;
     const sum = sums.get(entry.model) ?? { actualUsd: 0, listUsd: 0, samples: 0 };
-    sums.set(entry.model, {
-      actualUsd: sum.actualUsd * fading + entry.costUsd,
-      listUsd: sum.listUsd * fading + listUsd,
-      samples: sum.samples * fading + 1,
-    });
-    factors = new Map([...sums].map(([model, each]) => [model, toFactor(each)]));
+    sum.actualUsd = sum.actualUsd * fading + entry.costUsd;
+    sum.listUsd = sum.listUsd * fading + listUsd;
+    sum.samples = sum.samples * fading + 1;
+    sums.set(entry.model, sum);
+    factors.set(entry.model, toFactor(sum));
   }
 
   return { record, factors: () => factors };

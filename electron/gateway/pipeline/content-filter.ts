@@ -26,6 +26,8 @@ export interface ContentFilter {
 export interface Screened {
   /** The same object where nothing was redacted. */
   readonly request: InboundRequest;
+  /** true = the bytes of the request are kept, to be compared with those of the next turn. */
+  readonly keepsBytes: boolean;
   /** What was found, as sentences without the found text. */
   readonly findings: () => readonly string[];
   /** Applies the policies to a whole answer, and puts back what was redacted in the request. @throws GatewayError */
@@ -40,7 +42,12 @@ interface Engine {
   readonly memory: GuardMemory;
 }
 
-const same = { whole: (bytes: Buffer) => bytes, stream: (form: StreamForm) => form, findings: () => [] } as const;
+const same = {
+  keepsBytes: false,
+  whole: (bytes: Buffer) => bytes,
+  stream: (form: StreamForm) => form,
+  findings: () => [],
+} as const;
 
 export function createContentFilter(): ContentFilter {
   const engineFor = createEngineCache();
@@ -52,10 +59,11 @@ export function createContentFilter(): ContentFilter {
       if (action === 'block') throw contentRefusal(request.dialect, findings);
       const found: Finding[] = [...findings];
       if (originals.size === 0 && content.layers.answer.length === 0) {
-        return { request: withBytes(request, bytes), ...same, findings: () => found.map(toSentence) };
+        return { ...same, request: withBytes(request, bytes), keepsBytes: true, findings: () => found.map(toSentence) };
       }
       return {
         request: withBytes(request, bytes),
+        keepsBytes: true,
         findings: () => found.map(toSentence),
         whole(answer) {
           const inspection = inspectAnswer(answer, content, memory);

@@ -10,6 +10,7 @@ import type { RouteStep } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { Pools } from '../upstream/pools.ts';
+import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { hideSecret } from '../upstream/hide-secret.ts';
 import { sendUpstream, type SendResult } from '../upstream/send.ts';
 import type { Limits } from '../../../shared/settings.ts';
@@ -23,7 +24,7 @@ import { plainHeaders, toOutgoing, type OutgoingRequest } from './upstream-reque
 export interface EndpointSender {
   readonly send: (request: InboundRequest, step: RouteStep, world: Snapshot, options: SendOptions) => Promise<Sent>;
   /** Asks one provider for embeddings. */
-  readonly embed: (call: EmbeddingCall, limits: Limits, signal: AbortSignal) => Promise<SendResult>;
+  readonly embed: (call: EmbeddingCall, limits: Limits, signal: HangUpSignal) => Promise<SendResult>;
   /** An endpoint failed after its first token. */
   readonly failedLate: (step: RouteStep, failure: AttemptFailure, world: Snapshot) => void;
   /** Random id of this gateway, sent along with every call. */
@@ -42,7 +43,7 @@ export interface Sent {
 
 export interface SendOptions {
   readonly id: string;
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
   /** One sentence: why the primary was chosen. */
   readonly why: string;
   readonly passedOn: Readonly<Record<string, string>>;

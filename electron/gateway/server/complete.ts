@@ -19,8 +19,10 @@ import type { RoutePlan } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
+import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { hideSecret } from '../upstream/hide-secret.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
+import { freeNow } from './read-body.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
 import {
   forOpenRouterSdk,
@@ -51,7 +53,7 @@ export interface Completion {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
   /** Aborts when the client hangs up or the gateway closes. */
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
 }
 
 /** Answers one completion request, whatever happens; keeps exactly one record of it. */
@@ -105,6 +107,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     const won: Won = { ...completion, screened, win, record, startedAt, firstTokenAt: now(), metadata };
     if (win.answer.kind === 'whole') await sendWhole(won, win.answer, tools);
     else await sendStream(won, win.answer, tools);
+    if (win.failed.length === 0 && win.answer.hasLeft() && !screened.keepsBytes) freeNow(request.bytes);
   } catch (error) {
     keepAlive?.stop();
     if (isBug(error)) tools.ports.reportBug?.(error);
@@ -235,7 +238,7 @@ function rememberSession(
 }
 
 /** @returns why the stream is not whole, as the client is told; null when it is whole or nobody is left to tell. */
-function errorOf(end: RelayEnd, win: Win, signal: AbortSignal, hide: HideKey): GatewayError | null {
+function errorOf(end: RelayEnd, win: Win, signal: HangUpSignal, hide: HideKey): GatewayError | null {
   const { provider } = win.step.endpoint;
   if (end.failure === 'aborted') {
     return isClosing(signal)
@@ -258,7 +261,7 @@ function errorOf(end: RelayEnd, win: Win, signal: AbortSignal, hide: HideKey): G
 /** Reason of the signal when the gateway itself ends the request. */
 export const closingReason = 'gateway-closing';
 
-function isClosing(signal: AbortSignal): boolean {
+function isClosing(signal: HangUpSignal): boolean {
   return signal.reason === closingReason;
 }
 

@@ -4,6 +4,7 @@ import { planEmbedding } from '../pipeline/embed.ts';
 import { startRecord, type Arrival } from '../pipeline/request-recorder.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
+import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { CompletionTools } from './complete.ts';
 
 export interface Embedding {
@@ -11,7 +12,7 @@ export interface Embedding {
   readonly arrival: Pick<Arrival, 'id' | 'at' | 'clientKey' | 'client'>;
   readonly world: Snapshot;
   readonly outgoing: ServerResponse;
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
 }
 
 /**

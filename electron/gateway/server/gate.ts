@@ -1,5 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { GatewayError } from '../errors.ts';
 import type { ClientKey } from '../ports.ts';
 
@@ -7,6 +8,8 @@ import type { ClientKey } from '../ports.ts';
 export interface GateRules {
   readonly port: number;
   readonly clientKeys: readonly ClientKey[];
+  /** ms since epoch. */
+  readonly now: number;
   /** Web origins a person allowed, exact. */
   readonly allowedOrigins: readonly string[];
 }
@@ -52,6 +55,20 @@ export function checkCaller(incoming: IncomingMessage, rules: GateRules): void {
 
 /** @throws GatewayError 401 @returns the key that lets this client in. */
 export function checkClientKey(incoming: IncomingMessage, rules: GateRules): ClientKey {
+  const key = findClientKey(incoming, rules);
+  const { expiresAt } = key.limits;
+  if (expiresAt === null || rules.now < expiresAt) return key;
+  throw new GatewayError(
+    'expired_client_key',
+    401,
+    `The client key "${key.name}" has expired. Give it more time in Pareto Desk under Settings > Client keys, or use another one.`,
+    {
+      errorType: 'authentication',
+    },
+  );
+}
+
+function findClientKey(incoming: IncomingMessage, rules: GateRules): ClientKey {
   const secret = readSecret(incoming);
   if (secret === null) {
     throw new GatewayError(
@@ -63,11 +80,16 @@ export function checkClientKey(incoming: IncomingMessage, rules: GateRules): Cli
       },
     );
   }
+  const known = admitted.get(incoming.socket);
+  if (known !== undefined && known.secret === secret && known.among === rules.clientKeys) return known.key;
   const given = hash('sha256', secret, 'buffer');
   let found: ClientKey | null = null;
   // Every key is compared, so that the time tells nothing about which one was near.
   for (const key of rules.clientKeys) if (timingSafeEqual(given, hashOf(key))) found = key;
-  if (found !== null) return found;
+  if (found !== null) {
+    admitted.set(incoming.socket, { secret, among: rules.clientKeys, key: found });
+    return found;
+  }
   throw new GatewayError(
     'wrong_client_key',
     401,
@@ -77,6 +99,18 @@ export function checkClientKey(incoming: IncomingMessage, rules: GateRules): Cli
     },
   );
 }
+
+interface Admitted {
+  readonly secret: string;
+  readonly among: readonly ClientKey[];
+  readonly key: ClientKey;
+}
+
+/**
+ * The key each open connection was let in with. Comparing with what the same connection has sent before tells nobody anything
+ * new, and saves a hash per request; when any key changes, everybody is checked again.
+ */
+const admitted = new WeakMap<Socket, Admitted>();
 
 const hashes = new WeakMap<ClientKey, Buffer>();
 

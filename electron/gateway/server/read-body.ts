@@ -47,7 +47,7 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
       if (whole === null) chunks.push(chunk);
       else {
         chunk.copy(whole, at);
-        freeNow(chunk);
+        freeNow(chunk); // Node copies every piece of a body into memory of its own
       }
     }
     function end(): void {
@@ -64,10 +64,10 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
 const mostReservedBytes = 8 * 1024 * 1024;
 
 /**
- * Gives the memory of a chunk back at once. Left to the garbage collector, sixteen chunks of each large body make it run
- * twice as often. Node copies every piece of a body into memory of its own, and nobody else has this one any more.
+ * Gives memory back at once. Left to the garbage collector, large bodies make it look through everything for every other
+ * one of them. For a buffer that nobody else reads any more, which includes the system.
  */
-function freeNow({ buffer, byteLength }: Buffer): void {
+export function freeNow({ buffer, byteLength }: Buffer): void {
   if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) buffer.transfer(0);
 }
 

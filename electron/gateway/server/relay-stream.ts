@@ -3,6 +3,7 @@ import type { AnswerFacts } from '../dialects/stream-facts.ts';
 import { GatewayError } from '../errors.ts';
 import type { StreamForm } from '../pipeline/answer-form.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
+import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { RunningAnswer } from '../upstream/send.ts';
 import { gatherChunks } from './gather-chunks.ts';
 
@@ -19,7 +20,7 @@ export interface RelayOptions {
   readonly form: StreamForm;
   readonly outgoing: ServerResponse;
   /** Aborts when the client hangs up or the gateway closes. */
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
   /** Keeps the record; the last event is sent after it. @returns the error to end with, null for a proper end. */
   readonly beforeEnd: (end: RelayEnd) => Promise<GatewayError | null>;
   /** Events to send before the last one of a whole stream; asked for after `beforeEnd`. */
@@ -124,7 +125,7 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
     }
 
     if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort, { once: true });
+    signal.addEventListener('abort', abort);
     outgoing.on('drain', resume);
     answer.relay({ data, end: upstreamEnded, fail });
   });

@@ -16,6 +16,7 @@ import { answerModel, answerModels } from './models.ts';
 import { BodyAbortedError, readBody } from './read-body.ts';
 import { dialectOfPath, findRoute, type Route } from './routes.ts';
 import { toGatewayError, writeFailure } from './write-failure.ts';
+import { HangUp, type HangUpSignal } from '../upstream/hang-up.ts';
 
 /** What the front door needs of the running gateway. */
 export interface FrontDoor extends CompletionTools {
@@ -24,7 +25,7 @@ export interface FrontDoor extends CompletionTools {
   /** Sums for Prometheus, in its text format. */
   readonly metricsText: () => string;
   /** Requests in flight; each can be told that the gateway closes. */
-  readonly running: Set<AbortController>;
+  readonly running: Set<HangUp>;
 }
 
 /** The front door: one try, one catch. */
@@ -138,23 +139,23 @@ async function readRequest(
 async function whileRunning(
   outgoing: ServerResponse,
   door: FrontDoor,
-  run: (signal: AbortSignal) => Promise<void>,
+  run: (signal: HangUpSignal) => Promise<void>,
 ): Promise<void> {
-  const hangUp = new AbortController();
-  // An answer that was sent to the end closes as well; telling everybody would cost an exception object each time.
+  const hangUp = new HangUp();
+  // An answer that was sent to the end closes as well.
   outgoing.once('close', () => {
     if (!outgoing.writableFinished) hangUp.abort();
   });
   door.running.add(hangUp);
   try {
-    await run(hangUp.signal);
+    await run(hangUp);
   } finally {
     door.running.delete(hangUp);
   }
 }
 
 /** Ends every running request with an explicit error. */
-export function hangUpAll(running: ReadonlySet<AbortController>): void {
+export function hangUpAll(running: ReadonlySet<HangUp>): void {
   for (const hangUp of running) hangUp.abort(closingReason);
 }
 

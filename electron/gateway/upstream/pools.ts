@@ -12,7 +12,8 @@ const connectTimeoutMs = 5_000;
 
 /**
  * Plain undici pools: no redirects, no decompression, no retries. The gateway's own timers replace undici's, whose clock
- * ticks every half second.
+ * ticks every half second. HTTP/1.1 only: a connection that drains has handed the body to the system, which `send.ts` builds
+ * upon, and one slow answer cannot hold up others.
  */
 export function createPools(): Pools {
   const pools = new Map<string, Pool>();
@@ -25,6 +26,7 @@ export function createPools(): Pools {
           headersTimeout: 0,
           bodyTimeout: 0,
           pipelining: 1,
+          allowH2: false,
           maxHeaderSize: 32 * 1024,
         });
         pools.set(origin, pool);

@@ -1,7 +1,8 @@
-import type { Readable } from 'node:stream';
+import { getDefaultHighWaterMark, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Limits } from '../../../shared/settings.ts';
+import { largePieceBytes } from '../dialects/splice-body.ts';
 import type { AnswerReader } from '../dialects/stream-facts.ts';
 import {
   clientGone,
@@ -12,6 +13,7 @@ import {
   type AttemptFailure,
 } from './attempt-failure.ts';
 import { createBodyDecoder, type BodyDecoder } from './decode-body.ts';
+import type { HangUpSignal } from './hang-up.ts';
 import { createHold, type Hold } from './hold.ts';
 import { readRetryAfterMs } from './retry-after.ts';
 
@@ -27,7 +29,7 @@ export interface UpstreamCall {
   readonly provider: string;
   readonly limits: Limits;
   /** Aborts when the client hangs up. */
-  readonly signal: AbortSignal;
+  readonly signal: HangUpSignal;
   /** ms since epoch, for Retry-After dates. */
   readonly now: () => number;
 }
@@ -44,6 +46,7 @@ export interface RelaySink {
 export interface RunningAnswer {
   readonly kind: 'stream';
   readonly status: number;
+  readonly hasLeft: () => boolean;
   /** Hands over the held bytes and all that follow. Called once. */
   relay(sink: RelaySink): void;
   resume(): void;
@@ -57,6 +60,8 @@ export interface WholeAnswer {
   readonly status: number;
   readonly bytes: Buffer;
   readonly usage: TokenUsage | null;
+  /** true once the system has taken every byte of the request: its large pieces are nobody's any more. */
+  readonly hasLeft: () => boolean;
 }
 
 export type SendResult =
@@ -76,16 +81,28 @@ export function sendUpstream(pool: Dispatcher, call: UpstreamCall): Promise<Send
   return new Promise((resolve) => {
     const attempt = new Attempt(call, resolve);
     if (call.signal.aborted) return attempt.fail(clientGone);
-    pool.dispatch({ method: 'POST', path: call.path, ...toWire(call) }, attempt);
+    pool.dispatch({ method: 'POST', path: call.path, ...toWire(call, () => attempt.left()) }, attempt);
   });
 }
 
 /** undici knows the length of one buffer by itself. */
-function toWire({ headers, body }: UpstreamCall): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
+function toWire(
+  { headers, body }: UpstreamCall,
+  left: () => void,
+): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
   if (body.length === 1) return { headers, body: body[0] as Buffer };
   const length = body.reduce((sum, piece) => sum + piece.length, 0);
   // Its documents name iterables as bodies, its types do not.
-  return { headers: { ...headers, 'content-length': String(length) }, body: body as unknown as Readable };
+  return {
+    headers: { ...headers, 'content-length': String(length) },
+    body: onePieceAfterTheOther(body, left) as unknown as Readable,
+  };
+}
+
+/** A piece that fills the socket's buffer is waited for before the next one is asked for; all large ones do. */
+function* onePieceAfterTheOther(pieces: readonly Buffer[], left: () => void): Generator<Buffer> {
+  yield* pieces;
+  if (largePieceBytes >= getDefaultHighWaterMark(false)) left();
 }
 
 /** The life of one call: waiting for headers, then holding or collecting, then relaying. */
@@ -106,6 +123,7 @@ class Attempt implements Dispatcher.DispatchHandler {
   #ended = false;
   #lateFailure: AttemptFailure | null = null;
   #paused = false;
+  #hasLeft = false;
   #chunks = 0;
   #chunksAtCheck = 0;
   #silentChecks = 0;
@@ -128,7 +146,7 @@ class Attempt implements Dispatcher.DispatchHandler {
         this.fail(endpointFailure('total_timeout', null, `${call.provider} took longer than ${totalMs / 1000} s.`));
       }, totalMs);
     }
-    call.signal.addEventListener('abort', this.#onAbort, { once: true });
+    call.signal.addEventListener('abort', this.#onAbort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -182,6 +200,10 @@ class Attempt implements Dispatcher.DispatchHandler {
     this.fail(
       this.#status === 0 ? failure : { ...failure, reason: 'answer_cut_off', message: cutOff(this.#call.provider) },
     );
+  }
+
+  left(): void {
+    this.#hasLeft = true;
   }
 
   /** Ends the attempt; the first reason wins. */
@@ -250,6 +272,7 @@ class Attempt implements Dispatcher.DispatchHandler {
       answer: {
         kind: 'stream',
         status: this.#status,
+        hasLeft: () => this.#hasLeft,
         relay: (sink) => this.#relay(sink),
         resume: () => this.#resume(),
         abort: () => this.#abort(),
@@ -357,7 +380,10 @@ class Attempt implements Dispatcher.DispatchHandler {
     }
     const status = this.#status;
     this.#close();
-    this.#resolve({ ok: true, answer: { kind: 'whole', status, bytes, usage: read.usage } });
+    this.#resolve({
+      ok: true,
+      answer: { kind: 'whole', status, bytes, usage: read.usage, hasLeft: () => this.#hasLeft },
+    });
   }
 
   #resolve(result: SendResult): void {

@@ -6,9 +6,9 @@ import type { AttemptLog, RequestLog, TokenUsage } from '../../../shared/request
  * @returns USD; null = not known.
  */
 export function billedUsd(entry: RequestLog): number | null {
-  const known = entry.attempts.filter(({ costUsd }) => costUsd !== null);
-  if (known.length === 0) return entry.costUsd;
-  return known.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0);
+  let sum: number | null = null;
+  for (const { costUsd } of entry.attempts) if (costUsd !== null) sum = (sum ?? 0) + costUsd;
+  return sum ?? entry.costUsd;
 }
 
 /** One share of a request's bill: what goes to one model at one provider. */
@@ -39,6 +39,9 @@ export function sharesOf(entry: RequestLog): readonly Share[] {
   };
   const spent = entry.attempts.filter(({ usage, costUsd }) => usage !== null || costUsd !== null);
   if (spent.length === 0) return [{ ...final, usage: entry.usage, costUsd: entry.costUsd }];
+  const [only] = spent;
+  if (spent.length === 1 && only?.model === final.model && only.provider === final.provider)
+    return [{ ...final, usage: only.usage, costUsd: only.costUsd }];
   return [final, ...spent.map(shareOf)];
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Layout of the ledger. Raise it by adding a step to `steps`; never change a step that was released. */
-export const ledgerVersion = 1;
+export const ledgerVersion = 2;
 
 /** Length of a slot of the totals, ms. Every time zone is a whole number of quarter hours away from UTC. */
 export const slotMs = 900_000;
@@ -91,8 +91,14 @@ CREATE TABLE total (
 ) STRICT, WITHOUT ROWID;
 `;
 
+/** One row: up to where the inbox has been unpacked; see `inbox-file.ts`. */
+const layout2 = `
+CREATE TABLE inbox (generation INTEGER NOT NULL, offset INTEGER NOT NULL) STRICT;
+INSERT INTO inbox VALUES (0, 0);
+`;
+
 /** Step n leads from version n to version n + 1. */
-const steps: readonly string[] = [layout1];
+const steps: readonly string[] = [layout1, layout2];
 
 /** The file was written by a later program, whose layout is not known here. */
 export class NewerLedgerError extends Error {}

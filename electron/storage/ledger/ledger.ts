@@ -3,15 +3,19 @@ import { factoryRetention, type Retention } from '../../../shared/ledger.ts';
 import type { RequestSink } from '../../gateway/ports.ts';
 import { writeProblem } from '../private-file.ts';
 import { createLedgerReader, type LedgerReader } from './ledger-reader.ts';
-import { isDamage, openDatabase, replaceDatabase, sqliteCode, type OpenedDatabase } from './open-database.ts';
+import { inboxPath, openInbox, type InboxFile } from './inbox-file.ts';
+import { openDatabase, replaceDatabase, type OpenedDatabase } from './open-database.ts';
 import { preparePrune, type PruneStep } from './prune.ts';
 import { readSessionSpend, readSpend, type SessionSpend, type Spend } from './spend.ts';
-import { prepareWriter, type Finished, type WriteRows } from './write-rows.ts';
+import { isDamage, isPassing, sqliteCode } from './sqlite-code.ts';
+import { prepareUnpacker, type Unpacker } from './unpack.ts';
+import { summariseVerdicts } from './verdict-summary.ts';
+import { toRows, type Rows } from './write-rows.ts';
 
 /** What happened, on disk. There is one writer: the process that holds the data directory. */
 export interface Ledger {
   /**
-   * @returns once the request is on disk; requests that end in the same turn of the event loop go in one transaction. Never rejects:
+   * @returns once the request is on disk; requests that end in the same turn of the event loop are written together. Never rejects:
    * while the disk refuses, requests are held in memory and served on, and a notice says so.
    */
   readonly finished: (...args: Parameters<RequestSink['finished']>) => Promise<void>;
@@ -44,47 +48,75 @@ const mostWaiting = 10_000;
 const pruneEveryMs = 600_000;
 /** Between two steps of removing old requests. */
 const pruneStepMs = 20;
-/** Requests after which the log is moved into the file: about 10 MB of log. */
-const mostRowsInLog = 500;
+/** How long requests stay in the inbox when nobody asks for them, ms. */
+export const unpackMs = 250;
+/** Length of the log at which it is moved into the file, about, bytes. */
+const mostLogBytes = 4_000_000;
+/** What a commit writes beside the requests; and how often each is written until it is in its place, indexes included. */
+const bytesPerCommit = 8_192;
+const timesWritten = 5;
 /** Commits between two looks at the size. */
 const pruneEveryCommits = 500;
 
 /** Opens the ledger, or makes it. Never throws: where that fails, the program runs on and `notices` says why. */
 export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   const { now = Date.now, retryMs = 2_000, retention = () => factoryRetention } = options;
-  const read = createLedgerReader(file);
+  const reader = createLedgerReader(file);
   let open: Open | null = null;
-  let waiting: Finished[] = [];
+  let waiting: Rows[] = [];
   let waiters: (() => void)[] = [];
   let scheduled: NodeJS.Immediate | null = null;
   let problem: string | null = null;
   let lost = 0;
   let commits = 0;
-  let rowsInLog = 0;
+  let logBytes = 0;
+  let arrivedBytes = 0;
+  let unread: string | null = null;
+  let unpackTimer: NodeJS.Timeout | null = null;
   let retryTimer: NodeJS.Timeout | null = null;
   let pruneTimer: NodeJS.Timeout | null = null;
   const asides: string[] = [];
 
-  function adopt({ database, notice }: OpenedDatabase): Open {
+  function adopt({ database, notice }: OpenedDatabase, inbox?: InboxFile): Open {
     if (notice !== null) asides.push(notice);
-    return { database, write: prepareWriter(database), prune: preparePrune(database) };
+    const unpacker = prepareUnpacker(database);
+    // A new database begins where the one before it was.
+    if (inbox !== undefined) unpacker.setTaken(inbox.place());
+    return {
+      database,
+      inbox: inbox ?? openInbox(inboxPath(file), unpacker.taken()),
+      unpacker,
+      prune: preparePrune(database),
+    };
   }
 
   function present(): Open {
-    return (open ??= adopt(openDatabase(file, new Date(now()))));
+    return (open ??= openBoth());
   }
 
-  /** Writes all that is waiting, or explains why not. */
+  /** Damage may show only when something is read. */
+  function openBoth(): Open {
+    const opened = openDatabase(file, new Date(now()));
+    try {
+      return adopt(opened);
+    } catch (error) {
+      opened.database.close();
+      if (!isDamage(error)) throw error;
+      return adopt(replaceDatabase(file, new Date(now()), 'was damaged'));
+    }
+  }
+
+  /** Puts all that is waiting on disk, or explains why not. */
   function flush(): void {
     scheduled = null;
     const batch = waiting;
     try {
-      if (batch.length > 0) writeOrRepair(batch);
-      else present();
+      const { inbox } = present();
+      if (batch.length > 0) arrivedBytes += inbox.add(batch);
       waiting = [];
       problem = null;
       commits += 1;
-      emptyLog(batch.length);
+      unpackSoon(unpackMs);
       if (commits % pruneEveryCommits === 0) pruneSoon(0);
     } catch (error) {
       postpone(error);
@@ -95,42 +127,64 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   }
 
   /** Left to SQLite, moving the log into the file would hold up answers for some milliseconds each time. */
-  function emptyLog(written: number): void {
-    rowsInLog += written;
-    if (rowsInLog < mostRowsInLog) return;
-    rowsInLog = 0;
-    read.checkpoint().catch(() => {
+  function emptyLog(): void {
+    logBytes += bytesPerCommit + arrivedBytes * timesWritten;
+    arrivedBytes = 0;
+    if (logBytes < mostLogBytes) return;
+    logBytes = 0;
+    reader.checkpoint().catch(() => {
       // SQLite does it by itself when the log has grown four times as long
     });
   }
 
-  function writeOrRepair(batch: readonly Finished[]): void {
-    try {
-      present().write(batch);
-    } catch (error) {
-      if (isDamage(error)) replaceAndWrite(batch);
-      else if (isRowFault(error)) writeOneByOne(batch);
-      else throw error;
-    }
-  }
-
-  function replaceAndWrite(batch: readonly Finished[]): void {
-    open?.database.close();
+  /** Begins a new database; what waits in the inbox goes there. */
+  function replace({ database, inbox }: Open): void {
+    database.close();
     open = null;
-    open = adopt(replaceDatabase(file, new Date(now()), 'was damaged'));
-    open.write(batch);
+    open = adopt(replaceDatabase(file, new Date(now()), 'was damaged'), inbox);
   }
 
-  /** One row that SQLite does not take must not keep the others out. */
-  function writeOneByOne(batch: readonly Finished[]): void {
-    for (const finished of batch) {
-      try {
-        present().write([finished]);
-      } catch (error) {
-        if (!isRowFault(error)) throw error;
-        lost += 1;
-      }
+  /** A step at a time, so that answers do not wait. */
+  function unpackSoon(ms: number): void {
+    unpackTimer ??= setTimeout(() => {
+      unpackTimer = null;
+      if (unpackStep()) unpackSoon(0);
+    }, ms).unref();
+  }
+
+  /** @returns true when there is more to unpack. What the disk refuses stays in the inbox, and is tried again. */
+  function unpackStep(): boolean {
+    if (open === null || open.inbox.waiting().length === 0) return false;
+    try {
+      const { refused, more } = open.unpacker.step(open.inbox);
+      lost += refused;
+      unread = null;
+      emptyLog();
+      return more;
+    } catch (error) {
+      return recover(open, error);
     }
+  }
+
+  /** @returns true when there is a new database to unpack into. */
+  function recover(failed: Open, error: unknown): boolean {
+    try {
+      if (isDamage(error)) {
+        replace(failed);
+        return true;
+      }
+    } catch {
+      failed.inbox.close();
+    }
+    unread = `The newest requests are recorded but not shown yet, because ${ledgerProblem(error)}. This is tried again by itself.`;
+    unpackSoon(retryMs);
+    return false;
+  }
+
+  /** Readers see every request that was answered before they ask. */
+  function unpackAll(): void {
+    if (waiting.length > 0) flush();
+    while (unpackStep());
   }
 
   function postpone(error: unknown): void {
@@ -141,6 +195,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     }
     if (open !== null && !isPassing(error)) {
       open.database.close(); // a handle that failed once may never work again
+      open.inbox.close();
       open = null;
     }
     problem = `Requests cannot be recorded because ${ledgerProblem(error)}. They are answered and held in memory; recording is tried again by itself.`;
@@ -154,6 +209,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     pruneTimer ??= setTimeout(() => {
       pruneTimer = null;
       let more = false;
+      unpackAll();
       try {
         more = open?.prune(retention(), now()) ?? false;
       } catch {
@@ -164,10 +220,11 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   }
 
   flush();
+  unpackAll(); // what a killed run left behind counts from the start
   pruneSoon(pruneStepMs);
   return {
     finished: (entry, verdicts) => {
-      waiting.push({ entry, verdicts });
+      waiting.push(toRows(entry, summariseVerdicts(verdicts)));
       if (problem !== null) {
         if (waiting.length > mostWaiting) lost += Number(waiting.shift() !== undefined);
         return Promise.resolve();
@@ -175,26 +232,46 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       scheduled ??= setImmediate(flush);
       return new Promise((resolve) => waiters.push(resolve));
     },
-    notices: () => [...asides, ...(problem === null ? [] : [problem]), ...(lost === 0 ? [] : [lostNotice(lost)])],
-    spendSince: (since) => (open === null ? [] : readSpend(open.database, since)),
-    sessionSpendSince: (since) => (open === null ? [] : readSessionSpend(open.database, since)),
+    notices: () => [
+      ...asides,
+      ...[problem, unread].filter((sentence) => sentence !== null),
+      ...(lost === 0 ? [] : [lostNotice(lost)]),
+    ],
+    spendSince: (since) => {
+      unpackAll();
+      return open === null ? [] : readSpend(open.database, since);
+    },
+    sessionSpendSince: (since) => {
+      unpackAll();
+      return open === null ? [] : readSessionSpend(open.database, since);
+    },
     prune: () => {
       if (pruneTimer !== null) clearTimeout(pruneTimer);
       pruneTimer = null;
       pruneSoon(0);
     },
     forgetRequests: () => {
-      flush();
+      unpackAll();
       open?.database.exec('BEGIN IMMEDIATE; DELETE FROM request; DELETE FROM attempt; COMMIT');
     },
-    read,
+    read: {
+      ...reader,
+      page: (query) => (unpackAll(), reader.page(query)),
+      count: (filter) => (unpackAll(), reader.count(filter)),
+      entry: (id, at) => (unpackAll(), reader.entry(id, at)),
+      usage: (query) => (unpackAll(), reader.usage(query)),
+      rows: (filter, after, limit) => (unpackAll(), reader.rows(filter, after, limit)),
+    },
     close: async () => {
       if (scheduled !== null) clearImmediate(scheduled);
       flush();
+      unpackAll();
+      if (unpackTimer !== null) clearTimeout(unpackTimer);
       if (retryTimer !== null) clearTimeout(retryTimer);
       if (pruneTimer !== null) clearTimeout(pruneTimer);
-      await read.close(); // the last connection to close leaves one file
+      await reader.close(); // the last connection to close leaves one file
       open?.database.close();
+      open?.inbox.close();
       open = null;
     },
   };
@@ -202,20 +279,9 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
 
 interface Open {
   readonly database: DatabaseSync;
-  readonly write: WriteRows;
+  readonly inbox: InboxFile;
+  readonly unpacker: Unpacker;
   readonly prune: PruneStep;
-}
-
-/** SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, or a value that cannot be bound at all. */
-function isRowFault(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code === 19 || code === 20 || code === 18 || (code === null && error instanceof TypeError);
-}
-
-/** SQLITE_BUSY and SQLITE_FULL end by themselves; the open file is not at fault. */
-function isPassing(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code === 5 || code === 13;
 }
 
 /** Why SQLite refused, in words. */

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { ensurePrivateDirectory, setAside } from '../private-file.ts';
 import { migrateLedger, NewerLedgerError } from './ledger-schema.ts';
+import { isDamage } from './sqlite-code.ts';
 
 /** The ledger of a data directory. */
 export function ledgerPath(dataDir: string): string {
@@ -63,18 +64,6 @@ export function checkpoint(file: string): void {
   } finally {
     database.close();
   }
-}
-
-/** SQLite's result code, e.g. 13 = disk full; null for errors of another kind. */
-export function sqliteCode(error: unknown): number | null {
-  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
-  return error.errcode & 0xff; // the higher bits only refine it
-}
-
-/** SQLITE_CORRUPT and SQLITE_NOTADB. */
-export function isDamage(error: unknown): boolean {
-  const code = sqliteCode(error);
-  return code === 11 || code === 26;
 }
 
 function openForWriting(file: string): DatabaseSync {

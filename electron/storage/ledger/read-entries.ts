@@ -8,6 +8,7 @@ import {
   type VerdictSummary,
 } from '../../../shared/ledger.ts';
 import { attemptLogSchema, requestLogSchema, type AttemptLog, type TokenUsage } from '../../../shared/request-log.ts';
+import { plainAttempt } from './plain-attempt.ts';
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
 
@@ -76,7 +77,7 @@ function attemptsReader(database: DatabaseSync): (seq: number) => AttemptLog[] {
 }
 
 function toEntry(row: Row, attempts: AttemptLog[]): LedgerEntry {
-  const entry = requestLogSchema.parse({
+  const read = requestLogSchema.parse({
     id: row['id'],
     at: row['at'],
     clientKey: row['client_key'],
@@ -110,6 +111,7 @@ function toEntry(row: Row, attempts: AttemptLog[]): LedgerEntry {
     ...toMore(row['more']),
     demo: row['demo'] === 1,
   });
+  const entry = attempts.length === 0 && row['attempts'] === 1 ? { ...read, attempts: [plainAttempt(read)] } : read;
   return { ...entry, verdictSummary: toSummary(row['verdicts']) };
 }
 

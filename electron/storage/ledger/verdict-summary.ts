@@ -7,11 +7,23 @@ export function summariseVerdicts(verdicts: readonly Verdict[]): VerdictSummary 
   const chosen: string[] = [];
   const standby: string[] = [];
   const excluded: Record<string, number> = {};
+  // Neighbours are mostly excluded by the same rule: counting runs saves nearly all look-ups.
+  let run = '';
+  let count = 0;
+  const endRun = (): void => {
+    if (count > 0) excluded[run] = (excluded[run] ?? 0) + count;
+    count = 0;
+  };
   for (const { model, verdict, rule } of verdicts) {
     if (verdict === 'chosen') chosen.push(model);
     else if (verdict === 'standby') standby.push(model);
-    else excluded[rule] = (excluded[rule] ?? 0) + 1;
+    else {
+      if (rule !== run) endRun();
+      run = rule;
+      count += 1;
+    }
   }
+  endRun();
   return { chosen, standby: standby.slice(0, longestStandby), excluded };
 }
 

@@ -1,49 +1,49 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { AttemptLog, RequestLog, TokenUsage, Verdict } from '../../../shared/request-log.ts';
-import { billedUsd, sharesOf, type Share } from './billed.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { VerdictSummary } from '../../../shared/ledger.ts';
+import type { AttemptLog, RequestLog, TokenUsage } from '../../../shared/request-log.ts';
+import { billedUsd, sharesOf } from './billed.ts';
 import { slotMs } from './ledger-schema.ts';
-import { summariseVerdicts } from './verdict-summary.ts';
+import { isPlain } from './plain-attempt.ts';
 
-/** A finished request on its way into the ledger. */
-export interface Finished {
-  readonly entry: RequestLog;
-  readonly verdicts: readonly Verdict[];
-}
+/** What one finished request becomes: a row, rows of attempts unless it is plain, and what it adds to sums. Plain values, as they are bound. */
+export type Rows = readonly [request: Values, attempts: readonly Values[], sums: readonly Values[]];
 
-/** Writes requests with their attempts and sums, all or none. */
-export type WriteRows = (batch: readonly Finished[]) => void;
+type Values = readonly (string | number | null)[];
+
+/** Writes the rows of several requests; belongs into a transaction. */
+export type WriteRows = (batch: readonly Rows[]) => void;
 
 export function prepareWriter(database: DatabaseSync): WriteRows {
-  const begin = database.prepare('BEGIN IMMEDIATE');
-  const commit = database.prepare('COMMIT');
   const insertRequest = database.prepare(insertInto('request', requestColumns));
   const insertAttempt = database.prepare(insertInto('attempt', attemptColumns));
   const addTotal = database.prepare(totalSql);
   return (batch) => {
-    begin.run();
-    try {
-      const sums = new Map<string, SQLInputValue[]>();
-      for (const finished of batch) {
-        const { lastInsertRowid } = insertRequest.run(...requestValues(finished));
-        finished.entry.attempts.forEach((attempt, number) =>
-          insertAttempt.run(lastInsertRowid, number, ...attemptValues(attempt)),
-        );
-        addToSums(sums, finished.entry);
-      }
-      for (const values of sums.values()) addTotal.run(...values);
-      commit.run();
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
+    const totals = new Map<string, (string | number | null)[]>();
+    for (const [request, attempts, sums] of batch) {
+      const { lastInsertRowid } = insertRequest.run(...request);
+      attempts.forEach((attempt, number) => insertAttempt.run(lastInsertRowid, number, ...attempt));
+      for (const sum of sums) addToTotal(totals, sum);
     }
+    for (const total of totals.values()) addTotal.run(...total);
   };
+}
+
+/** Requests of one batch mostly go to the same total: it is written once. */
+function addToTotal(totals: Map<string, (string | number | null)[]>, sum: Values): void {
+  const key = `${sum[0]}\n${sum[1]}\n${sum[2]}\n${sum[3]}\n${sum[4]}`;
+  const total = totals.get(key);
+  if (total === undefined) return void totals.set(key, [...sum]);
+  for (let at = totalKeys; at < sum.length; at += 1) total[at] = Number(total[at]) + Number(sum[at]);
+}
+
+export function toRows(entry: RequestLog, verdicts: VerdictSummary | null): Rows {
+  return [requestValues(entry, verdicts), isPlain(entry) ? [] : entry.attempts.map(attemptValues), sumsOf(entry)];
 }
 
 const requestColumns =
   'id at client_key client dialect requested_model router tier_requested tier_used sort model provider streamed outcome status why error prompt completion cached cache_write reasoning cost_usd billed_usd estimated ttft_ms duration_ms tokens_per_second overhead_ms session_key more demo attempts verdicts';
 
-function requestValues({ entry, verdicts }: Finished): SQLInputValue[] {
-  const summary = summariseVerdicts(verdicts);
+function requestValues(entry: RequestLog, verdicts: VerdictSummary | null): Values {
   return [
     entry.id,
     Math.round(entry.at),
@@ -74,20 +74,20 @@ function requestValues({ entry, verdicts }: Finished): SQLInputValue[] {
     moreOf(entry),
     entry.demo ? 1 : 0,
     entry.attempts.length,
-    summary === null ? null : JSON.stringify(summary),
+    verdicts === null ? null : JSON.stringify(verdicts),
   ];
 }
 
 /** Lists of sentences; most requests have none. */
 function moreOf({ ignored, dropped, repairs, findings }: RequestLog): string | null {
-  const empty = [ignored, dropped, repairs, findings].every((list) => list.length === 0);
-  return empty ? null : JSON.stringify({ ignored, dropped, repairs, findings });
+  if (ignored.length + dropped.length + repairs.length + findings.length === 0) return null;
+  return JSON.stringify({ ignored, dropped, repairs, findings });
 }
 
 const attemptColumns =
   'request number model provider tier role started_at duration_ms status outcome reason message prompt completion cached cache_write reasoning cost_usd';
 
-function attemptValues(attempt: AttemptLog): SQLInputValue[] {
+function attemptValues(attempt: AttemptLog): Values {
   const { model, provider, tier, role, startedAt, durationMs, status, outcome, reason, message } = attempt;
   return [
     model,
@@ -108,7 +108,7 @@ function attemptValues(attempt: AttemptLog): SQLInputValue[] {
 function usageValues(usage: TokenUsage | null): (number | null)[] {
   if (usage === null) return [null, null, null, null, null];
   const { prompt, completion, cached, cacheWrite, reasoning } = usage;
-  return [prompt, completion, cached, cacheWrite, reasoning].map(whole);
+  return [whole(prompt), whole(completion), whole(cached), whole(cacheWrite), whole(reasoning)];
 }
 
 /** Slot, client key, model, provider and demo name the sum; the rest is added to it. */
@@ -121,22 +121,21 @@ const totalSql = `${insertInto('total', totalColumns)} ON CONFLICT DO UPDATE SET
   .map((name) => `${name} = ${name} + excluded.${name}`)
   .join(', ')}`;
 
-/** Requests of one batch mostly go to the same sum: it is written once. */
-function addToSums(sums: Map<string, SQLInputValue[]>, entry: RequestLog): void {
+function sumsOf(entry: RequestLog): readonly Values[] {
   const slot = Math.floor(entry.at / slotMs);
-  for (const share of sharesOf(entry)) {
-    const key = `${slot}\n${entry.clientKey}\n${share.model}\n${share.provider}\n${entry.demo}`;
-    const values = [...shareValues(share)];
-    const sum = sums.get(key);
-    if (sum === undefined)
-      sums.set(key, [slot, entry.clientKey, share.model, share.provider, entry.demo ? 1 : 0, ...values]);
-    else values.forEach((value, index) => (sum[totalKeys + index] = Number(sum[totalKeys + index]) + value));
-  }
-}
-
-function shareValues({ requests, failed, usage, costUsd, unknownCost, estimated }: Share): number[] {
-  const tokens = usageValues(usage).map((value) => value ?? 0);
-  return [requests, failed, ...tokens, real(costUsd) ?? 0, unknownCost, estimated];
+  return sharesOf(entry).map(({ model, provider, requests, failed, usage, costUsd, unknownCost, estimated }) => [
+    slot,
+    entry.clientKey,
+    model,
+    provider,
+    entry.demo ? 1 : 0,
+    requests,
+    failed,
+    ...usageValues(usage).map((value) => value ?? 0),
+    real(costUsd) ?? 0,
+    unknownCost,
+    estimated,
+  ]);
 }
 
 /** A provider's count may be anything; the column takes whole numbers only. */

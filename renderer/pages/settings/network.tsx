@@ -1,7 +1,6 @@
 import type { Limits } from '../../../shared/settings.ts';
 import { ListenTrouble } from '../../components/listen-trouble.tsx';
 import { Section } from '../../components/page.tsx';
-import { Switch } from '../../components/switch.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { AllowedOrigins } from './allowed-origins.tsx';
 import { NumberField } from './number-field.tsx';
@@ -9,7 +8,7 @@ import { saveSettings, Setting, SettingList } from './setting.tsx';
 
 export function Network() {
   const app = useSlice('app');
-  const { limits, metrics } = useSlice('settings');
+  const { limits } = useSlice('settings');
   return (
     <>
       <ListenTrouble app={app} />
@@ -34,19 +33,6 @@ export function Network() {
             </p>
           </div>
         </li>
-        <Setting
-          title="Metrics for Prometheus"
-          hint="Sums of requests, tokens and costs at /metrics, for programs with a client key."
-        >
-          {({ id, describedBy }) => (
-            <Switch
-              id={id}
-              describedBy={describedBy}
-              checked={metrics}
-              onChange={(on) => void saveSettings({ metrics: on })}
-            />
-          )}
-        </Setting>
       </SettingList>
       <Section title="Time limits">
         <SettingList>

@@ -6,6 +6,7 @@ import { About } from './about.tsx';
 import { ClientKeys } from './client-keys.tsx';
 import { ConfigTransfer } from './config-transfer.tsx';
 import { General } from './general.tsx';
+import { Monitoring } from './monitoring.tsx';
 import { Network } from './network.tsx';
 import { Quality } from './quality.tsx';
 import './settings-page.css';
@@ -21,6 +22,7 @@ const tabs: readonly [SettingsTab, ...SettingsTab[]] = [
   { id: 'general', title: 'General', component: General },
   { id: 'quality', title: 'Quality', component: Quality },
   { id: 'network', title: 'Network', component: Network },
+  { id: 'monitoring', title: 'Monitoring', component: Monitoring },
   { id: 'client-keys', title: 'Client keys', component: ClientKeys },
   { id: 'config', title: 'Import & export', component: ConfigTransfer },
   { id: 'about', title: 'About', component: About },

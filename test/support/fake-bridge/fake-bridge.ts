@@ -10,6 +10,7 @@ import { refreshHandlers } from './fake-refresh.ts';
 import { fakeVerdicts } from './fake-requests.ts';
 import { refreshed, type FakeWorld } from './fake-world.ts';
 import { withKey } from './fake-providers.ts';
+import { settledTelemetry, telemetryHandlers } from './fake-telemetry.ts';
 import { fakeSavings, fakeUsage } from './fake-usage.ts';
 
 /** What a test can see of the fake main side. */
@@ -49,6 +50,7 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
     announce('catalog.changed', state.catalog);
     if (state.clientKeys !== before.clientKeys) announce('clientKeys.changed', state.clientKeys);
     if (state.spendToday !== before.spendToday) announce('spend.changed', state.spendToday);
+    if (state.telemetry !== before.telemetry) announce('telemetry.changed', state.telemetry);
   };
   const editProvider = (
     id: string,
@@ -68,8 +70,12 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
     'settings.update': (patch) => {
       const { settings, app } = world.state;
       if (patch.port === 80) throw new Refusal('Port 80 needs administrator rights. Take one above 1023.');
+      if (patch.telemetry?.endpoint?.startsWith('http://otlp.') === true)
+        throw new Refusal('otlp.example is on the internet, so the address must start with https://.');
       const next = mergeSettings(settings, patch);
-      if (patch.port === undefined) change({ settings: next });
+      if (patch.telemetry !== undefined)
+        change({ settings: next, telemetry: settledTelemetry(world.state.telemetry, next.telemetry) });
+      else if (patch.port === undefined) change({ settings: next });
       else
         change({
           settings: next,
@@ -221,6 +227,7 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       ),
     }),
     'link.open': () => ({}),
+    ...telemetryHandlers({ telemetry: () => world.state.telemetry, change: (telemetry) => change({ telemetry }) }),
     ...refreshHandlers({
       settings: () => world.state.settings,
       refresh: () => world.state.catalog.refresh,

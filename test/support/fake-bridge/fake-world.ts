@@ -6,6 +6,7 @@ import { fakeCatalog } from './fake-catalog.ts';
 import { fakeProviders, providerOf, withKey } from './fake-providers.ts';
 import { fakeRequest, seeded } from './fake-requests.ts';
 import { fakeMoves, fakeRefresh } from './fake-refresh.ts';
+import { busyTelemetry, failingTelemetry, fakeTelemetry } from './fake-telemetry.ts';
 import { addSpend } from './fake-traffic.ts';
 import { fakeBudgets } from './fake-usage.ts';
 import { modelFigures } from './model-figures.ts';
@@ -76,6 +77,7 @@ function emptyWorld(): FakeWorld {
       unknownCost: 0,
     },
     budgets: [],
+    telemetry: fakeTelemetry(),
     requests: [],
   };
   return { state, cooling: new Map(), unreachable: false };
@@ -109,6 +111,7 @@ function withKeys(world: FakeWorld): FakeWorld {
     ...factorySettings,
     disabledModels: ['openai/gpt-5.5'],
     tierPins: { 'z-ai/glm-5.3': 'high' as const },
+    telemetry: { enabled: true, endpoint: 'https://otlp.eu.example/otlp', signals: 'both' as const },
     guardrails: { ...factoryGuardrails, budget: { ...noBudget, perDayUsd: 5, perMonthUsd: 120 } },
   };
   const cooling = new Map([['google/gemini-4-argon@openrouter', Date.now() + 24_000]]);
@@ -127,7 +130,10 @@ function withTraffic(world: FakeWorld, count: number): FakeWorld {
     return fakeRequest(count - index, at, world.state.catalog, random);
   });
   const spendToday = requests.slice(0, 412).reduce(addSpend, world.state.spendToday);
-  return { ...world, state: { ...world.state, requests, spendToday, budgets: fakeBudgets() } };
+  return {
+    ...world,
+    state: { ...world.state, requests, spendToday, budgets: fakeBudgets(), telemetry: busyTelemetry() },
+  };
 }
 
 function withDemo(world: FakeWorld): FakeWorld {
@@ -177,6 +183,11 @@ function inTrouble(world: FakeWorld): FakeWorld {
         ],
         limitations: ['There is no tray icon without Electron.', 'Starting at login needs Electron.'],
       },
+      settings: {
+        ...world.state.settings,
+        telemetry: { enabled: true, endpoint: 'http://127.0.0.1:4318', signals: 'both' },
+      },
+      telemetry: failingTelemetry(),
     },
   };
 }

@@ -287,10 +287,12 @@ test('a client key without a secret in the --config file gets one that lasts', a
 
 test('a new --config file takes the place of the old one; one that cannot be used does not', async () => {
   const { desk } = await startDesk({ configText: config() });
-  await desk.reload(config({ models: [{ ...model, id: 'acme/other' }], settings: { defaultTier: 'low' } }));
+  await desk.reload(() => config({ models: [{ ...model, id: 'acme/other' }], settings: { defaultTier: 'low' } }));
   const ids = () => desk.state().catalog.models.map(({ id }) => id);
   expect([ids(), desk.state().settings.defaultTier]).toEqual([['acme/other'], 'low']);
-  await expect(desk.reload(config({ settings: { defaultTier: 'best' } }))).rejects.toThrow('settings.defaultTier');
+  await expect(desk.reload(() => config({ settings: { defaultTier: 'best' } }))).rejects.toThrow(
+    'settings.defaultTier',
+  );
   expect([ids(), desk.state().settings.defaultTier]).toEqual([['acme/other'], 'low']);
 });
 
@@ -299,11 +301,11 @@ test('a port that a new --config file names is moved to, unless the command line
   const [first = 0, second = 0] = await findFreePorts(2);
   const free = await startDesk({ port: null, configText: named(first) });
   expect(free.desk.state().app.port).toBe(first);
-  await free.desk.reload(named(second));
+  await free.desk.reload(() => named(second));
   expect(free.desk.state().app).toMatchObject({ port: second, listenError: null });
   await free.desk.close(0);
   const fixed = await startDesk({ port: first, configText: config() });
-  await fixed.desk.reload(named(second));
+  await fixed.desk.reload(() => named(second));
   expect(fixed.desk.state().app.port).toBe(first);
 });
 

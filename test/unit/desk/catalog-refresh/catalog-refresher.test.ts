@@ -72,6 +72,7 @@ async function bench({
     random: () => 0.5,
     start,
     onChange: () => {},
+    report: () => {},
     ...changes,
   });
   onTestFinished(async () => {
@@ -331,4 +332,29 @@ test('closing ends a refresh that is on its way, and takes nothing of it', async
   refresher.tick();
   await refresher.close();
   expect(data.maker.figures()).toBe(before);
+});
+
+test('the log hears what each source answered, and why one did not', async () => {
+  const lines: unknown[] = [];
+  const { refresher, server } = await bench({
+    report: (level, event, fields) => void lines.push([level, event, fields]),
+  });
+  server.answer('/models-dev/api.json', { status: 503 });
+  await refresher.refresh();
+  expect(lines).toMatchObject([
+    ['info', 'catalog.refreshed', { sources: { 'models-dev': 'failed', 'openrouter-models': 'changed' } }],
+    ['warn', 'catalog.source_failed', { source: 'models-dev', detail: expect.stringContaining('(503)') as string }],
+  ]);
+});
+
+test('the log hears of a refresh that broke off', async () => {
+  const lines: unknown[] = [];
+  const { refresher } = await bench({
+    start: () => {
+      throw new Error('no thread');
+    },
+    report: (level, event, fields) => void lines.push([level, event, fields]),
+  });
+  await refresher.refresh();
+  expect(lines).toEqual([['warn', 'catalog.refresh_failed', { message: 'The refresh broke off: no thread' }]]);
 });

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test, vi } from 'vitest';
+import { inboxPath } from '../../../../electron/storage/ledger/inbox-file.ts';
 import { openLedger } from '../../../../electron/storage/ledger/ledger.ts';
 import type { Verdict } from '../../../../shared/request-log.ts';
 import { attemptLog } from '../../../support/attempt-logs.ts';
@@ -22,10 +23,22 @@ const now = () => Date.parse('2026-11-23T21:05:03.120Z');
 function countRows(file: string): number {
   const database = new DatabaseSync(file);
   try {
-    return Number(database.prepare('SELECT COUNT(*) AS count FROM request').get()?.['count']);
+    const inDatabase = Number(database.prepare('SELECT COUNT(*) AS count FROM request').get()?.['count']);
+    return inDatabase + countWaiting(file, database);
   } finally {
     database.close();
   }
+}
+
+function countWaiting(file: string, database: DatabaseSync): number {
+  const inbox = inboxPath(file);
+  if (!existsSync(inbox)) return 0;
+  const { generation, offset } = database.prepare('SELECT * FROM inbox').get() ?? {};
+  const bytes = readFileSync(inbox);
+  const head = bytes.indexOf('\n') + 1;
+  const begin = generation === JSON.parse(bytes.toString('utf8', 0, head)).generation ? Number(offset) : head;
+  const lines = bytes.toString('utf8', begin).split('\n').slice(0, -1);
+  return lines.reduce((sum, line) => sum + (JSON.parse(line) as unknown[]).length, 0);
 }
 
 test('a finished request is on disk when the promise resolves, and comes back as it was', async () => {
@@ -64,7 +77,7 @@ test('a finished request is on disk when the promise resolves, and comes back as
   expect(await ledger.read.entry('r-2', entry.at)).toBeNull();
 });
 
-test('requests that end in the same turn are written in one transaction, in their order', async () => {
+test('requests that end in the same turn are written together, in their order', async () => {
   const { ledger, file } = openTestLedger();
   const many = Array.from({ length: 50 }, (_, index) =>
     ledger.finished(requestLog({ id: `r-${index}`, at: index }), []),
@@ -74,6 +87,34 @@ test('requests that end in the same turn are written in one transaction, in thei
   expect(countRows(file)).toBe(50);
   const { entries } = await ledger.read.page(everything);
   expect(entries.map(({ id }) => id)).toEqual(Array.from({ length: 50 }, (_, index) => `r-${49 - index}`));
+});
+
+test('what a killed run left in the inbox is unpacked by the next one, once', async () => {
+  const { ledger, file } = openTestLedger();
+  await ledger.finished(requestLog({ id: 'r-1', at: Date.now(), attempts: [attemptLog()] }), verdicts);
+  const copy = join(temporaryDirectory(), 'ledger.sqlite');
+  for (const ending of ['', '-wal']) writeFileSync(copy + ending, readFileSync(file + ending));
+  writeFileSync(inboxPath(copy), readFileSync(inboxPath(file)));
+  const next = openTestLedger({}, copy);
+  expect(next.ledger.spendSince(0)).toMatchObject([{ requests: 1, costUsd: 0.25 }]);
+  expect((await next.ledger.read.page(everything)).entries.map(({ id }) => id)).toEqual(['r-1']);
+  await next.ledger.close();
+  const third = openTestLedger({}, copy);
+  expect(third.ledger.spendSince(0)).toMatchObject([{ requests: 1, costUsd: 0.25 }]);
+});
+
+test('requests leave the inbox by themselves', async () => {
+  const { ledger, file } = openTestLedger();
+  await Promise.all(
+    Array.from({ length: 250 }, (_, index) => ledger.finished(requestLog({ id: `r-${index}` }), verdicts)),
+  );
+  const inRequest = (): number => {
+    const database = new DatabaseSync(file);
+    const row = database.prepare('SELECT COUNT(*) AS count FROM request').get();
+    database.close();
+    return Number(row?.['count']);
+  };
+  await vi.waitFor(() => expect(inRequest()).toBe(250));
 });
 
 test('closing writes what is waiting and leaves one file', async () => {
@@ -89,7 +130,8 @@ test('the ledger, its log and its directory are for the owner only', async () =>
   const { ledger, file } = openTestLedger();
   await ledger.finished(requestLog(), []);
   expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
-  for (const ending of ['', '-wal', '-shm']) expect(statSync(file + ending).mode & 0o777).toBe(0o600);
+  const files = [...['', '-wal', '-shm'].map((ending) => file + ending), inboxPath(file)];
+  for (const each of files) expect(statSync(each).mode & 0o777).toBe(0o600);
 });
 
 test('counts and times that are no whole numbers do not keep a request out', async () => {
@@ -157,17 +199,22 @@ test('while the file cannot be made, requests are answered and held; they are wr
   expect(entries.map(({ id }) => id).toSorted()).toEqual(['held', 'later']);
 });
 
-test('while another program holds the ledger, requests are answered and held', async () => {
+test('while another program holds the database, requests are recorded in the inbox and moved later', async () => {
   const { ledger, file } = openTestLedger({ retryMs: 20 });
   const other = new DatabaseSync(file);
   other.exec('BEGIN IMMEDIATE');
-  await ledger.finished(requestLog({ id: 'held' }), []);
-  await ledger.finished(requestLog({ id: 'held too' }), []);
-  expect(ledger.notices()).toEqual([expect.stringContaining('another program holds the ledger')]);
+  await ledger.finished(requestLog({ id: 'waits' }), []);
+  await ledger.finished(requestLog({ id: 'waits too' }), []);
+  await vi.waitFor(() => {
+    expect(ledger.notices()).toEqual([
+      expect.stringMatching(/recorded but not shown yet, because another program holds the ledger/),
+    ]);
+  });
   other.exec('ROLLBACK');
   other.close();
   await vi.waitFor(() => expect(ledger.notices()).toEqual([]));
-  expect(countRows(file)).toBe(2);
+  const { entries } = await ledger.read.page(everything);
+  expect(entries.map(({ id }) => id).toSorted()).toEqual(['waits', 'waits too']);
 });
 
 test('the oldest requests are removed by age, and their money stays in the totals', async () => {
