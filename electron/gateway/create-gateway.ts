@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { noClientLimits } from '../../shared/guardrails.ts';
 import { guessFormat, readInbound } from './dialects/read-inbound.ts';
+import { createScanMemory } from './dialects/scan-memory.ts';
 import { readSessionKey } from './dialects/session-key.ts';
 import type { Gateway } from './gateway.ts';
 import { createHealthTracker } from './log/health-tracker.ts';
@@ -94,6 +95,7 @@ export function createGateway(ports: Ports): Gateway {
       guard,
       content: createContentFilter(),
       running,
+      scans: createScanMemory(),
       snapshotFor,
       metricsText: () =>
         metrics.text({

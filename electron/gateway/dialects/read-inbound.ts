@@ -7,6 +7,7 @@ import type { InboundRequest } from './inbound-request.ts';
 import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { refuseState } from './openai-responses/read-request.ts';
 import { firstElements, lastElements } from './scan-json.ts';
+import type { ScanMemory } from './scan-memory.ts';
 import { watchStrings, type StringWatch } from './string-watch.ts';
 import { fingerprint } from './session-key.ts';
 import { parseLossless } from './lossless-json.ts';
@@ -95,18 +96,20 @@ const watches: Readonly<Record<InboundFormat, () => StringWatch>> = {
  * Reads a completion request in any wire format: validates the body, and parses nothing but the small fields that routing needs.
  *
  * @param sessionKey identity of the conversation, from headers and body
+ * @param memory of how earlier bodies began; absent = every body is scanned whole
  * @throws GatewayError 400
  */
 export function readInbound(
   format: InboundFormat,
   bytes: Buffer,
   sessionKey: (fields: RequestFields) => string | null,
+  memory?: ScanMemory,
 ): InboundRequest {
   const layout = layouts[format];
   const isLegacy = format === 'completions';
   const dialect = isLegacy ? 'openai-chat' : format;
   const watch = watches[format]();
-  const fields = readFields(bytes, watch);
+  const fields = readFields(bytes, watch, memory);
   const model = requireModel(fields);
   requireTurns(bytes, fields, layout);
   if (format === 'openai-responses') refuseState(fields.value);

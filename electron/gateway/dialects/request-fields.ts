@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.ts';
 import { JsonScanError, memberValue, scanJsonObject, type JsonMember } from './scan-json.ts';
+import type { ScanMemory } from './scan-memory.ts';
 import type { StringWatch } from './string-watch.ts';
 
 /** The outermost fields of a body, parsed one by one when asked for. */
@@ -17,10 +18,11 @@ export interface RequestFields {
 
 /**
  * @param watch looks out for strings on the way
+ * @param memory see `scanJsonObject`
  * @throws GatewayError 400 when the body is no JSON object.
  */
-export function readFields(bytes: Buffer, watch?: StringWatch): RequestFields {
-  const members = scan(bytes, watch);
+export function readFields(bytes: Buffer, watch?: StringWatch, memory?: ScanMemory): RequestFields {
+  const members = scan(bytes, watch, memory);
   const byKey = new Map(members.map((member) => [member.key, member]));
 
   function value(key: string): unknown {
@@ -42,9 +44,9 @@ export function readFields(bytes: Buffer, watch?: StringWatch): RequestFields {
   };
 }
 
-function scan(bytes: Buffer, watch?: StringWatch): JsonMember[] {
+function scan(bytes: Buffer, watch?: StringWatch, memory?: ScanMemory): JsonMember[] {
   try {
-    return scanJsonObject(bytes, watch);
+    return scanJsonObject(bytes, watch, memory);
   } catch (error) {
     if (!(error instanceof JsonScanError)) throw error;
     throw new GatewayError('invalid_json', 400, error.message, { errorType: 'invalid_request' });

@@ -1,5 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import { createQuoteFinder } from './find-quotes.ts';
+import {
+  createElementTrail,
+  worthRemembering,
+  type ElementTrail,
+  type ScanMark,
+  type ScanMemory,
+} from './scan-memory.ts';
 import { lookAt, unwatched, type StringWatch } from './string-watch.ts';
 
 /** One `"key": value` of the outermost object, as byte offsets into the body. */
@@ -41,25 +48,36 @@ const hexDigit = byteSet('0123456789abcdefABCDEF');
  * Checks that `bytes` are one JSON object and finds its members without building a tree: the body of an agent is mostly
  * context that we forward as it came. Validates as strictly as `JSON.parse`.
  *
+ * @param memory of earlier bodies: what this one begins with and they did is not looked at again
  * @throws JsonScanError
  */
-export function scanJsonObject(bytes: Buffer, watch: StringWatch = unwatched): JsonMember[] {
-  if (!isUtf8(bytes)) throw new JsonScanError('The body is not valid UTF-8.', 0);
-  const start = skipSpace(bytes, 0);
-  if (bytes[start] !== 0x7b) throw new JsonScanError('The body is not a JSON object.', start);
-  const members: JsonMember[] = [];
-  const strings = findStrings(bytes);
-  let at = skipSpace(bytes, start + 1);
-  if (bytes[at] === 0x7d) at += 1;
+export function scanJsonObject(
+  bytes: Buffer,
+  watch: StringWatch = unwatched,
+  memory: ScanMemory | null = null,
+): JsonMember[] {
+  const isRemembered = memory !== null && bytes.length >= worthRemembering;
+  const mark = isRemembered ? memory.recall(bytes, watch) : null;
+  const from = mark?.offset ?? 0;
+  if (!isUtf8(from === 0 ? bytes : bytes.subarray(from))) throw new JsonScanError('The body is not valid UTF-8.', 0);
+  const trail = isRemembered ? createElementTrail() : null;
+  const walk: Walk = { bytes, watch, strings: findStrings(bytes, from), trail };
+  const members: JsonMember[] = [...(mark?.members ?? [])];
+  for (const text of mark?.seen ?? []) watch.seen.add(text);
+  let furthest: ScanMark | null = null;
+  let at = mark === null ? beginObject(bytes) : 0;
+  if (mark === null && bytes[at] === 0x7d) at += 1;
   else {
-    for (;;) {
-      const keyStart = at;
-      const keyEnd = passString(bytes, at, strings);
-      at = skipSpace(bytes, keyEnd);
-      if (bytes[at] !== 0x3a) fail(bytes, at, 'a colon');
-      const valueStart = skipSpace(bytes, at + 1);
-      const { end: valueEnd, tailStart } = skipMember(bytes, valueStart, watch, strings);
-      members.push({ key: textOf(bytes, keyStart, keyEnd), keyStart, valueStart, valueEnd, tailStart });
+    for (let resume = mark; ; resume = null) {
+      const { key, keyStart, valueStart } = resume?.array ?? readKey(walk, at);
+      const { end: valueEnd, tailStart } = skipMember(walk, valueStart, resume);
+      const element = trail?.take() ?? null;
+      if (
+        element !== null &&
+        (furthest === null || valueEnd - valueStart > furthest.offset - furthest.array.valueStart)
+      )
+        furthest = toMark(element, { key, keyStart, valueStart }, members, watch);
+      members.push({ key, keyStart, valueStart, valueEnd, tailStart });
       at = skipSpace(bytes, valueEnd);
       const next = bytes[at];
       if (next === 0x7d) break;
@@ -70,7 +88,31 @@ export function scanJsonObject(bytes: Buffer, watch: StringWatch = unwatched): J
   }
   at = skipSpace(bytes, at);
   if (at !== bytes.length) fail(bytes, at, 'the end of the body');
+  if (furthest !== null) memory?.keep(bytes, watch, furthest, mark);
   return members;
+}
+
+/** @returns the offset of the first key, or of the closing brace. */
+function beginObject(bytes: Buffer): number {
+  const start = skipSpace(bytes, 0);
+  if (bytes[start] !== 0x7b) throw new JsonScanError('The body is not a JSON object.', start);
+  return skipSpace(bytes, start + 1);
+}
+
+function readKey({ bytes, strings }: Walk, keyStart: number): Pick<JsonMember, 'key' | 'keyStart' | 'valueStart'> {
+  const keyEnd = passString(bytes, keyStart, strings);
+  const colon = skipSpace(bytes, keyEnd);
+  if (bytes[colon] !== 0x3a) fail(bytes, colon, 'a colon');
+  return { key: textOf(bytes, keyStart, keyEnd), keyStart, valueStart: skipSpace(bytes, colon + 1) };
+}
+
+function toMark(
+  { offset, before, seen }: { readonly offset: number; readonly before: number; readonly seen: number },
+  array: ScanMark['array'],
+  members: readonly JsonMember[],
+  watch: StringWatch,
+): ScanMark {
+  return { offset, before, array, members: [...members], seen: [...watch.seen].slice(0, seen) };
 }
 
 /**
@@ -114,12 +156,25 @@ interface Skipped {
   readonly tailStart: number;
 }
 
-function skipValue(bytes: Buffer, start: number): number {
-  return skipMember(bytes, start, unwatched, null).end;
+/** What a scan carries along. */
+interface Walk {
+  readonly bytes: Buffer;
+  readonly watch: StringWatch;
+  readonly strings: FoundStrings | null;
+  /** null = nobody wants to go on from here. */
+  readonly trail: ElementTrail | null;
 }
 
-/** Skips one value of any kind; containers without recursion, so that no nesting can exhaust the stack. */
-function skipMember(bytes: Buffer, start: number, watch: StringWatch, strings: FoundStrings | null): Skipped {
+function skipValue(bytes: Buffer, start: number): number {
+  return skipMember({ bytes, watch: unwatched, strings: null, trail: null }, start, null).end;
+}
+
+/**
+ * Skips one value of any kind; containers without recursion, so that no nesting can exhaust the stack.
+ *
+ * @param resume an element of the value, which is an array then, to begin with
+ */
+function skipMember({ bytes, watch, strings, trail }: Walk, start: number, resume: ScanMark | null): Skipped {
   const first = bytes[start];
   if (first === quote) return { end: passString(bytes, start, strings), tailStart: -1 };
   if (first !== 0x7b && first !== 0x5b) return { end: skipScalar(bytes, start), tailStart: -1 };
@@ -127,10 +182,11 @@ function skipMember(bytes: Buffer, start: number, watch: StringWatch, strings: F
   let depth = 1;
   let inObject = first === 0x7b;
   open[1] = inObject ? 1 : 0;
-  let at = skipSpace(bytes, start + 1);
-  let tailStart = inObject || bytes[at] === 0x5d ? -1 : at;
-  let lastStart = tailStart;
-  let isEmpty = true;
+  let at = resume?.offset ?? skipSpace(bytes, start + 1);
+  let tailStart = resume?.before ?? (inObject || bytes[at] === 0x5d ? -1 : at);
+  let lastStart = resume?.offset ?? tailStart;
+  let isEmpty = resume === null;
+  if (resume !== null) trail?.add(resume.offset, resume.before, watch.seen.size);
   for (;;) {
     if (bytes[at] === (inObject ? 0x7d : 0x5d)) {
       if (!isEmpty) fail(bytes, at, 'a value');
@@ -168,6 +224,7 @@ function skipMember(bytes: Buffer, start: number, watch: StringWatch, strings: F
     at = skipSpace(bytes, at + 1);
     isEmpty = false;
     if (depth === 1 && !inObject) {
+      trail?.add(at, lastStart, watch.seen.size);
       tailStart = lastStart;
       lastStart = at;
     }
@@ -177,6 +234,8 @@ function skipMember(bytes: Buffer, start: number, watch: StringWatch, strings: F
 /** Strings that were found beforehand, and which of them comes next. */
 interface FoundStrings {
   readonly quotes: Uint32Array;
+  /** Where offsets are counted from. */
+  readonly base: number;
   next: number;
 }
 
@@ -186,20 +245,20 @@ const fewBytes = 2_048;
 let finder: ReturnType<typeof createQuoteFinder> | undefined;
 
 /** @returns null where strings are to be found byte by byte; a string that is not right is found, and named, that way. */
-function findStrings(bytes: Buffer): FoundStrings | null {
-  if (bytes.length < fewBytes) return null;
+function findStrings(bytes: Buffer, base: number): FoundStrings | null {
+  if (bytes.length - base < fewBytes) return null;
   if (finder === undefined) finder = createQuoteFinder();
-  const quotes = finder?.find(bytes) ?? null;
-  return quotes === null ? null : { quotes, next: 0 };
+  const quotes = finder?.find(bytes.subarray(base)) ?? null;
+  return quotes === null ? null : { quotes, base, next: 0 };
 }
 
 /** @returns the offset after the closing quote. */
 function passString(bytes: Buffer, start: number, strings: FoundStrings | null): number {
   if (strings === null) return skipString(bytes, start);
-  const { quotes, next } = strings;
-  if (quotes[next] !== start) fail(bytes, start, 'a string');
+  const { quotes, base, next } = strings;
+  if (quotes[next] !== start - base) fail(bytes, start, 'a string');
   strings.next = next + 2;
-  return (quotes[next + 1] as number) + 1;
+  return (quotes[next + 1] as number) + base + 1;
 }
 
 /** @returns the offset after the closing quote. */

@@ -2,7 +2,7 @@ import type { RoutePreview } from '../../../shared/app-state.ts';
 import { missingAbility } from '../dialects/abilities.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { planRoute } from '../routing/plan-route.ts';
-import { readIntent } from '../routing/read-intent.ts';
+import { readIntentOnce } from '../routing/read-intent.ts';
 import type { Intent, RoutePlan } from '../routing/route-plan.ts';
 import { toRoutePreview } from '../routing/route-preview.ts';
 import type { RouteRequest } from '../routing/route-request.ts';
@@ -44,7 +44,7 @@ export function previewFor(request: InboundRequest, world: Snapshot, guard: Pick
 /** @throws GatewayError for a body no client may send. */
 function planFor(request: InboundRequest, world: Snapshot): RoutePlan {
   const route = toRouteRequest(request);
-  return planWith(route, readIntent(route, world), world);
+  return planWith(route, readIntentOnce(route, world), world);
 }
 
 /**

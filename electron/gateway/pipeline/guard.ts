@@ -1,6 +1,7 @@
 import type { ClientLimits, GuardrailSettings } from '../../../shared/guardrails.ts';
 import type { RequestLog } from '../../../shared/request-log.ts';
-import { createAllowList, type AllowList } from '../guardrails/allow-list.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { createAllowList, type AllowList, type Ban } from '../guardrails/allow-list.ts';
 import { budgetRefusal, capTier, judgeBudget, type BudgetVerdict, type OwnedBudget } from '../guardrails/budget.ts';
 import { createBudgetBook, type BudgetBook, type Reservation } from '../guardrails/budget-book.ts';
 import { createLoopBreaker, isLoop, loopRefusal } from '../guardrails/loop-breaker.ts';
@@ -157,6 +158,7 @@ function budgetsOf({ name, limits }: ClientKey, guardrails: GuardrailSettings): 
 /** One list per pair of rules, as long as neither changes. */
 function createBanCache(ports: Ports): Guard['bansFor'] {
   const lists = new WeakMap<GuardrailSettings, WeakMap<ClientLimits, AllowList>>();
+  const known = new WeakMap<AllowList, { readonly catalog: Catalog; readonly bans: Bans }>();
 
   function listFor(clientKey: ClientKey, settings: GuardrailSettings): AllowList {
     let byKey = lists.get(settings);
@@ -175,18 +177,33 @@ function createBanCache(ports: Ports): Guard['bansFor'] {
   return (clientKey, settings) => {
     const list = listFor(clientKey, settings);
     if (list.allowsAll) return undefined;
-    return {
-      banOfModel: list.banOfModel,
-      banOfProvider: (provider) => list.banOfProvider(provider, privacyOf(provider, ports)),
-    };
+    const catalog = ports.source.catalog();
+    const last = known.get(list);
+    if (last?.catalog === catalog) return last.bans;
+    const bans = toBans(list, catalog);
+    known.set(list, { catalog, bans });
+    return bans;
+  };
+}
+
+/** The same object as long as nothing changes, so that a planner can keep what follows from it. */
+function toBans({ banOfModel, banOfProvider }: AllowList, catalog: Catalog): Bans {
+  const providers = new Map<string, Ban | null>();
+  return {
+    banOfModel,
+    banOfProvider(provider) {
+      let ban = providers.get(provider);
+      if (ban === undefined) providers.set(provider, (ban = banOfProvider(provider, privacyOf(provider, catalog))));
+      return ban;
+    },
   };
 }
 
 /** What stays on this machine is kept and trained on by nobody; of the others no public list says it for all plans. */
 function privacyOf(
   provider: string,
-  { source }: Ports,
+  catalog: Catalog,
 ): { readonly zeroRetention: boolean | null; readonly trains: boolean | null } {
-  const facts = source.catalog().providerById.get(provider);
+  const facts = catalog.providerById.get(provider);
   return facts?.local === true ? { zeroRetention: true, trains: false } : { zeroRetention: null, trains: null };
 }

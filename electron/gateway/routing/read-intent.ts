@@ -11,6 +11,31 @@ import { settleAuto } from './settle-auto.ts';
 import type { Snapshot } from './snapshot.ts';
 import { tierFor } from './tier-for.ts';
 
+/** What the bare ids of a client mean as long as neither settings nor catalog change. */
+interface KnownIds {
+  readonly settings: Snapshot['settings'];
+  readonly catalog: Snapshot['catalog'];
+  readonly byId: Map<string, Intent>;
+}
+
+const known = new WeakMap<Snapshot['clientKey'], KnownIds>();
+
+/** A client uses a handful of ids; suffixes make any number possible. */
+const mostIds = 100;
+
+/** The same as `readIntent`; a request that says nothing but a model's id is read once. @throws GatewayError 400 */
+export function readIntentOnce(request: RouteRequest, snapshot: Snapshot): Intent {
+  const { model, plugins, provider, models } = request;
+  if (plugins !== undefined || provider !== undefined || models !== undefined) return readIntent(request, snapshot);
+  const { settings, catalog, clientKey } = snapshot;
+  let ids = known.get(clientKey);
+  if (ids?.settings !== settings || ids.catalog !== catalog || ids.byId.size > mostIds)
+    known.set(clientKey, (ids = { settings, catalog, byId: new Map() }));
+  let intent = ids.byId.get(model);
+  if (intent === undefined) ids.byId.set(model, (intent = readIntent(request, snapshot)));
+  return intent;
+}
+
 /**
  * Says what the client wants, after precedence has been settled: request (suffix before plugin), then the client key's
  * default, then the window's, then the factory's. "Prevent overrides", in the settings or at the client key, takes the

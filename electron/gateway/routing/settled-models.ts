@@ -2,7 +2,7 @@ import type { Catalog, Model } from '../catalog/catalog.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import type { Exclusion } from './candidate.ts';
 import type { Bench } from './judge.ts';
-import type { ProviderBar } from './snapshot.ts';
+import type { ProviderBar, Snapshot } from './snapshot.ts';
 
 /** The members of a tier, parted by what is known of them before a request is looked at closely. */
 export interface SettledTier {
@@ -14,45 +14,41 @@ export interface SettledTier {
 
 /** Most models of a catalog are at providers without a key, and that changes only when a person does something. */
 interface Settled {
+  readonly bars: ReadonlyMap<string, ProviderBar>;
   readonly catalog: Catalog;
   readonly disabledModels: readonly string[];
   readonly tiers: Map<string, SettledTier>;
 }
 
-const settledByBars = new WeakMap<ReadonlyMap<string, ProviderBar>, Settled>();
+/** By allow-list where there is one, else by bars. */
+const settledBy = new WeakMap<object, Settled>();
 
 /**
  * Makes a planner look only at models that could be chosen.
  *
- * @param judgeSettled the part of the judgement that depends on nothing but the model, the bars, what the user switched off and
- * what the request needs; null = the model is open
+ * @param judgeSettled the part of the judgement that depends on nothing but the model, the bars, the allow-list, what the user
+ * switched off and what the request needs; null = the model is open
  */
 export function settledTier(
   tier: Tier,
   bench: Bench,
   judgeSettled: (model: Model, bench: Bench) => Exclusion | null,
 ): SettledTier {
-  const { catalog, bars, bans } = bench.snapshot;
-  // Allow-lists belong to a client key; what they forbid is not kept.
-  if (bans !== undefined) return part(catalog.tiers[tier], bench, judgeSettled);
+  const { catalog } = bench.snapshot;
   const { tools, images, structuredOutputs } = bench.request.needs;
   const key = `${tier} ${bench.endpointSort} ${tools} ${images} ${structuredOutputs}`;
-  const { tiers } = settledFor(bars, catalog, bench.snapshot.settings.disabledModels);
+  const { tiers } = settledFor(bench.snapshot);
   let parted = tiers.get(key);
   if (parted === undefined) tiers.set(key, (parted = part(catalog.tiers[tier], bench, judgeSettled)));
   return parted;
 }
 
-/** Bars and settings are replaced, never changed, once a snapshot has them. */
-function settledFor(
-  bars: ReadonlyMap<string, ProviderBar>,
-  catalog: Catalog,
-  disabledModels: readonly string[],
-): Settled {
-  const known = settledByBars.get(bars);
-  if (known?.catalog === catalog && known.disabledModels === disabledModels) return known;
-  const settled: Settled = { catalog, disabledModels, tiers: new Map() };
-  settledByBars.set(bars, settled);
+/** Bars, allow-lists and settings are replaced, never changed, once a snapshot has them. */
+function settledFor({ bars, bans, catalog, settings: { disabledModels } }: Snapshot): Settled {
+  const known = settledBy.get(bans ?? bars);
+  if (known?.bars === bars && known.catalog === catalog && known.disabledModels === disabledModels) return known;
+  const settled: Settled = { bars, catalog, disabledModels, tiers: new Map() };
+  settledBy.set(bans ?? bars, settled);
   return settled;
 }
 

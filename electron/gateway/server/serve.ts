@@ -3,6 +3,7 @@ import { inboundCodecs } from '../dialects/codecs.ts';
 import { estimateTokens } from '../dialects/count-tokens.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { guessFormat, readInbound, type InboundFormat } from '../dialects/read-inbound.ts';
+import type { ScanMemory } from '../dialects/scan-memory.ts';
 import { GatewayError } from '../errors.ts';
 import { previewFor } from '../pipeline/answer-request.ts';
 import { hopHeader, isLoop } from '../pipeline/upstream-request.ts';
@@ -24,6 +25,8 @@ export interface FrontDoor extends CompletionTools {
   readonly gateRules: () => GateRules;
   /** Sums for Prometheus, in its text format. */
   readonly metricsText: () => string;
+  /** How large requests began. */
+  readonly scans: ScanMemory;
   /** Requests in flight; each can be told that the gateway closes. */
   readonly running: Set<HangUp>;
 }
@@ -132,7 +135,12 @@ async function readRequest(
 ): Promise<InboundRequest> {
   const { limits } = door.ports.source.settings();
   const bytes = await readBody(incoming, limits);
-  return readInbound(format ?? guessFormat(bytes), bytes, (fields) => readSessionKey(incoming.headers, fields.value));
+  return readInbound(
+    format ?? guessFormat(bytes),
+    bytes,
+    (fields) => readSessionKey(incoming.headers, fields.value),
+    door.scans,
+  );
 }
 
 /** Gives a request a signal that aborts when the client hangs up or the gateway closes. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GatewayError } from '../../../../electron/gateway/errors.ts';
-import { readIntent } from '../../../../electron/gateway/routing/read-intent.ts';
+import { readIntent, readIntentOnce } from '../../../../electron/gateway/routing/read-intent.ts';
 import type { Intent } from '../../../../electron/gateway/routing/route-plan.ts';
 import type { RouteRequest } from '../../../../electron/gateway/routing/route-request.ts';
 import { aRequest, aSnapshot, paretoPlugin, type SnapshotSketch } from '../../../support/a-snapshot.ts';
@@ -234,5 +234,28 @@ describe('plugins', () => {
       router: 'direct',
       ignored: ['The plugin pareto-router has no effect on this model.'],
     });
+  });
+});
+
+describe('an id that was read before', () => {
+  test('means the same, until settings or catalog change', () => {
+    const world = aSnapshot({ models });
+    const read = (model: string, snapshot = world): Intent => readIntentOnce(aRequest(model), snapshot);
+    expect(read('pareto-code:low')).toEqual(intentOf('pareto-code:low'));
+    expect(read('pareto-code:low')).toBe(read('pareto-code:low'));
+    expect(read('pareto-code').tier).toBe('high');
+    const medium = { ...world, settings: { ...world.settings, defaultTier: 'medium' as const } };
+    expect(read('pareto-code', medium).tier).toBe('medium');
+    expect(read('acme/big').models).toEqual(['acme/big']);
+    const empty = aSnapshot({ models: [] });
+    const gone = { ...world, catalog: empty.catalog };
+    expect(errorOf(() => read('acme/big', gone)).status).toBe(400);
+  });
+
+  test('says nothing of a request that has wishes of its own', () => {
+    const world = aSnapshot({ models });
+    const plain = readIntentOnce(aRequest('pareto-code'), world);
+    const wishing = aRequest('pareto-code', { plugins: paretoPlugin({ min_coding_score: 0 }) });
+    expect([plain.tier, readIntentOnce(wishing, world).tier]).toEqual(['high', 'low']);
   });
 });
