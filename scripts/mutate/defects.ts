@@ -220,8 +220,8 @@ export const defects: readonly Defect[] = [
   {
     name: 'a request costs what its last attempt cost',
     file: 'electron/storage/ledger/billed.ts',
-    search: 'entry.attempts.filter(({ costUsd }) => costUsd !== null)',
-    replace: 'entry.attempts.slice(-1).filter(({ costUsd }) => costUsd !== null)',
+    search: 'for (const { costUsd } of entry.attempts)',
+    replace: 'for (const { costUsd } of entry.attempts.slice(-1))',
     test: `${integration}/bill.test.ts`,
   },
   {
@@ -269,8 +269,8 @@ export const defects: readonly Defect[] = [
   {
     name: 'what looks like a key is written down',
     file: 'electron/desk/redact.ts',
-    search: "result.replace(keyLike, '[key]')",
-    replace: 'result',
+    search: ".replace(keyLike, '[key]')",
+    replace: '',
     test: 'test/unit/desk/redact.test.ts',
   },
   {

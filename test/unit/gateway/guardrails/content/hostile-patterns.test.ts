@@ -79,7 +79,7 @@ function cpuMsOf(task: () => void): number {
 
 function timeOf(source: string, text: string): number {
   const matcher = createMatcher([parsePattern(source, false)]);
-  return cpuMsOf(() => void matcher.findAll(text, () => true));
+  return cpuMsOf(() => matcher.findAll(text, () => true));
 }
 
 test('a pattern that meets many more states than are kept still ends in time', () => {
