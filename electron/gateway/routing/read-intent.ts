@@ -25,8 +25,9 @@ const mostIds = 100;
 
 /** The same as `readIntent`; a request that says nothing but a model's id is read once. @throws GatewayError 400 */
 export function readIntentOnce(request: RouteRequest, snapshot: Snapshot): Intent {
-  const { model, plugins, provider, models } = request;
-  if (plugins !== undefined || provider !== undefined || models !== undefined) return readIntent(request, snapshot);
+  const { model, plugins, provider, models, unheeded = [] } = request;
+  const saysMore = plugins !== undefined || provider !== undefined || models !== undefined || unheeded.length > 0;
+  if (saysMore) return readIntent(request, snapshot);
   const { settings, catalog, clientKey } = snapshot;
   let ids = known.get(clientKey);
   if (ids?.settings !== settings || ids.catalog !== catalog || ids.byId.size > mostIds)
