@@ -68,6 +68,10 @@ const pairDuels = (set: readonly PairRow[]): readonly Duel[] =>
 const stepDuels = (set: readonly StepRow[]): readonly Duel[] =>
   set.map((row) => ({ score: scoreOf(row, row.instance), weak: row.tier === 0 ? 1 : 0, strong: 1 }));
 
+/** What a router would recover that knew every outcome: the most that these rows allow. */
+const known = (duels: readonly Duel[]): string =>
+  three(apgr(duels.map((duel) => ({ ...duel, score: duel.strong - duel.weak }))));
+
 const lengths = new Map<Duel, number>();
 function report(name: string, duels: readonly Duel[], texts: readonly Prompt[]): void {
   const byLength = duels.map((duel, index) => ({ ...duel, score: texts[index]?.task.text.length ?? 0 }));
@@ -76,7 +80,7 @@ function report(name: string, duels: readonly Duel[], texts: readonly Prompt[]):
   line(
     `${name} APGR (${duels.length} rows)`,
     three(apgr(duels)),
-    `95 %: ${three(low)}..${three(high)}; random 0.500, length ${three(apgr(byLength))}; strong calls for 95 % quality ${(100 * callsForQuality(duels, 0.95)).toFixed(0)} % (length ${(100 * callsForQuality(byLength, 0.95)).toFixed(0)} %)`,
+    `95 %: ${three(low)}..${three(high)}; random 0.500, length ${three(apgr(byLength))}, outcomes known ${known(duels)}; strong calls for 95 % quality ${(100 * callsForQuality(duels, 0.95)).toFixed(0)} % (length ${(100 * callsForQuality(byLength, 0.95)).toFixed(0)} %)`,
   );
 }
 
@@ -135,12 +139,12 @@ const code = mix([contestDuels, steps.filter((_, index) => rows.steps[index]?.be
 line(
   'mix of all four, equal parts, APGR',
   three(apgr(all)),
-  `length ${three(apgr(all.map((duel) => ({ ...duel, score: lengths.get(duel) ?? 0 }))))}`,
+  `length ${three(apgr(all.map((duel) => ({ ...duel, score: lengths.get(duel) ?? 0 }))))}, outcomes known ${known(all)}`,
 );
 line(
   'mix of code, equal parts, APGR',
   three(apgr(code)),
-  `length ${three(apgr(code.map((duel) => ({ ...duel, score: lengths.get(duel) ?? 0 }))))}`,
+  `length ${three(apgr(code.map((duel) => ({ ...duel, score: lengths.get(duel) ?? 0 }))))}, outcomes known ${known(code)}`,
 );
 
 const tierNumber = { low: 0, mid: 1, mid_high: 2, high: 3 } as const;

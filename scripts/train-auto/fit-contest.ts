@@ -31,6 +31,7 @@ const anchorModels: Readonly<Record<AnchorName, readonly string[]>> = {
 /** The words of a contest statement added nothing to its figures (pairs .610 with, .611 without), so these heads read figures only. */
 export function fitContest(rows: Rows, seed: number): Record<AnchorName, ForestFile> {
   const options: ForestOptions = {
+    loss: 'logistic',
     trees: 100,
     depth: 3,
     rate: 0.05,

@@ -2,6 +2,8 @@ import type { ForestFile } from '../../electron/gateway/routing/auto/forest.ts';
 import { seededRandom } from './random.ts';
 
 export interface ForestOptions {
+  /** `logistic` for chances 0..1, the trees then sum to a logit; `squared` for any number. */
+  readonly loss: 'logistic' | 'squared';
   readonly trees: number;
   readonly depth: number;
   readonly rate: number;
@@ -27,7 +29,7 @@ interface Tree {
   readonly leaves: readonly number[];
 }
 
-/** Gradient boosted trees with logistic loss on chances 0..1 (Friedman 2001, with histograms and second-order leaves). */
+/** Gradient boosted trees (Friedman 2001, with histograms and second-order leaves). */
 export function fitForest(
   inputs: readonly Float32Array[],
   targets: readonly number[],
@@ -38,19 +40,19 @@ export function fitForest(
     Uint8Array.from(inputs, (row) => steps.findLastIndex((step) => row[feature]! >= step) + 1),
   );
   const mean = targets.reduce((sum, target) => sum + target, 0) / targets.length;
-  const base = Math.log(mean / (1 - mean));
-  const logits = new Float64Array(targets.length).fill(base);
+  const base = options.loss === 'logistic' ? Math.log(mean / (1 - mean)) : mean;
+  const sums = new Float64Array(targets.length).fill(base);
   const random = seededRandom(options.seed);
   const trees: Tree[] = [];
   for (let count = 0; count < options.trees; count++) {
-    const chances = Float64Array.from(logits, (logit) => 1 / (1 + Math.exp(-logit)));
-    const slopes = Float64Array.from(targets, (target, row) => target - chances[row]!);
-    const curves = Float64Array.from(chances, (chance) => chance * (1 - chance));
+    const guesses = options.loss === 'logistic' ? sums.map((logit) => 1 / (1 + Math.exp(-logit))) : sums;
+    const slopes = Float64Array.from(targets, (target, row) => target - guesses[row]!);
+    const curves = guesses.map((guess) => (options.loss === 'logistic' ? guess * (1 - guess) : 1));
     const rows = [...targets.keys()].filter(() => random() < options.rowShare);
     const features = [...cuts.keys()].filter((feature) => cuts[feature]!.length > 0 && random() < options.columnShare);
     const tree = growTree(rows, features, bins, slopes, curves, options);
     trees.push(tree);
-    for (let row = 0; row < logits.length; row++) logits[row]! += tree.leaves[leafOf(tree, bins, row, options.depth)]!;
+    for (let row = 0; row < sums.length; row++) sums[row]! += tree.leaves[leafOf(tree, bins, row, options.depth)]!;
   }
   return encode(trees, cuts, base, options.depth);
 }

@@ -18,6 +18,8 @@ export interface Prompt {
 
 /** Right or wrong of one weaker and one stronger model. */
 export interface PairRow extends Prompt {
+  /** Field of an exam question; empty for word problems. */
+  readonly subject: string;
   readonly weak: number;
   readonly strong: number;
 }
@@ -67,6 +69,7 @@ interface RawRow {
   readonly inst?: string;
   readonly step?: number;
   readonly category?: string;
+  readonly subject?: string;
 }
 
 /** @param folder holds mmlu, gsm8k, lcb, agent-steps and tiers `.jsonl`, and `models.json`; see the model card. */
@@ -107,7 +110,7 @@ function toPrompt(row: RawRow, kind: Kind): Prompt {
 }
 
 function toPair(row: RawRow, kind: Kind): PairRow {
-  return { ...toPrompt(row, kind), weak: row.q?.[0] ?? 0, strong: row.q?.[1] ?? 0 };
+  return { ...toPrompt(row, kind), subject: row.subject ?? '', weak: row.q?.[0] ?? 0, strong: row.q?.[1] ?? 0 };
 }
 
 const kindOfBench: Readonly<Record<string, Kind>> = {

@@ -31,8 +31,10 @@ export function observeTail(read: (event: SseEvent) => readonly [EventMeaning, T
     // In these formats the last event is one short line, and `mayEnd` has seen all of it.
     hasTerminated: () => true,
     read() {
-      const bytes = Buffer.concat(kept.slice(first));
-      const start = isWhole ? 0 : afterFirstBlankLine(bytes);
+      const all = Buffer.concat(kept.slice(first));
+      // A busy stream comes in pieces many times as long.
+      const bytes = all.subarray(-tailBytes);
+      const start = isWhole && bytes.length === all.length ? 0 : afterFirstBlankLine(bytes);
       const events = readEvents(bytes.subarray(start));
       return {
         ...factsOf(events.map(read)),

@@ -32,8 +32,11 @@ export interface RelayOptions {
 /** Bytes the client may lag behind before the provider is held back. */
 const highWaterBytes = 256 * 1024;
 
-/** In the error event of every wire format, and in no text of an answer: there its quotes are escaped. */
-const errorMark = Buffer.from('"error"');
+/**
+ * The end of `"error"`, which is in the error event of every wire format and in no text of an answer: there its quotes are escaped.
+ * Node looks for a short text by its first character; quotes are every fifth byte of a stream.
+ */
+const errorMark = Buffer.from('rror"');
 
 /** ms a provider may take to end its response after the last event. */
 const lingerMs = 500;

@@ -1,15 +1,12 @@
+import { readGrams } from './grams.ts';
+import type { Grams } from './grams.ts';
 import { groupNames, groupsByWord } from './lexicon.ts';
-import { hashStem, hashWord, mixHash, numberKind, readTokens, signKind, wordKind } from './tokens.ts';
+import { optionNames, readOptions } from './options.ts';
+import { mixHash, numberKind, readTokens, signKind, wordKind } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
-/** Buckets of the hashed words and stems. Pairs of words were tried: twice the size and time, no gain on held-back rows. */
-export const bucketBits = 14;
-export const bucketCount = 1 << bucketBits;
-
-/** Hashed words and stems as a unit vector, plus the dense figures named in `denseNames`. */
-export interface TextFeatures {
-  readonly buckets: Int32Array;
-  readonly values: Float32Array;
+/** Hashed words and stems, plus the dense figures named in `denseNames`. */
+export interface TextFeatures extends Grams {
   readonly dense: Float32Array;
 }
 
@@ -34,12 +31,7 @@ const shapeNames = [
   'brackets',
   'sentences',
   'sentenceLength',
-  'options',
-  'optionLength',
-  'optionSpread',
-  'numericOptions',
-  'stemLength',
-  'stemWordLength',
+  ...optionNames,
   'blanks',
   'limits',
   'largestPower',
@@ -63,82 +55,9 @@ export function readTextFeatures(text: string): TextFeatures {
   return { ...readGrams(text, tokens), dense: readDense(text, tokens) };
 }
 
-/** Shapes that say more about the kind of a prompt than any word; each counts like a word that stands there several times. */
-const shapeSigns: readonly (readonly [number, (text: string) => boolean])[] = [
-  [hashWord('#options'), (text) => text.includes('\nB. ') || text.includes('\nB) ') || text.includes('\n(B) ')],
-  [hashWord('#fence'), (text) => text.includes('```')],
-  [hashWord('#document'), (text) => namesFile(text, documentEndings) || /\b(?:workspace|inbox|folder)\b/i.test(text)],
-  [hashWord('#source'), (text) => namesFile(text, sourceEndings)],
-  [
-    hashWord('#code'),
-    (text) => /^[ \t]*(?:def|class|import|from|function|const|public|#include) [^\n]*[:({;]?$/m.test(text),
-  ],
-  [hashWord('#trace'), (text) => text.includes('Traceback') || text.includes('Exception') || text.includes('Error:')],
-  [
-    hashWord('#samples'),
-    (text) => text.includes('Sample Input') || text.includes('\nInput:') || text.includes('Example 1'),
-  ],
-  [hashWord('#limits'), (text) => text.includes('\\leq') || text.includes('<=') || text.includes('10^')],
-];
-const documentEndings = new Set(['txt', 'md', 'json', 'csv', 'pdf', 'ics', 'yml', 'yaml', 'xlsx', 'docx']);
-const sourceEndings = new Set(['py', 'ts', 'tsx', 'js', 'go', 'rs', 'java', 'c', 'cpp', 'rb', 'php']);
-const longestEnding = 4;
-
-/** Whether a text names a file with one of the endings: a dot between a word sign and the ending. */
-function namesFile(text: string, endings: ReadonlySet<string>): boolean {
-  for (let dot = text.indexOf('.'); dot >= 0; dot = text.indexOf('.', dot + 1)) {
-    if (dot === 0 || !isWordSign(text.charCodeAt(dot - 1))) continue;
-    let end = dot + 1;
-    while (end < text.length && end <= dot + longestEnding + 1 && isWordSign(text.charCodeAt(end))) end++;
-    if (endings.has(text.slice(dot + 1, end))) return true;
-  }
-  return false;
-}
-
-function isWordSign(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || (code >= 48 && code <= 57) || code === 95;
-}
-
-const signWeight = 8;
-
-/** Letters that count as the stem of a longer word. */
-const stemLength = 5;
-
-/** Working memory, all zero between calls. */
-const bucketCounts = new Uint16Array(bucketCount);
-
-/** Logarithm of the counts, scaled to length one, so that long prompts do not outweigh short ones. */
-function readGrams(text: string, tokens: Tokens): { buckets: Int32Array; values: Float32Array } {
-  const counts = bucketCounts;
-  const used = new Int32Array(tokens.count * 2 + shapeSigns.length);
-  let size = 0;
-  const countUp = (hash: number): void => {
-    const bucket = mixHash(hash) & (bucketCount - 1);
-    if (counts[bucket] === 0) used[size++] = bucket;
-    counts[bucket] = Math.min(65_535, (counts[bucket] ?? 0) + 1);
-  };
-  for (let index = 0; index < tokens.count; index++) {
-    countUp(tokens.hashes[index] ?? 0);
-    if (tokens.kinds[index] === wordKind && (tokens.lengths[index] ?? 0) > stemLength) {
-      countUp(hashStem(text, tokens.starts[index] ?? 0, stemLength));
-    }
-  }
-  for (const [sign, holds] of shapeSigns) {
-    if (holds(text)) for (let time = 0; time < signWeight; time++) countUp(sign);
-  }
-  const buckets = used.slice(0, size);
-  const values = new Float32Array(size);
-  buckets.forEach((bucket, index) => {
-    values[index] = 1 + Math.log(counts[bucket] ?? 1);
-    counts[bucket] = 0;
-  });
-  const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-  return { buckets, values: length > 0 ? values.map((value) => value / length) : values };
-}
-
 function readDense(text: string, tokens: Tokens): Float32Array {
   const counts = countTokens(text, tokens);
-  const options = readOptions(text);
+  const options = readOptions(text, tokens);
   const per = (amount: number): number => amount / Math.max(1, tokens.count);
   const words = Math.max(1, counts.words);
   const shape: Record<(typeof shapeNames)[number], number> = {
@@ -184,7 +103,8 @@ function readDense(text: string, tokens: Tokens): Float32Array {
 }
 
 /** The call that last saw a word's bucket: counts distinct words without a set. */
-const stamps = new Uint32Array(bucketCount);
+const stampCount = 1 << 14;
+const stamps = new Uint32Array(stampCount);
 let stampRound = 0;
 
 interface TokenCounts {
@@ -252,7 +172,7 @@ function countWord(counts: TokenCounts, round: number, hash: number, length: num
   counts.wordChars += length;
   if (first >= 65 && first <= 90) counts.capitals++;
   if (first >= 0xc0) counts.foreign += length;
-  const bucket = mixHash(hash) & (bucketCount - 1);
+  const bucket = mixHash(hash) & (stampCount - 1);
   if (stamps[bucket] !== round) {
     stamps[bucket] = round;
     counts.distinct++;
@@ -317,38 +237,6 @@ function countSign(counts: TokenCounts, code: number): void {
     default:
       break;
   }
-}
-
-const optionLine = /^[ \t]*\(?([A-J])[.)][ \t]+(.*)$/gm;
-
-/** Figures of a multiple-choice question; all zero without at least two options in order. */
-function readOptions(
-  text: string,
-): Record<'options' | 'optionLength' | 'optionSpread' | 'numericOptions' | 'stemLength' | 'stemWordLength', number> {
-  const lengths: number[] = [];
-  let numeric = 0;
-  let stemEnd = text.length;
-  optionLine.lastIndex = 0;
-  for (let match = optionLine.exec(text); match !== null && lengths.length < 10; match = optionLine.exec(text)) {
-    if ((match[1] ?? '').charCodeAt(0) - 65 !== lengths.length) continue;
-    if (lengths.length === 0) stemEnd = match.index;
-    const option = match[2] ?? '';
-    lengths.push(option.length);
-    if (/\d/.test(option) && !/[a-z]{4}/i.test(option)) numeric++;
-  }
-  if (lengths.length < 2)
-    return { options: 0, optionLength: 0, optionSpread: 0, numericOptions: 0, stemLength: 0, stemWordLength: 0 };
-  const mean = lengths.reduce((sum, length) => sum + length, 0) / lengths.length;
-  const stem = text.slice(0, stemEnd);
-  const stemWords = stem.split(/\s+/).filter((word) => word.length > 0);
-  return {
-    options: lengths.length,
-    optionLength: Math.log1p(mean),
-    optionSpread: Math.log1p(Math.max(...lengths) - Math.min(...lengths)),
-    numericOptions: numeric / lengths.length,
-    stemLength: Math.log1p(stem.length),
-    stemWordLength: stem.length / Math.max(1, stemWords.length),
-  };
 }
 
 const power = /10\s*\^\s*\{?\s*(\d{1,2})/g;

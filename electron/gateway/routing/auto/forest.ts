@@ -3,7 +3,7 @@ import { decodeBase64 } from './linear-model.ts';
 /** Boosted trees of one depth as they are stored. */
 export interface ForestFile {
   readonly depth: number;
-  /** Logit before the first tree. */
+  /** Value before the first tree: a logit, or a gain. */
   readonly base: number;
   /** Value of one unit of a leaf byte. */
   readonly leafScale: number;
@@ -51,7 +51,7 @@ export function readForest(file: ForestFile): Forest {
   };
 }
 
-/** @returns the logit of one row of inputs. */
+/** @returns the logit, or the gain, of one row of inputs. */
 export function scoreForest(forest: Forest, inputs: Float32Array): number {
   const inner = (1 << forest.depth) - 1;
   const outer = inner + 1;

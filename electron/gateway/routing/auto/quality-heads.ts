@@ -1,6 +1,5 @@
 import type { Kinds } from './classify.ts';
 import { phaseOf } from './classify.ts';
-import { denseCount } from './features.ts';
 import type { TextFeatures } from './features.ts';
 import type { Forest } from './forest.ts';
 import { scoreForest } from './forest.ts';
@@ -8,9 +7,6 @@ import { scoreLinear, softmax } from './linear-model.ts';
 import type { Task } from './extract-task.ts';
 import { kindNames } from './weights.ts';
 import type { AnchorLogits, Kind, LoopGroup, Weights } from './weights.ts';
-
-/** Logits of the text model that the exam and word-problem heads read after the dense features: the first three outcomes. */
-export const outcomeInputs = 3;
 
 /** A kind below this share adds less than it costs to ask its head. */
 const smallShare = 0.02;
@@ -51,9 +47,9 @@ export function readAnchors(weights: Weights, features: TextFeatures, kinds: Kin
 export function anchorsOfKind(weights: Weights, features: TextFeatures, kind: Kind): AnchorLogits {
   switch (kind) {
     case 'exam':
-      return readPair(weights, features, weights.exam);
+      return readExam(weights, features);
     case 'word-problem':
-      return readPair(weights, features, weights.wordProblem);
+      return readWordProblem(weights, features);
     case 'contest': {
       const inputs = features.dense;
       const { low, mid, midReasoning, high } = weights.contest;
@@ -78,34 +74,50 @@ export function anchorsOfKind(weights: Weights, features: TextFeatures, kind: Ki
   }
 }
 
-/** Share of the words' own verdict in the mean of words and trees: the mean beats both (MMLU .695 against .68 and .66). */
-const wordShare = 0.5;
-
-/** Two measured models only: the middle is half way between them. */
-function readPair(
-  weights: Weights,
-  features: TextFeatures,
-  forests: Readonly<Record<'low' | 'high', Forest>>,
-): AnchorLogits {
-  const logits = scoreLinear(weights.outcome, features);
-  const [, weak = 0, strong = 0, both = 0] = softmax(logits);
-  const inputs = headInputs(features, logits);
-  const blend = (words: number, forest: Forest): number =>
-    toLogit(wordShare * words + (1 - wordShare) * toChance(scoreForest(forest, inputs)));
-  const low = blend(weak + both, forests.low);
-  const high = blend(strong + both, forests.high);
-  const mid = (low + high) / 2;
-  return [low, mid, mid, high];
+/** Two measured models only: the middle is half way between them. Words and trees count alike; their mean beats both. */
+function readExam({ exam }: Weights, features: TextFeatures): AnchorLogits {
+  const logits = exam.words.map((model) => scoreLinear(model, features));
+  const inputs = examInputs(features, logits);
+  const words = logits.map(readOutcomes);
+  const blend = (of: (pair: PairChances) => number, forest: Forest): number =>
+    toLogit(
+      words.reduce((sum, pair) => sum + of(pair), 0) / words.length / 2 + toChance(scoreForest(forest, inputs)) / 2,
+    );
+  return withMiddle(
+    blend((pair) => pair.weak, exam.low),
+    blend((pair) => pair.strong, exam.high),
+  );
 }
 
-/** Dense features, then the outcome logits relative to "both right". */
-export function headInputs(features: TextFeatures, outcome: Float64Array): Float32Array {
-  const inputs = new Float32Array(denseCount + outcomeInputs);
-  inputs.set(features.dense);
-  for (let index = 0; index < outcomeInputs; index++) {
-    inputs[denseCount + index] = (outcome[index] ?? 0) - (outcome[outcomeInputs] ?? 0);
-  }
-  return inputs;
+/** Trees on the gain itself, because some hundred rows say little about either model alone. */
+function readWordProblem({ wordProblem }: Weights, features: TextFeatures): AnchorLogits {
+  const { weak, strong } = readOutcomes(scoreLinear(wordProblem.words, features));
+  const middle = (weak + strong) / 2;
+  const gain = (strong - weak + scoreForest(wordProblem.gain, features.dense)) / 2;
+  return withMiddle(toLogit(middle - gain / 2), toLogit(middle + gain / 2));
+}
+
+function withMiddle(low: number, high: number): AnchorLogits {
+  const middle = (low + high) / 2;
+  return [low, middle, middle, high];
+}
+
+interface PairChances {
+  /** 0..1 */
+  readonly weak: number;
+  readonly strong: number;
+}
+
+/** From the four outcomes of a pair: neither, weak alone, strong alone, both. */
+function readOutcomes(logits: Float64Array): PairChances {
+  const [, weak = 0, strong = 0, both = 0] = softmax(logits);
+  return { weak: weak + both, strong: strong + both };
+}
+
+/** Dense features, then each text model's logits relative to "both right". */
+export function examInputs(features: TextFeatures, logits: readonly Float64Array[]): Float32Array {
+  const relative = logits.flatMap((outcome) => [...outcome.subarray(0, 3)].map((logit) => logit - (outcome[3] ?? 0)));
+  return Float32Array.of(...features.dense, ...relative);
 }
 
 function readTone(weights: Weights, features: TextFeatures): AnchorLogits {

@@ -38,10 +38,19 @@ export interface WeightsFile {
   readonly version: 1;
   /** How it was made; shown in the model card, not read. */
   readonly about: Readonly<Record<string, string | number>>;
-  readonly linear: { readonly outcome: LinearFile; readonly kind: LinearFile; readonly tone: LinearFile };
+  readonly linear: {
+    /** Outcomes of exam questions as they were. */
+    readonly exam: LinearFile;
+    /** The same, drawn towards the mean of the question's subject. */
+    readonly examSubject: LinearFile;
+    readonly wordProblem: LinearFile;
+    readonly kind: LinearFile;
+    readonly tone: LinearFile;
+  };
   readonly forests: {
     readonly exam: { readonly low: ForestFile; readonly high: ForestFile };
-    readonly 'word-problem': { readonly low: ForestFile; readonly high: ForestFile };
+    /** Gain by the strong model, not a logit. */
+    readonly wordProblemGain: ForestFile;
     readonly contest: Readonly<Record<AnchorName, ForestFile>>;
   };
   /** Kinds that have one figure instead of a head. */
@@ -60,11 +69,14 @@ export interface WeightsFile {
 
 /** The weights, decoded. */
 export interface Weights {
-  readonly outcome: LinearModel;
+  readonly exam: {
+    readonly words: readonly LinearModel[];
+    readonly low: Forest;
+    readonly high: Forest;
+  };
+  readonly wordProblem: { readonly words: LinearModel; readonly gain: Forest };
   readonly kind: LinearModel;
   readonly tone: LinearModel;
-  readonly exam: Readonly<Record<'low' | 'high', Forest>>;
-  readonly wordProblem: Readonly<Record<'low' | 'high', Forest>>;
   readonly contest: Readonly<Record<AnchorName, Forest>>;
   readonly constants: Readonly<Record<'issue' | 'errand' | 'digest', AnchorLogits>>;
   readonly toneLogits: readonly AnchorLogits[];
@@ -74,16 +86,15 @@ export interface Weights {
 
 /** Decodes a weights file, e.g. one that was trained on part of the rows to be measured on the rest. */
 export function readWeights(file: WeightsFile): Weights {
-  const pair = (forests: { low: ForestFile; high: ForestFile }): Record<'low' | 'high', Forest> => ({
-    low: readForest(forests.low),
-    high: readForest(forests.high),
-  });
   return {
-    outcome: readLinear(file.linear.outcome),
+    exam: {
+      words: [readLinear(file.linear.exam), readLinear(file.linear.examSubject)],
+      low: readForest(file.forests.exam.low),
+      high: readForest(file.forests.exam.high),
+    },
+    wordProblem: { words: readLinear(file.linear.wordProblem), gain: readForest(file.forests.wordProblemGain) },
     kind: readLinear(file.linear.kind),
     tone: readLinear(file.linear.tone),
-    exam: pair(file.forests.exam),
-    wordProblem: pair(file.forests['word-problem']),
     contest: {
       low: readForest(file.forests.contest.low),
       mid: readForest(file.forests.contest.mid),

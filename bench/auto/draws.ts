@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { anchorsOfKind, toChance } from '../../electron/gateway/routing/auto/quality-heads.ts';
+import { readWeights } from '../../electron/gateway/routing/auto/weights.ts';
+import type { Weights, WeightsFile } from '../../electron/gateway/routing/auto/weights.ts';
+import { fitExam, fitWordProblem } from '../../scripts/train-auto/fit-pairs.ts';
+import { seededRandom, shuffle } from '../../scripts/train-auto/random.ts';
+import { readRows } from '../../scripts/train-auto/read-rows.ts';
+import type { PairRow } from '../../scripts/train-auto/read-rows.ts';
+import { trainAuto } from '../../scripts/train-auto/train.ts';
+import { apgr } from './apgr.ts';
+
+/**
+ * `node bench/auto/draws.ts --data DIR [--draws 5]`: MMLU and GSM8K over several random draws of five folds. One draw moves by more than most
+ * changes to the model are worth, so a change is judged by the mean of the same draws before and after.
+ */
+const { values } = parseArgs({ options: { data: { type: 'string' }, draws: { type: 'string', default: '5' } } });
+if (values.data === undefined) {
+  console.error('Usage: node bench/auto/draws.ts --data DIR [--draws 5]');
+  process.exit(2);
+}
+const folds = 5;
+const seed = 1;
+const rows = readRows(values.data);
+const shared = trainAuto(rows, {});
+
+function examWeights(trained: readonly PairRow[]): Weights {
+  const { forests, ...words } = fitExam(trained, seed);
+  return withParts({ ...words }, { exam: forests });
+}
+
+function wordWeights(trained: readonly PairRow[]): Weights {
+  const { words, gain } = fitWordProblem(trained, seed);
+  return withParts({ wordProblem: words }, { wordProblemGain: gain });
+}
+
+/** Kinds are not asked for here, so the rest may come from a training that saw all rows. */
+function withParts(linear: Partial<WeightsFile['linear']>, forests: Partial<WeightsFile['forests']>): Weights {
+  return readWeights({
+    ...shared,
+    linear: { ...shared.linear, ...linear },
+    forests: { ...shared.forests, ...forests },
+  });
+}
+
+function measure(set: readonly PairRow[], kind: 'exam' | 'word-problem', draw: number): number {
+  const order = [...set.keys()];
+  shuffle(order, seededRandom(7_919 * draw + 13));
+  const duels = Array.from({ length: folds }, (_, fold) => {
+    const left = new Set(order.filter((_row, place) => place % folds === fold));
+    const trained = set.filter((_row, index) => !left.has(index));
+    const weights = kind === 'exam' ? examWeights(trained) : wordWeights(trained);
+    return [...left].map((index) => {
+      const row = set[index]!;
+      const [low, , , high] = anchorsOfKind(weights, row.features, kind);
+      return { score: toChance(high) - toChance(low), weak: row.weak, strong: row.strong };
+    });
+  });
+  return apgr(duels.flat());
+}
+
+for (const [name, set, kind] of [
+  ['MMLU', rows.exam, 'exam'],
+  ['GSM8K', rows.wordProblem, 'word-problem'],
+] as const) {
+  const figures = Array.from({ length: Number(values.draws) }, (_, draw) => measure(set, kind, draw));
+  const mean = figures.reduce((sum, figure) => sum + figure, 0) / figures.length;
+  console.log(
+    `${name.padEnd(6)} mean ${mean.toFixed(3)}  draws ${figures.map((figure) => figure.toFixed(3)).join(' ')}`,
+  );
+}
