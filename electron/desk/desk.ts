@@ -12,7 +12,7 @@ import { startRefresh } from './catalog-refresh/refresh-thread.ts';
 import type { CatalogSources } from './catalog-refresh/sources.ts';
 import { createBodyRecorder } from './body-recorder.ts';
 import { openDeskData, type DataOptions, type DeskData } from './desk-data.ts';
-import { readEarlierRuns, readSpentBefore } from './earlier-runs.ts';
+import { readEarlierRuns, readSpentBefore, readUsedBefore } from './earlier-runs.ts';
 import { createFailureLog } from './failure-log.ts';
 import { createLastUse, saveLastUse, toGatewayPorts, type LastUse } from './gateway-ports.ts';
 import { createHandlers } from './handlers.ts';
@@ -107,6 +107,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     },
     measured: measured.read(),
     spentBefore: readSpentBefore(ledger, clock.now()),
+    usedBefore: await readUsedBefore(ledger, clock.now()),
     warn: (message) => announce('notice.raised', { message }),
     bodies,
     reportBug: (error) => log.write('error', 'bug', describeError(error)),

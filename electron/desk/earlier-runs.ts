@@ -34,6 +34,27 @@ async function readSpendToday(ledger: Ledger, now: number): Promise<Spend | null
   return { day: localDay(now), requests, failed, promptTokens, completionTokens, costUsd, unknownCost };
 }
 
+/** Weeks enough to know a person's traffic. */
+const trafficMs = 30 * 86_400_000;
+
+/** What prices are weighed by after a start; undefined when the ledger cannot be read. */
+export async function readUsedBefore(ledger: Ledger, now: number): Promise<Ports['usedBefore']> {
+  try {
+    const [total] = await ledger.read.usage({ since: now - trafficMs, until: now + 1, by: [], zone: 'utc' });
+    if (total === undefined) return undefined;
+    const { requests, failed, promptTokens, cachedTokens, cacheWriteTokens, completionTokens } = total;
+    return {
+      requests: requests - failed,
+      prompt: promptTokens,
+      cached: cachedTokens,
+      cacheWrite: cacheWriteTokens,
+      completion: completionTokens,
+    };
+  } catch {
+    return undefined; // the ledger's own notice says why
+  }
+}
+
 /** The longest window of a budget, and a day for the zones. */
 const budgetMs = 32 * 86_400_000;
 /** Sessions that may still go on. */

@@ -9,6 +9,7 @@ import { createMetrics, type Metrics } from './log/metrics.ts';
 import { createProcessMetrics } from './log/process-metrics.ts';
 import { createTaskCosts, type TaskCosts } from './log/task-costs.ts';
 import { createSpeedTracker } from './log/speed-tracker.ts';
+import { createTraffic, type Traffic } from './log/traffic.ts';
 import { previewFor } from './pipeline/answer-request.ts';
 import { createEndpointSender } from './pipeline/endpoint-sender.ts';
 import { createContentFilter } from './pipeline/content-filter.ts';
@@ -35,12 +36,13 @@ const nobody: ClientKey = {
   limits: noClientLimits,
 };
 
-/** Every finished request teaches the Auto Router what a task costs where, and is counted where somebody wants to know. */
-function learning({ sink, source }: Ports, taskCosts: TaskCosts, metrics: Metrics): Ports['sink'] {
+/** Every finished request teaches what a task costs where and what the user's traffic is like, and is counted where somebody wants to know. */
+function learning({ sink, source }: Ports, taskCosts: TaskCosts, traffic: Traffic, metrics: Metrics): Ports['sink'] {
   return {
     ...sink,
     finished: (entry, verdicts) => {
       taskCosts.record(entry, source.catalog());
+      traffic.record(entry);
       if (source.settings().metrics) metrics.record(entry);
       return sink.finished(entry, verdicts);
     },
@@ -52,6 +54,7 @@ export function createGateway(ports: Ports): Gateway {
   const health = createHealthTracker();
   const speeds = createSpeedTracker(ports.measured);
   const taskCosts = createTaskCosts();
+  const traffic = createTraffic(ports.usedBefore);
   const metrics = createMetrics();
   const processMetrics = createProcessMetrics();
   const pools = createPools();
@@ -66,15 +69,18 @@ export function createGateway(ports: Ports): Gateway {
     const catalog = ports.source.catalog();
     const settings = ports.source.settings();
     const bans = guard.bansFor(clientKey, settings.guardrails);
+    const mix = traffic.mix();
+    const now = ports.clock.now();
     return {
       ...(bans === undefined ? {} : { bans }),
-      now: ports.clock.now(),
+      ...(mix === undefined ? {} : { traffic: mix }),
+      now,
       catalog,
       settings,
       clientKey,
       bars: barsFor(catalog, settings),
-      rests: health.rests(),
-      speeds: speeds.speeds(),
+      rests: health.rests(now),
+      speeds: speeds.speeds(now),
       taskCosts: taskCosts.factors(),
       sessions: sessions.sessionsOf(clientKey.id),
     };
@@ -82,7 +88,7 @@ export function createGateway(ports: Ports): Gateway {
 
   const listener = createListener(
     serve({
-      ports: { ...ports, sink: learning(ports, taskCosts, metrics) },
+      ports: { ...ports, sink: learning(ports, taskCosts, traffic, metrics) },
       sender,
       speeds,
       sessions,
@@ -92,7 +98,11 @@ export function createGateway(ports: Ports): Gateway {
       scans: createScanMemory(),
       snapshotFor,
       metricsText: () =>
-        metrics.text({ now: ports.clock.now(), inFlight: running.size, rests: health.rests() }) + processMetrics.text(),
+        metrics.text({
+          now: ports.clock.now(),
+          inFlight: running.size,
+          rests: health.rests(ports.clock.now()),
+        }) + processMetrics.text(),
       gateRules: () => ({
         port,
         now: ports.clock.now(),
@@ -123,7 +133,7 @@ export function createGateway(ports: Ports): Gateway {
       const bytes = Buffer.from(JSON.stringify(body));
       const request = readInbound(guessFormat(bytes), bytes, (fields) => readSessionKey({}, fields.value));
       const world = snapshotFor(ports.source.clientKeys()[0] ?? nobody);
-      return previewFor(resized(request, trial), restricted(world, trial));
+      return previewFor(resized(request, trial), restricted(world, trial), guard);
     },
     budgets: () => budgetStates(guard.book, ports),
     measured: speeds.samples,

@@ -76,6 +76,17 @@ export interface PastSessionSpend {
   readonly costUsd: number;
 }
 
+/** Tokens that earlier requests used, demo answers left out. */
+export interface UsedBefore {
+  /** Answered ones. */
+  readonly requests: number;
+  /** Cached and cache-write tokens included. */
+  readonly prompt: number;
+  readonly cached: number;
+  readonly cacheWrite: number;
+  readonly completion: number;
+}
+
 /** Takes what is said while a person has asked for it. Never throws. */
 export interface BodySink {
   /** Asked once per request, when it arrives. */
@@ -100,6 +111,8 @@ export interface Ports {
     readonly spend: readonly PastSpend[];
     readonly sessions: readonly PastSessionSpend[];
   };
+  /** What requests of the last weeks used; prices are weighed by it. Absent = nothing. */
+  readonly usedBefore?: UsedBefore | undefined;
   /** Tells a person that a budget is nearly or wholly used up; once for each limit and step. */
   readonly warn?: (message: string) => void;
   /** Absent = bodies are never recorded. */

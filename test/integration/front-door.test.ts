@@ -240,7 +240,26 @@ describe('callers', () => {
     });
     expect(response.status).toBe(502);
     expect(await response.text()).toContain('508');
+    expect(again.log.map(({ attempts }) => attempts.length)).toEqual([1]);
     await again.close();
+  });
+
+  test('two gateways that point at each other are noticed as well', async () => {
+    const far = await startGateway({ providers: [], models: [] });
+    await far.close();
+    const oneModel = (port: number) => ({
+      providers: [{ ...aProvider('other', `http://127.0.0.1:${port}/v1`), apiKey: clientSecret }],
+      models: [aModel('other/one', 'other', 'high', 1)],
+    });
+    const near = await startGateway(oneModel(far.port));
+    const farAgain = await startGateway(oneModel(near.port));
+    await farAgain.gateway.close(0);
+    await farAgain.gateway.listen(far.port);
+    const response = await near.chat({ model: 'other/one' });
+    expect(response.status).toBe(502);
+    expect(await response.text()).toContain('points back at this gateway');
+    expect([near.log.length, farAgain.log.length]).toEqual([1, 1]);
+    await Promise.all([near.close(), farAgain.close()]);
   });
 });
 

@@ -76,6 +76,25 @@ describe('budgets', () => {
     else expect(warnings.join()).toContain(warning);
   });
 
+  test('POST /v1/route knows of the step down and of the block, and neither puts money aside nor warns', async () => {
+    const preview = async (): Promise<{ readonly [key: string]: unknown }> =>
+      (await (
+        await gateway.post('/v1/route', { model: 'pareto-code', messages: [{ role: 'user', content: 'x' }] })
+      ).json()) as { readonly [key: string]: unknown };
+    await start(perDay(1_000_000), spent(960_000));
+    expect(await preview()).toMatchObject({
+      intent: { tier: 'low', from: { tier: 'budget' } },
+      tierUsed: 'low',
+      chain: [{ model: 'acme/low' }, {}, {}],
+      refusal: null,
+    });
+    await gateway.close();
+    await start(perDay(100), spent(100));
+    expect(await preview()).toMatchObject({ refusal: { status: 402, code: 'budget_exceeded' } });
+    expect(gateway.gateway.budgets()).toMatchObject([{ spentUsd: 100 }]);
+    expect(warnings).toEqual([]);
+  });
+
   test('what requests cost adds up until the budget blocks', async () => {
     await start({ budget: { ...noBudget, perDayUsd: costOf(1_000) * 2.5, stepDown: false, zone: 'utc' } });
     upstream.play(answers('One two three four five six.'));

@@ -6,8 +6,10 @@ import { buildCatalog } from '../../electron/gateway/catalog/build-catalog.ts';
 import type { CatalogFigures } from '../../electron/gateway/catalog/catalog-figures.ts';
 import type { Catalog } from '../../electron/gateway/catalog/catalog.ts';
 import type { MeasuredSpeed, Rest } from '../../electron/gateway/catalog/endpoint-health.ts';
+import type { TrafficMix } from '../../electron/gateway/catalog/traffic-mix.ts';
 import type { RouteRequest } from '../../electron/gateway/routing/route-request.ts';
-import type { ProviderBar, Snapshot } from '../../electron/gateway/routing/snapshot.ts';
+import type { SessionMemory } from '../../electron/gateway/routing/session.ts';
+import type { Bans, ProviderBar, Snapshot } from '../../electron/gateway/routing/snapshot.ts';
 
 /** Monday 2026-11-23, 12:00 UTC. */
 export const noon = Date.UTC(2026, 10, 23, 12);
@@ -97,6 +99,11 @@ export interface SnapshotSketch {
   readonly rests?: Readonly<Record<string, Partial<Rest>>>;
   readonly speeds?: Readonly<Record<string, Partial<MeasuredSpeed>>>;
   readonly now?: number;
+  readonly traffic?: Omit<TrafficMix, 'requests'>;
+  /** Conversations by session key. */
+  readonly sessions?: Readonly<Record<string, SessionMemory>>;
+  /** Models that a rule of the user's forbids. */
+  readonly banned?: readonly string[];
 }
 
 /** Frozen facts as a request would see them; every provider has a key unless barred. */
@@ -117,7 +124,15 @@ export function aSnapshot(sketch: SnapshotSketch = {}): Snapshot {
     bars: mapOf(sketch.bars, (rule, provider) => ({ rule, detail: `${provider} cannot be used: ${rule}.` })),
     rests: mapOf(sketch.rests, (rest) => ({ ...aRest, until: (sketch.now ?? noon) + 30_000, ...rest })),
     speeds: mapOf(sketch.speeds, (speed) => ({ ...aSpeed, ...speed })),
+    ...(sketch.traffic === undefined ? {} : { traffic: { requests: 9, ...sketch.traffic } }),
+    ...(sketch.sessions === undefined ? {} : { sessions: mapOf(sketch.sessions, (memory) => memory) }),
+    ...(sketch.banned === undefined ? {} : { bans: bansOf(sketch.banned) }),
   };
+}
+
+function bansOf(banned: readonly string[]): Bans {
+  const ban = { detail: 'A rule of yours forbids it.' };
+  return { banOfModel: (model) => (banned.includes(model) ? ban : null), banOfProvider: () => null };
 }
 
 const aRest: Rest = { until: 0, reason: 'server_error', status: 500, fromProvider: false, probing: false };

@@ -42,6 +42,8 @@ export interface GatewayOptions {
   readonly spentBefore?: Ports['spentBefore'];
   readonly warn?: Ports['warn'];
   readonly reportBug?: NonNullable<Ports['reportBug']>;
+  /** Keeping a record takes as long as this. */
+  readonly keeping?: () => Promise<void>;
 }
 
 /** Short limits, so that no test waits. */
@@ -80,6 +82,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
       finished(entry) {
         log.push(entry);
         waiting.shift()?.(entry);
+        return options.keeping?.();
       },
     },
     newId: () => randomUUID(),

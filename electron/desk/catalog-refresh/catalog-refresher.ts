@@ -13,7 +13,7 @@ import type { Knowledge, RefreshOrder, RefreshOutcome } from './knowledge.ts';
 import { orderRefresh } from './refresh-order.ts';
 import type { RunningRefresh } from './refresh-thread.ts';
 import { openMoves, viewRefresh, viewSource } from './refresh-view.ts';
-import { firstTry, nextTry } from './schedule.ts';
+import { firstTry, isDue, nextTry } from './schedule.ts';
 import type { CatalogSources } from './sources.ts';
 
 /** Keeps the catalog's figures fresh, and tells what that has moved. No request ever waits for it. */
@@ -148,7 +148,7 @@ export function createCatalogRefresher(parts: RefresherParts): CatalogRefresher 
       ),
     tick: () => {
       if (sources === null || whyOff(parts) !== null || running !== null) return;
-      if (state.facts().settings.catalogRefresh === 'auto' && clock.now() >= nextAt) void run(sources);
+      if (state.facts().settings.catalogRefresh === 'auto' && isDue(nextAt, clock.now())) void run(sources);
     },
     refresh: async () => {
       const off = whyOff(parts);

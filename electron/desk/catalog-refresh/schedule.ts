@@ -16,12 +16,12 @@ export interface Tries {
 
 /**
  * @returns when to ask again, ms since epoch: after six hours, a tenth more or less; after failures sooner, at first in
- *   about five minutes, then each time twice as late; never sooner than the server asked for.
+ *   about five minutes, then each time twice as late; never sooner than the server asked for, as long as that is a day.
  */
 export function nextTry({ now, failures, retryAfterMs, jitter }: Tries): number {
   if (failures === 0) return now + Math.round(refreshEveryMs * (0.9 + 0.2 * jitter));
   const backOff = Math.min(firstBackOffMs * 2 ** (failures - 1), refreshEveryMs) * (0.75 + 0.5 * jitter);
-  return now + Math.round(Math.max(backOff, retryAfterMs ?? 0));
+  return now + Math.min(Math.round(Math.max(backOff, retryAfterMs ?? 0)), longestWaitMs);
 }
 
 /**
@@ -30,4 +30,12 @@ export function nextTry({ now, failures, retryAfterMs, jitter }: Tries): number 
  */
 export function firstTry(lastAt: number | null, now: number): number {
   return lastAt === null || lastAt > now ? now : Math.max(now, lastAt + refreshEveryMs);
+}
+
+/** Longer than any wait that is asked for here. */
+const longestWaitMs = 86_400_000;
+
+/** @returns whether to ask now. A time further away than any wait was set by a clock that was ahead. */
+export function isDue(nextAt: number, now: number): boolean {
+  return now >= nextAt || nextAt - now > longestWaitMs;
 }

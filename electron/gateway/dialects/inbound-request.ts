@@ -17,6 +17,8 @@ export interface InboundRequest {
   readonly models: unknown;
   readonly plugins: unknown;
   readonly provider: unknown;
+  /** Fields that speak to a gateway and have no effect here, as sentences. */
+  readonly unheeded: readonly string[];
   readonly streamed: boolean;
   readonly needs: { readonly tools: boolean; readonly images: boolean; readonly structuredOutputs: boolean };
   /** What only some wire formats have a place for. */

@@ -1,8 +1,15 @@
 import type { ProviderFailure } from './stream-facts.ts';
 
+const unreadableCode = 'unreadable_answer';
+
 /** An answer nobody can read. */
 export function unreadable(what: string): ProviderFailure {
-  return { status: null, code: 'unreadable_answer', message: `The provider sent ${what}.` };
+  return { status: null, code: unreadableCode, message: `The provider sent ${what}.` };
+}
+
+/** @returns true for what we say of an answer, where the provider itself has said nothing of an error. */
+export function isUnreadable({ code }: ProviderFailure): boolean {
+  return code === unreadableCode;
 }
 
 /** The provider ended the answer with a reason that means it broke off. */

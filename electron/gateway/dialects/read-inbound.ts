@@ -1,5 +1,6 @@
 import { GatewayError } from '../errors.ts';
 import type { RequiredAbilities } from './abilities.ts';
+import { readFallbacks } from './anthropic-messages/read-fallbacks.ts';
 import { inboundCodecs } from './codecs.ts';
 import type { InboundDialect } from './conversation.ts';
 import type { InboundRequest } from './inbound-request.ts';
@@ -12,6 +13,7 @@ import { fingerprint } from './session-key.ts';
 import { parseLossless } from './lossless-json.ts';
 import { mayHoldPackedSeal } from './reasoning-seal.ts';
 import { readFields, wrongType, type RequestFields } from './request-fields.ts';
+import { findUnheeded } from './unheeded-fields.ts';
 
 /** Rough size of a token in JSON text, bytes. Counting exactly would need every provider's own tokenizer. */
 const bytesPerToken = 4;
@@ -122,9 +124,13 @@ export function readInbound(
     bytes,
     members: fields.members,
     model,
-    models: fields.value('models'),
+    models:
+      dialect === 'anthropic-messages'
+        ? readFallbacks(fields.value('fallbacks'), fields.value('models'))
+        : fields.value('models'),
     plugins: fields.value('plugins'),
     provider: fields.value('provider'),
+    unheeded: findUnheeded(fields.value, dialect),
     streamed: fields.boolean('stream') ?? false,
     required: readRequired(bytes, fields, watch, images),
     needs: { tools: fields.bytesOf('tools') > 2, images, structuredOutputs: layout.wantsSchema(fields) },

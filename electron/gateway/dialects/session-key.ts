@@ -49,7 +49,7 @@ const readers: readonly Reader[] = [
 ];
 
 /** Longer keys are no ids (OpenRouter's limit for `session_id`). */
-const maxLength = 256;
+export const longestSessionKey = 256;
 
 /**
  * @param field top-level field of the body, parsed
@@ -58,7 +58,7 @@ const maxLength = 256;
 export function readSessionKey(headers: RequestHeaders, field: (name: string) => unknown): string | null {
   for (const read of readers) {
     const key = read(headers, field)?.trim();
-    if (key !== undefined && key !== '' && key.length <= maxLength) return key;
+    if (key !== undefined && key !== '' && key.length <= longestSessionKey) return key;
   }
   return null;
 }

@@ -53,7 +53,10 @@ export interface AnswerReader {
   /** What to add when the provider finished its answer but left out the wire format's last event; null = nothing. */
   readonly terminal: string | null;
   /** @returns what is wrong with a whole JSON answer, or its usage. */
-  readonly readWhole: (body: unknown) => { readonly failure: ProviderFailure } | { readonly usage: TokenUsage | null };
+  readonly readWhole: (
+    body: unknown,
+  ) =>
+    { readonly failure: ProviderFailure; readonly usage?: TokenUsage | null } | { readonly usage: TokenUsage | null };
   /** Reads the body of an answer with an error status; null when it says nothing. */
   readonly readError: (status: number, body: unknown) => ProviderFailure | null;
 }

@@ -39,7 +39,9 @@ export function createLoopBreaker(): LoopBreaker {
       turns.push(turn);
       if (turns.length > mostTurns) turns.shift();
       turn.times.push(now);
-      while (turn.times.length > sameRequests + 1 || (turn.times[0] ?? now) < now - windowMs) turn.times.shift();
+      // also those of a future that a changed clock took away
+      const isOutside = (at: number): boolean => at < now - windowMs || at > now;
+      while (turn.times.length > sameRequests + 1 || isOutside(turn.times[0] ?? now)) turn.times.shift();
       return turn.times.length;
     },
   };

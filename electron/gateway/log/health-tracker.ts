@@ -2,8 +2,12 @@ import type { Rest } from '../catalog/endpoint-health.ts';
 
 /** Remembers which endpoints rest after a failure, and lets one request probe each when its rest is over. */
 export interface HealthTracker {
-  /** Present rests by endpoint key; entries whose time is over and that nobody probes are left in until they succeed. */
-  readonly rests: () => ReadonlyMap<string, Rest>;
+  /**
+   * Present rests by endpoint key; entries whose time is over and that nobody probes are left in until they succeed.
+   *
+   * @param now ms since epoch. Where the clock has been set back, rests begin anew: none lasts longer than it was meant to.
+   */
+  readonly rests: (now: number) => ReadonlyMap<string, Rest>;
   /** An attempt begins. An endpoint whose rest is over is marked as being probed. */
   readonly began: (endpoint: string, now: number) => void;
   readonly succeeded: (endpoint: string) => void;
@@ -28,6 +32,8 @@ export interface FailureSeen {
 /** All times come in as arguments. */
 export function createHealthTracker(): HealthTracker {
   const rests = new Map<string, Rest>();
+  /** When each rest began, ms since epoch. */
+  const beginnings = new Map<string, number>();
   const listeners = new Set<() => void>();
 
   function changed(): void {
@@ -35,7 +41,17 @@ export function createHealthTracker(): HealthTracker {
   }
 
   function drop(endpoint: string): void {
+    beginnings.delete(endpoint);
     if (rests.delete(endpoint)) changed();
+  }
+
+  function beginAnew(now: number): void {
+    for (const [endpoint, began] of beginnings) {
+      const rest = rests.get(endpoint);
+      if (began <= now || rest === undefined) continue;
+      beginnings.set(endpoint, now);
+      rests.set(endpoint, { ...rest, until: now + (rest.until - began) });
+    }
   }
 
   function setProbing(endpoint: string, probing: boolean): void {
@@ -44,7 +60,10 @@ export function createHealthTracker(): HealthTracker {
   }
 
   return {
-    rests: () => rests,
+    rests(now) {
+      beginAnew(now);
+      return rests;
+    },
     began(endpoint, now) {
       const rest = rests.get(endpoint);
       if (rest !== undefined && rest.until <= now) setProbing(endpoint, true);
@@ -53,6 +72,7 @@ export function createHealthTracker(): HealthTracker {
     failed(endpoint, failure) {
       const { now, reason, status, retryAfterMs, cooldownMs } = failure;
       const until = now + (retryAfterMs ?? cooldownMs);
+      beginnings.set(endpoint, now);
       rests.set(endpoint, { until, reason, status, fromProvider: retryAfterMs !== null, probing: false });
       changed();
     },
@@ -60,6 +80,7 @@ export function createHealthTracker(): HealthTracker {
     wake: drop,
     forget() {
       rests.clear();
+      beginnings.clear();
       changed();
     },
     onChange(listener) {

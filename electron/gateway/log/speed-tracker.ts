@@ -3,7 +3,8 @@ import type { Measured, SpeedSample } from '../ports.ts';
 
 /** Rolling speed and success of every endpoint, from our own requests. */
 export interface SpeedTracker {
-  readonly speeds: () => ReadonlyMap<string, MeasuredSpeed>;
+  /** @param now ms since epoch; what is too old by then does not count */
+  readonly speeds: (now: number) => ReadonlyMap<string, MeasuredSpeed>;
   readonly add: (endpoint: string, sample: SpeedSample) => void;
   readonly forget: () => void;
   /** All samples that still count, to be kept over a restart. */
@@ -16,11 +17,14 @@ const maxAgeMs = 7 * 86_400_000;
 /** Sorting is not worth doing for every request of a busy second; the first few samples count at once. */
 const summaryIntervalMs = 1_000;
 const fewSamples = 5;
+/** Samples age by the day: looking for old ones more often than that is for nothing. */
+const sweepIntervalMs = 60_000;
 
 export function createSpeedTracker(initial: Measured = {}): SpeedTracker {
   const rings = new Map<string, SpeedSample[]>();
   const speeds = new Map<string, MeasuredSpeed>();
   const summarizedAt = new Map<string, number>();
+  let sweptAt = Number.NEGATIVE_INFINITY;
 
   function add(endpoint: string, sample: SpeedSample): void {
     const ring = rings.get(endpoint) ?? [];
@@ -28,14 +32,36 @@ export function createSpeedTracker(initial: Measured = {}): SpeedTracker {
     ring.push(sample);
     while (ring.length > maxSamples || sample.at - (ring[0]?.at ?? sample.at) > maxAgeMs) ring.shift();
     const last = summarizedAt.get(endpoint) ?? Number.NEGATIVE_INFINITY;
-    if (ring.length > fewSamples && sample.at - last < summaryIntervalMs) return;
+    // Apart in either direction: a clock that was set back must not keep the summary of before.
+    if (ring.length > fewSamples && Math.abs(sample.at - last) < summaryIntervalMs) return;
     summarizedAt.set(endpoint, sample.at);
     speeds.set(endpoint, summarize(ring));
   }
 
+  /** An endpoint that nobody asks any more gets no new samples: its old ones have to go all the same. */
+  function sweep(now: number): void {
+    sweptAt = now;
+    for (const [endpoint, ring] of rings) {
+      // Also those from the future, by a clock that was ahead: they would never get old.
+      const kept = ring.filter((sample) => Math.abs(now - sample.at) <= maxAgeMs);
+      if (kept.length === ring.length) continue;
+      if (kept.length === 0) {
+        rings.delete(endpoint);
+        speeds.delete(endpoint);
+        summarizedAt.delete(endpoint);
+      } else {
+        rings.set(endpoint, kept);
+        speeds.set(endpoint, summarize(kept));
+      }
+    }
+  }
+
   for (const [endpoint, samples] of Object.entries(initial)) for (const sample of samples) add(endpoint, sample);
   return {
-    speeds: () => speeds,
+    speeds(now) {
+      if (Math.abs(now - sweptAt) >= sweepIntervalMs) sweep(now);
+      return speeds;
+    },
     add,
     forget() {
       rings.clear();

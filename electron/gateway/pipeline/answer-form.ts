@@ -68,17 +68,32 @@ function passThrough(reader: AnswerReader, request: InboundRequest, id: string):
   const observer = reader.observe();
   const mayEnd = acrossChunks(reader.mayEnd);
   let isMarked = false;
+  let last: Buffer = Buffer.alloc(0);
   return {
     push(chunk) {
       observer.push(chunk);
       isMarked ||= mayEnd(chunk);
+      last = chunk.length < blankLineBytes ? Buffer.concat([last.subarray(-blankLineBytes), chunk]) : chunk;
       return chunk;
     },
     hasTerminated: () => isMarked && observer.hasTerminated(),
     facts: () => observer.read(),
-    ending: (facts) => (facts.terminated || facts.failure !== null ? '' : (reader.terminal ?? '')),
-    errorEvent: (error) => request.codec.writeErrorEvent(error, id),
+    ending({ terminated, failure }) {
+      if (failure !== null) return '';
+      return afterEvent(last) + (terminated ? '' : (reader.terminal ?? ''));
+    },
+    errorEvent: (error) => afterEvent(last) + request.codec.writeErrorEvent(error, id),
   };
+}
+
+/** Most bytes of the end of a line and an empty one. */
+const blankLineBytes = 4;
+
+/** @returns what ends an event that was cut in two, so that ours does not become a part of it. */
+function afterEvent(sent: Buffer): string {
+  return sent.length === 0 || /(?:\n\n|\r\n\r\n|\r\r)$/.test(sent.toString('latin1', Math.max(0, sent.length - 4)))
+    ? ''
+    : '\n\n';
 }
 
 /** Longest last line of a stream, bytes. */
@@ -102,6 +117,8 @@ function translateStream(answerReader: AnswerReader, request: InboundRequest, fo
   let bytes = 0;
   let count = 0;
   let isMarked = false;
+  /** Of an event that came without its empty line. */
+  let left = '';
 
   function translate(events: readonly SseEvent[]): string {
     let text = '';
@@ -122,12 +139,13 @@ function translateStream(answerReader: AnswerReader, request: InboundRequest, fo
     },
     hasTerminated: () => isMarked && reader.ended,
     facts() {
+      left = translate(splitter.end());
       collector.add(reader.end());
       const { finished, failure, usage } = collector.read();
       // The client has been told of no end yet: it is ours to write, or to refuse.
       return { finished, terminated: false, failure, usage, bytesPerEvent: count === 0 ? null : bytes / count };
     },
-    ending: () => writer.end(),
+    ending: () => left + writer.end(),
     errorEvent: (error) => writer.error(error),
   };
 }

@@ -31,12 +31,14 @@ export async function answerRequest(
   onPlan(afforded);
   const { plan } = afforded;
   if (plan.refusal !== null) throw plan.refusal;
-  return tryInOrder(plan.steps, send);
+  return tryInOrder([...plan.steps, ...(plan.reserve ?? [])], send);
 }
 
 /** What would happen to a request, without sending it. @throws GatewayError for a body no client may send. */
-export function previewFor(request: InboundRequest, world: Snapshot): RoutePreview {
-  return toRoutePreview(planFor(request, world), world, toRouteRequest(request));
+export function previewFor(request: InboundRequest, world: Snapshot, guard: Pick<Guard, 'foresee'>): RoutePreview {
+  const route = toRouteRequest(request);
+  const plan = guard.foresee(request, planFor(request, world), world, (intent) => planWith(route, intent, world));
+  return toRoutePreview(plan, world, route);
 }
 
 /** @throws GatewayError for a body no client may send. */
@@ -63,13 +65,14 @@ function planWith(route: RouteRequest, intent: Intent, world: Snapshot): RoutePl
 }
 
 function toRouteRequest(request: InboundRequest): RouteRequest {
-  const { model, models, plugins, provider, needs, promptTokens, maxOutputTokens, sessionKey, dialect, ending, body } =
-    request;
+  const { model, models, plugins, provider, unheeded, needs, promptTokens, maxOutputTokens, sessionKey } = request;
+  const { dialect, ending, body } = request;
   return {
     model,
     models,
     plugins,
     provider,
+    unheeded,
     needs,
     promptTokens,
     maxOutputTokens,

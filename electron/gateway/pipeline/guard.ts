@@ -18,6 +18,13 @@ export interface Guard {
   readonly bansFor: (clientKey: ClientKey, settings: GuardrailSettings) => Bans | undefined;
   /** @throws GatewayError when the request comes too often, or an agent asks the same thing over and over. */
   readonly admit: (request: InboundRequest, world: Snapshot) => void;
+  /** What budgets would make of a plan: in a lower tier, or with a refusal. Puts nothing aside and tells nobody. */
+  readonly foresee: (
+    request: InboundRequest,
+    plan: RoutePlan,
+    world: Snapshot,
+    planAgain: (intent: Intent) => RoutePlan,
+  ) => RoutePlan;
   /**
    * Puts money aside for a plan; plans again in a lower tier where a budget is nearly used up.
    *
@@ -66,6 +73,24 @@ export function createGuard(ports: Ports): Guard {
     ports.warn?.(message);
   }
 
+  /** @returns the plan, in a lower tier where a budget is nearly used up, and what was said of each that was looked at. */
+  function stepDown(
+    request: InboundRequest,
+    plan: RoutePlan,
+    { clientKey, now, settings }: Snapshot,
+    planAgain: (intent: Intent) => RoutePlan,
+  ): { readonly plan: RoutePlan; readonly verdicts: readonly [BudgetVerdict, ...BudgetVerdict[]] } {
+    const budgets = budgetsOf(clientKey, settings.guardrails);
+    const asking = { clientKey: clientKey.name, sessionKey: request.sessionKey, now };
+    const first = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(plan) });
+    const { tier, from } = plan.intent;
+    if (first.tierCap === null || tier === null || capTier(tier, first.tierCap) === tier)
+      return { plan, verdicts: [first] };
+    const lower = planAgain({ ...plan.intent, tier: capTier(tier, first.tierCap), from: { ...from, tier: 'budget' } });
+    const second = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(lower) });
+    return { plan: lower, verdicts: [first, second] };
+  }
+
   return {
     book,
     bansFor: bans,
@@ -83,23 +108,17 @@ export function createGuard(ports: Ports): Guard {
       const times = loops.note(session, readLoopMark(request.ending()), loopBreaker, now);
       if (isLoop(times, loopBreaker)) throw loopRefusal(times, loopBreaker);
     },
+    foresee(request, plan, world, planAgain) {
+      const { plan: affordable, verdicts } = stepDown(request, plan, world, planAgain);
+      const last = verdicts.at(-1);
+      if (last?.outcome !== 'block' || last.limit === null) return affordable;
+      return { ...affordable, refusal: budgetRefusal(request.dialect, last.limit, estimateOf(affordable)) };
+    },
     afford(request, plan, world, planAgain) {
-      const { clientKey, now } = world;
-      const budgets = budgetsOf(clientKey, world.settings.guardrails);
-      const asking = { clientKey: clientKey.name, sessionKey: request.sessionKey, now };
-      let affordable = plan;
-      let verdict = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(plan) });
-      const { tier } = plan.intent;
-      if (verdict.tierCap !== null && tier !== null && capTier(tier, verdict.tierCap) !== tier) {
-        affordable = planAgain({
-          ...plan.intent,
-          tier: capTier(tier, verdict.tierCap),
-          from: { ...plan.intent.from, tier: 'budget' },
-        });
-        warnOnce(verdict);
-        verdict = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(affordable) });
-      }
-      warnOnce(verdict);
+      const { clientKey } = world;
+      const { plan: affordable, verdicts } = stepDown(request, plan, world, planAgain);
+      verdicts.forEach(warnOnce);
+      const verdict = verdicts.at(-1) ?? verdicts[0];
       const estimateUsd = estimateOf(affordable);
       if (verdict.outcome === 'block' && verdict.limit !== null)
         throw budgetRefusal(request.dialect, verdict.limit, estimateUsd);

@@ -102,7 +102,7 @@ export function startRecord(arrival: Arrival, sink: RequestSink, isDemo: IsDemo)
       sink.progressed(entry);
     },
     attemptFailed(step, failure, startedAt, now) {
-      entry = { ...entry, attempts: [...entry.attempts, failedAttempt(step, failure, startedAt, now)] };
+      entry = { ...entry, attempts: [...entry.attempts, failedAttempt(step, failure, startedAt, now, entry.at)] };
       sink.progressed(entry);
     },
     taken(dropped, repaired) {
@@ -166,15 +166,23 @@ export function tokensPerSecond(usage: TokenUsage | null, firstTokenAt: number |
   return usage.completion < fewestTokens || ms < shortestMs ? null : ((usage.completion - 1) * 1000) / ms;
 }
 
-function failedAttempt(step: RouteStep, failure: AttemptFailure, startedAt: number, now: number): AttemptLog {
+/** @param at ms since epoch of the request, which decides the price */
+function failedAttempt(
+  step: RouteStep,
+  failure: AttemptFailure,
+  startedAt: number,
+  now: number,
+  at: number,
+): AttemptLog {
+  const usage = failure.usage ?? null;
   return {
     ...attemptOf(step, startedAt, now),
     status: failure.status,
     outcome: failure.fault === 'client' ? 'aborted' : 'failed',
     reason: failure.reason,
     message: failure.message,
-    usage: null,
-    costUsd: null,
+    usage,
+    costUsd: usage === null ? null : costFor(step, usage, at),
   };
 }
 

@@ -3,13 +3,24 @@ import type { Endpoint, Model, Provider } from '../catalog/catalog.ts';
 import { systemWithoutBillingHeader, withoutBillingHeader } from '../dialects/billing-header.ts';
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
+import { gatewayFields } from '../dialects/gateway-fields.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { memberValue } from '../dialects/scan-json.ts';
 import { splicePieces } from '../dialects/splice-body.ts';
 import { isPassedThrough } from './outgoing-dialect.ts';
 
-/** Names the gateway that sent a call, so that a provider pointing back at us is noticed instead of going in circles. */
+/** Names the gateways a call went through, so that a provider pointing back at one is noticed instead of going in circles. */
 export const hopHeader = 'x-pareto-desk-hop';
+
+/** More gateways than anybody puts behind one another. */
+const mostHops = 8;
+
+/** @param hops value of the header of an incoming call @returns true when the call has been here, or everywhere */
+export function isLoop(hops: unknown, instance: string): boolean {
+  if (typeof hops !== 'string') return false;
+  const ids = hops.split(', ');
+  return ids.includes(instance) || ids.length >= mostHops;
+}
 
 /** One call as it leaves the machine. */
 export interface OutgoingRequest {
@@ -38,16 +49,7 @@ export interface OutgoingFacts {
   readonly conversation: () => Conversation;
 }
 
-/** Fields that only a router understands. OpenRouter itself keeps those that tune one model's providers. */
-const routerFields: ReadonlySet<string> = new Set([
-  'plugins',
-  'models',
-  'provider',
-  'session_id',
-  'route',
-  'preset',
-  'fallbacks',
-]);
+/** OpenRouter itself keeps the fields of a gateway that tune one model's providers. */
 const fieldsForOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', 'route', 'preset', 'fallbacks']);
 
 /** @throws GatewayError 400 for a body that cannot be translated. */
@@ -103,7 +105,7 @@ function passThrough(request: InboundRequest, { provider, model, endpoint }: Out
   }
   return splicePieces(request.bytes, request.members, {
     set,
-    drop: provider.id === 'openrouter' ? fieldsForOpenRouter : routerFields,
+    drop: provider.id === 'openrouter' ? fieldsForOpenRouter : gatewayFields,
   });
 }
 
@@ -142,7 +144,7 @@ function outgoingHeaders(request: InboundRequest, facts: OutgoingFacts): Record<
     'content-type': 'application/json',
     accept: request.streamed ? 'text/event-stream' : 'application/json',
     'user-agent': 'pareto-desk',
-    [hopHeader]: instance,
+    [hopHeader]: passedOn[hopHeader] === undefined ? instance : `${passedOn[hopHeader]}, ${instance}`,
     ...pick(passedOn, provider.aggregator ? attributionHeaders : []),
     ...pick(passedOn, dialect === 'anthropic-messages' && isPassedThrough(request, dialect) ? ['anthropic-beta'] : []),
     ...(provider.demo ? { 'x-pareto-desk-why': why.replaceAll(/[^\x20-\x7e]/g, '?') } : {}),
@@ -156,7 +158,7 @@ function outgoingHeaders(request: InboundRequest, facts: OutgoingFacts): Record<
 const attributionHeaders = ['http-referer', 'x-title', 'x-openrouter-title', 'x-openrouter-categories'] as const;
 
 /** All client headers that may pass on under some condition. */
-export const passableHeaders = [...attributionHeaders, 'anthropic-beta'] as const;
+export const passableHeaders = [...attributionHeaders, 'anthropic-beta', hopHeader] as const;
 
 /** Headers of a call that carries nothing of the client's. */
 export function plainHeaders(provider: Provider, secret: string | undefined, instance: string): Record<string, string> {

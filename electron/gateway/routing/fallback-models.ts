@@ -23,9 +23,9 @@ export function readFallbackModels(models: unknown, catalog: Catalog): FallbackM
     const id = typeof entry === 'object' && entry !== null && 'model' in entry ? entry.model : entry;
     if (typeof id !== 'string') throw wrongShape();
     const { router, models: named } = readModelId(id, catalog);
-    if (router !== 'direct')
-      ignored.push(`A router cannot stand in \`models\`: ${id.slice(0, 60)} has no effect there.`);
-    else ids.push(...named);
+    // of a family the newest
+    if (router === 'direct' || router === 'latest') ids.push(...named.slice(0, 1));
+    else ignored.push(`A router cannot stand in \`models\`: ${id.slice(0, 60)} has no effect there.`);
   }
   return { ids, ignored };
 }

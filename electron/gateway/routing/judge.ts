@@ -1,6 +1,7 @@
 import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import { throughputOf } from '../catalog/own-figures.ts';
 import { priceAt, type PriceMoment } from '../catalog/price.ts';
+import type { TrafficMix } from '../catalog/traffic-mix.ts';
 import { isCandidate, type Candidate, type Exclusion, type ExclusionRule, type Resting } from './candidate.ts';
 import { compareEndpoints } from './order.ts';
 import { brokenRule, placeByRules } from './provider-fit.ts';
@@ -8,7 +9,7 @@ import type { ProviderRules } from './provider-rules.ts';
 import { staticOrder } from './static-order.ts';
 import type { Intent, Sort } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
-import type { Snapshot, TrafficMix } from './snapshot.ts';
+import type { Snapshot } from './snapshot.ts';
 import { count, usd } from './wording.ts';
 
 /** Everything a judgement depends on besides the model. */

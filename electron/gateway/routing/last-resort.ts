@@ -1,7 +1,8 @@
-import type { Exclusion } from './candidate.ts';
+import type { Tier } from '../../../shared/tier.ts';
+import type { Exclusion, Resting } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
 import type { Bench } from './judge.ts';
-import type { Intent, RoutePlan } from './route-plan.ts';
+import type { Intent, Role, RoutePlan, RouteStep } from './route-plan.ts';
 import type { VerdictSheet } from './verdicts.ts';
 
 /**
@@ -16,11 +17,7 @@ export function planLastResort(
   sheet: VerdictSheet,
   bench: Bench,
 ): RoutePlan | null {
-  const resting = exclusions
-    .flatMap((exclusion) => exclusion.resting ?? [])
-    .filter(({ fromProvider }) => !fromProvider)
-    .toSorted((a, b) => a.until - b.until)
-    .slice(0, chainLength);
+  const resting = restingByOurselves(exclusions).slice(0, chainLength);
   const [first] = resting;
   if (first === undefined) return null;
   const why = `Everything usable rests after a failure; ${first.model.name} at ${first.endpoint.provider} is the one whose rest ends first.`;
@@ -28,9 +25,43 @@ export function planLastResort(
     sheet.standby(model, 'last-resort', `Tried as number ${index + 1} although it rests.`),
   );
   sheet.chosen(first.model, 'last-resort', why);
-  const steps = resting.map((candidate, index) => {
-    const isNeighbour = intent.tier !== null && candidate.model.tier !== intent.tier;
-    return toStep(candidate, isNeighbour ? 'neighbour' : index === 0 ? 'primary' : 'fallback', bench);
-  });
+  const steps = resting.map((candidate, index) =>
+    toStep(candidate, index === 0 ? firstRole(candidate, intent) : roleOf(candidate, intent), bench),
+  );
   return { intent, steps, tierUsed: first.model.tier, verdicts: sheet.verdicts(), why, refusal: null };
+}
+
+/**
+ * The same for a plan that has candidates: where they all fail, those that rest by our own precaution are asked before the
+ * client is told that nobody answers. As many as a tier that is whole would have.
+ */
+export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], bench: Bench): RoutePlan {
+  const resting = restingByOurselves(exclusions);
+  if (resting.length === 0) return plan;
+  const { steps, intent } = plan;
+  const groupOf = (tier: Tier | null): Tier | null => (intent.tier === null ? null : tier);
+  const reserve: RouteStep[] = [];
+  for (const candidate of resting) {
+    const isSame = ({ tier }: RouteStep): boolean => groupOf(tier) === groupOf(candidate.model.tier);
+    const asked = steps.filter(isSame).length + reserve.filter(isSame).length;
+    if (asked < chainLength) reserve.push(toStep(candidate, roleOf(candidate, intent), bench));
+  }
+  return reserve.length === 0 ? plan : { ...plan, reserve };
+}
+
+/** @returns what only our own precaution keeps from being asked, the one first whose rest ends first. */
+function restingByOurselves(exclusions: readonly Exclusion[]): readonly Resting[] {
+  return exclusions
+    .flatMap((exclusion) => exclusion.resting ?? [])
+    .filter(({ fromProvider }) => !fromProvider)
+    .toSorted((a, b) => a.until - b.until);
+}
+
+function roleOf({ model }: Resting, { tier }: Intent): Role {
+  return tier !== null && model.tier !== tier ? 'neighbour' : 'fallback';
+}
+
+function firstRole(candidate: Resting, intent: Intent): Role {
+  const role = roleOf(candidate, intent);
+  return role === 'fallback' ? 'primary' : role;
 }

@@ -6,7 +6,7 @@ import { chainLength, toStep } from './chain.ts';
 import { consultAuto } from './consult-auto.ts';
 import type { SessionChoice } from './consult-session.ts';
 import { judge, toBench, type Bench } from './judge.ts';
-import { planLastResort } from './last-resort.ts';
+import { planLastResort, withReserve } from './last-resort.ts';
 import { rankCandidates, type RankedCandidates } from './rank-candidates.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan } from './route-plan.ts';
@@ -41,7 +41,7 @@ export function planAuto(intent: Intent, request: RouteRequest, snapshot: Snapsh
   const told = withIdlePatterns(intent, ranked);
   const [fresh] = ranked.ordered;
   if (fresh === undefined || ranked.ranking === null) return refused(told, sheet, noneAllowed(request));
-  return chainOf(told, fresh, ranked, ranked.ranking, sheet, bench);
+  return withReserve(chainOf(told, fresh, ranked, ranked.ranking, sheet, bench), exclusions, bench);
 }
 
 function chainOf(

@@ -3,7 +3,7 @@ import type { Candidate, Exclusion } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
 import { consultSession } from './consult-session.ts';
 import { judgeAll, toBench, type Bench } from './judge.ts';
-import { planLastResort } from './last-resort.ts';
+import { planLastResort, withReserve } from './last-resort.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
@@ -50,7 +50,7 @@ export function planDirect(intent: Intent, request: RouteRequest, snapshot: Snap
   if (primary !== undefined) {
     const why = whyPrimary(primary, steps, intent, session);
     const plan: RoutePlan = { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why, refusal: null };
-    return session === null ? plan : { ...plan, session };
+    return withReserve(session === null ? plan : { ...plan, session }, exclusions, bench);
   }
   const lastResort = planLastResort(intent, exclusions, sheet, bench);
   if (lastResort !== null) return lastResort;

@@ -2,7 +2,7 @@ import type { Model } from '../catalog/catalog.ts';
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { pickChain, toStep } from './chain.ts';
 import { judge, toBench, type Bench } from './judge.ts';
-import { planLastResort } from './last-resort.ts';
+import { planLastResort, withReserve } from './last-resort.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
@@ -40,7 +40,8 @@ export function planFree(intent: Intent, request: RouteRequest, snapshot: Snapsh
   );
   const why = `${primary.model.name} at ${primary.endpoint.provider} costs nothing and comes first by reliability and speed.`;
   sheet.chosen(primary.model, 'free', why);
-  return { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why, refusal: null };
+  const plan: RoutePlan = { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why, refusal: null };
+  return withReserve(plan, exclusions, bench);
 }
 
 function isEverFree({ endpoints }: Model): boolean {

@@ -1,7 +1,8 @@
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
+import { consultSession } from './consult-session.ts';
 import { judge, toBench, type Bench } from './judge.ts';
-import { planLastResort } from './last-resort.ts';
+import { planLastResort, withReserve } from './last-resort.ts';
 import { compareModels } from './order.ts';
 import { paretoFrontier, type FrontierPoint } from './pareto-frontier.ts';
 import { refuse } from './refusal.ts';
@@ -41,7 +42,10 @@ export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Sn
     .filter((point) => !frontier.includes(point))
     .toSorted((a, b) => b.score - a.score || a.price - b.price);
   const ordered = [...frontier, ...rest].map(({ candidate }) => candidate);
-  const steps = ordered
+  const [fresh] = ordered;
+  const { first, session } =
+    fresh === undefined ? { first: undefined, session: null } : consultSession(ordered, fresh, bench);
+  const steps = withFirst(ordered, first)
     .slice(0, chainLength)
     .map((candidate, index) => toStep(candidate, index === 0 ? 'primary' : 'fallback', bench));
   const primary = steps[0];
@@ -56,9 +60,19 @@ export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Sn
   steps.forEach(({ model }, index) =>
     sheet.standby(model, 'fallback', `Tried as number ${index + 1}, when those before it fail.`),
   );
-  const why = whyPrimary(primary, frontier.length, cap);
-  sheet.chosen(primary.model, 'best-on-frontier', why);
-  return { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why, refusal: null };
+  const isHeld = first !== fresh && session !== null;
+  const why = isHeld
+    ? `${primary.model.name} answers again. ${session.detail}`
+    : whyPrimary(primary, frontier.length, cap);
+  sheet.chosen(primary.model, isHeld ? 'session' : 'best-on-frontier', why);
+  const plan: RoutePlan = { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why, refusal: null };
+  return withReserve(session === null ? plan : { ...plan, session }, exclusions, bench);
+}
+
+/** The session may hold another endpoint of a model than the one that stands in the order. */
+function withFirst(ordered: readonly Candidate[], first: Candidate | undefined): readonly Candidate[] {
+  if (first === undefined) return ordered;
+  return [first, ...ordered.filter(({ model }) => model !== first.model)];
 }
 
 /** The list price may exceed the cap only where the cap is meant for the price weighed by traffic. */
@@ -82,5 +96,6 @@ function byModel(a: ScoredCandidate, b: ScoredCandidate): number {
 
 function whyPrimary({ model, price }: RouteStep, frontier: number, cap: number): string {
   const figure = price.promptUsdPerMTok === null ? '' : ` at ${usd(price.promptUsdPerMTok)} per million prompt tokens`;
-  return `${model.name} has the best score of the ${frontier} models on the Pareto frontier at or below ${usd(cap)}${figure}.`;
+  const among = frontier === 1 ? 'is the only model' : `has the best score of the ${frontier} models`;
+  return `${model.name} ${among} on the Pareto frontier at or below ${usd(cap)}${figure}.`;
 }

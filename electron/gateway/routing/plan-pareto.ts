@@ -3,7 +3,7 @@ import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { chainBehind, firstOf, neighbours, pickChain, toStep } from './chain.ts';
 import { consultSession } from './consult-session.ts';
 import { judge, judgeOpen, judgeSettled, toBench, type Bench } from './judge.ts';
-import { planLastResort } from './last-resort.ts';
+import { planLastResort, withReserve } from './last-resort.ts';
 import { compareModels } from './order.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
@@ -53,7 +53,8 @@ export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, sn
   sheet.chosen(first.model, isHeld ? 'session' : used.tier === tier ? ruleOf(intent) : 'neighbour-tier', why);
   noteLeaving(sheet, session, steps);
   const plan: RoutePlan = { intent, steps, tierUsed: used.tier, verdicts: sheet.verdicts(), why, refusal: null };
-  return session === null ? plan : { ...plan, session };
+  const excluded = shortlists.flatMap((each) => each.excluded);
+  return withReserve(session === null ? plan : { ...plan, session }, excluded, bench);
 }
 
 /** A session that moves leaves a model behind, whose verdict tells the two sums. */

@@ -25,8 +25,9 @@ const mostIds = 100;
 
 /** The same as `readIntent`; a request that says nothing but a model's id is read once. @throws GatewayError 400 */
 export function readIntentOnce(request: RouteRequest, snapshot: Snapshot): Intent {
-  const { model, plugins, provider, models } = request;
-  if (plugins !== undefined || provider !== undefined || models !== undefined) return readIntent(request, snapshot);
+  const { model, plugins, provider, models, unheeded = [] } = request;
+  const saysMore = plugins !== undefined || provider !== undefined || models !== undefined || unheeded.length > 0;
+  if (saysMore) return readIntent(request, snapshot);
   const { settings, catalog, clientKey } = snapshot;
   let ids = known.get(clientKey);
   if (ids?.settings !== settings || ids.catalog !== catalog || ids.byId.size > mostIds)
@@ -48,7 +49,13 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   const plugins = readPlugins(request.plugins, id.router);
   const rules = readProviderRules(request.provider);
   const fallbacks = readFallbackModels(request.models, snapshot.catalog);
-  const ignored = [...id.ignored, ...plugins.ignored, ...(rules?.ignored ?? []), ...fallbacks.ignored];
+  const ignored = [
+    ...id.ignored,
+    ...plugins.ignored,
+    ...(rules?.ignored ?? []),
+    ...fallbacks.ignored,
+    ...(request.unheeded ?? []),
+  ];
   const { settings } = snapshot;
   const common = {
     router: id.router,
@@ -101,7 +108,7 @@ function paretoIntent(
   snapshot: Snapshot,
   ignored: readonly string[],
 ): ParetoIntent {
-  if (isLocked(snapshot)) return lockedIntent(id, plugin, snapshot, ignored);
+  if (isLocked(snapshot)) return lockedIntent(id, plugin, rules, snapshot, ignored);
   const isOn = plugin?.enabled ?? true;
   const asked = isOn ? plugin : null;
   const tier = pick<Tier>(
@@ -171,10 +178,11 @@ function isLocked({ settings, clientKey }: Snapshot): boolean {
 function lockedIntent(
   id: ReadModelId,
   plugin: ParetoPlugin | null,
+  rules: ProviderRules | null,
   { settings, clientKey }: Snapshot,
   ignored: readonly string[],
 ): ParetoIntent {
-  const tried = id.tier !== null || id.sort !== null || plugin !== null;
+  const tried = id.tier !== null || id.sort !== null || plugin !== null || (rules !== null && rules.sort !== null);
   return {
     tier: clientKey.defaultTier ?? settings.defaultTier,
     sort: settings.defaultSort,

@@ -58,6 +58,8 @@ export interface RoutePlan {
   readonly intent: Intent;
   /** Primary first; empty when `refusal` says why. At most 3 steps of one tier, each model once; a concrete model at up to 3 providers. */
   readonly steps: readonly RouteStep[];
+  /** Asked when all steps have failed; absent = nobody. Together with the steps at most three of one tier. */
+  readonly reserve?: readonly RouteStep[];
   readonly tierUsed: Tier | null;
   readonly verdicts: readonly Verdict[];
   /** One sentence for a person: why the primary. */

@@ -18,6 +18,8 @@ export interface RouteRequest {
   readonly plugins: unknown;
   /** OpenRouter's `provider` object, raw. */
   readonly provider: unknown;
+  /** Other fields of the request that have no effect, as sentences; absent = none. */
+  readonly unheeded?: readonly string[];
   readonly needs: Needs;
   /** Estimate from the body's size; about 4 bytes a token. */
   readonly promptTokens: number;

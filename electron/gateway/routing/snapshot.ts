@@ -1,6 +1,7 @@
 import type { Settings } from '../../../shared/settings.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { MeasuredSpeed, Rest } from '../catalog/endpoint-health.ts';
+import type { TrafficMix } from '../catalog/traffic-mix.ts';
 import type { ClientKey } from '../ports.ts';
 import type { SessionMemory } from './session.ts';
 
@@ -8,16 +9,6 @@ import type { SessionMemory } from './session.ts';
 export interface ProviderBar {
   readonly rule: 'no-key' | 'switched-off' | 'dialect' | 'demo-off';
   readonly detail: string;
-}
-
-/** What an average request of the user's own traffic used, tokens. */
-export interface TrafficMix {
-  readonly requests: number;
-  /** Cached and cache-write tokens included. */
-  readonly prompt: number;
-  readonly cached: number;
-  readonly cacheWrite: number;
-  readonly completion: number;
 }
 
 /** The frozen facts one request may see. Made on arrival; planning reads nothing else. */

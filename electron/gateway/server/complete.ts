@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { isUnreadable } from '../dialects/provider-failure.ts';
 import { GatewayError } from '../errors.ts';
 import type { Reservation } from '../guardrails/budget-book.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
@@ -17,14 +18,21 @@ import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import type { RoutePlan } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
-import { endpointFailure } from '../upstream/attempt-failure.ts';
+import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { hideSecret } from '../upstream/hide-secret.ts';
 import { addHeader, writeHead } from './head.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { freeNow } from './read-body.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
-import { forOpenRouterSdk, metadataEvent, metadataFor, wantsMetadata, withMetadata } from './response-metadata.ts';
+import {
+  forOpenRouterSdk,
+  metadataEvent,
+  metadataFor,
+  metadataPing,
+  wantsMetadata,
+  withMetadata,
+} from './response-metadata.ts';
 import { toGatewayError, writeFailure } from './write-failure.ts';
 
 /** What completing a request needs of the running gateway. */
@@ -83,8 +91,10 @@ export async function complete(completion: Completion, tools: CompletionTools): 
           passedOn,
           why: record.entry().why,
         });
-        if (!sent.result.ok) record.attemptFailed(step, sent.result.failure, startedAt, now());
-        else record.taken(sent.dropped, sent.repaired);
+        if (!sent.result.ok) {
+          record.attemptFailed(step, sent.result.failure, startedAt, now());
+          noteFailure(step.endpoint.key, sent.result.failure, now(), tools.speeds);
+        } else record.taken(sent.dropped, sent.repaired);
         return sent;
       },
       ({ plan, reservation }) => {
@@ -106,6 +116,11 @@ export async function complete(completion: Completion, tools: CompletionTools): 
   } finally {
     for (const reservation of reserved) tools.guard.settle(reservation, record.entry());
   }
+}
+
+/** Only what an endpoint did wrong counts against it: not a request it refused, nor a client that left. */
+function noteFailure(endpoint: string, { fault }: AttemptFailure, at: number, speeds: SpeedTracker): void {
+  if (fault === 'endpoint') speeds.add(endpoint, { at, succeeded: false, ttftMs: null, tokensPerSecond: null });
 }
 
 /** Lets a sink hear every piece of the answer, where bodies are recorded. */
@@ -180,10 +195,11 @@ function hiderFor({ win }: Won, { ports }: CompletionTools): HideKey {
   return (text) => hideSecret(text, ports.keys.secret(win.step.endpoint.provider));
 }
 
-/** Only a chat stream has a place for an event of ours. */
+/** The events of a Responses stream are numbered: there is no place for one of ours. */
 function additionFor({ request, id, win, metadata }: Won): string {
-  const known = request.dialect === 'openai-chat' ? metadata(true) : null;
-  return known === null ? '' : metadataEvent(id, win.step.model.id, known);
+  const known = request.dialect === 'openai-responses' ? null : metadata(true);
+  if (known === null) return '';
+  return request.dialect === 'openai-chat' ? metadataEvent(id, win.step.model.id, known) : metadataPing(known);
 }
 
 /** @returns the error event to end with; null for a proper end, or where the provider's own error has passed through. */
@@ -205,8 +221,12 @@ async function keepStreamRecord(won: Won, end: RelayEnd, tools: CompletionTools)
   if (outcome === 'succeeded') rememberSession(won, usage, now, tools);
   const answered = { ...answeredBy(won, 200, usage), estimated, failure };
   await won.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
-  const hasPassedThrough = end.facts.failure !== null && !win.form.translated;
-  return hasPassedThrough ? null : error;
+  return hasPassedThrough(end, win) ? null : error;
+}
+
+/** The provider's own error event has reached the client. An event that was cut in two, or is none, tells it nothing. */
+function hasPassedThrough({ facts: { failure, terminated } }: RelayEnd, { form }: Win): boolean {
+  return failure !== null && !form.translated && (terminated || !isUnreadable(failure));
 }
 
 function rememberSession(
@@ -228,13 +248,12 @@ function errorOf(end: RelayEnd, win: Win, signal: HangUpSignal, hide: HideKey): 
         })
       : null;
   }
-  if (end.facts.failure !== null) {
-    return new GatewayError('provider_error', 502, hide(end.facts.failure.message), {
-      errorType: 'provider_unavailable',
-    });
-  }
-  if (end.failure === null || end.failure instanceof GatewayError) return end.failure;
-  const message = end.failure === 'cut-off' ? cutOff(provider) : end.failure.message;
+  const { failure, terminated } = end.facts;
+  const isCut = failure !== null && isUnreadable(failure) && !terminated;
+  if (failure !== null && !isCut)
+    return new GatewayError('provider_error', 502, hide(failure.message), { errorType: 'provider_unavailable' });
+  if (end.failure instanceof GatewayError || (end.failure === null && !isCut)) return end.failure;
+  const message = end.failure === null || end.failure === 'cut-off' ? cutOff(provider) : end.failure.message;
   return new GatewayError('answer_cut_off', 502, `${message} What came is incomplete.`, {
     errorType: 'provider_unavailable',
   });

@@ -23,7 +23,7 @@ export interface RelayOptions {
   readonly signal: HangUpSignal;
   /** Keeps the record; the last event is sent after it. @returns the error to end with, null for a proper end. */
   readonly beforeEnd: (end: RelayEnd) => Promise<GatewayError | null>;
-  /** Events to send before the last one of a whole chat stream; asked for after `beforeEnd`. */
+  /** Events to send before the last one of a whole stream; asked for after `beforeEnd`. */
   readonly addition?: () => string;
   /** Takes the provider's key out of an error event that passes through. */
   readonly hideKey: (text: string) => string;
@@ -95,10 +95,13 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
       const isWhole = facts.terminated || facts.finished || facts.failure !== null;
       const error = await options.beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
       const addition = error === null ? (options.addition?.() ?? '') : '';
-      if (last !== null) outgoing.write(addition === '' ? last : insertBeforeDone(last, addition));
-      else if (addition !== '') outgoing.write(addition);
       const ending = error === null ? form.ending(facts) : form.errorEvent(error);
-      if (ending !== '') outgoing.write(ending);
+      // the last event is the provider's, or ours to write
+      const isOurs = ending.includes(messageStop);
+      if (last !== null) outgoing.write(addition === '' || isOurs ? last : insertBeforeDone(last, addition));
+      else if (addition !== '' && !isOurs) outgoing.write(addition);
+      if (ending !== '')
+        outgoing.write(addition !== '' && isOurs ? insertBeforeDone(Buffer.from(ending), addition) : ending);
       outgoing.end(resolve);
       if (outgoing.destroyed) resolve();
       if (failure !== null) answer.abort();
@@ -131,8 +134,10 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
   });
 }
 
+const messageStop = 'event: message_stop';
+
 function insertBeforeDone(last: Buffer, addition: string): Buffer {
-  const done = last.lastIndexOf('data: [DONE]');
+  const done = Math.max(last.lastIndexOf('data: [DONE]'), last.lastIndexOf(messageStop));
   const at = done < 0 ? last.length : done;
   return Buffer.concat([last.subarray(0, at), Buffer.from(addition), last.subarray(at)]);
 }

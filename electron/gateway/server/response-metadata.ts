@@ -38,6 +38,11 @@ function setMember(bytes: Buffer, key: string, value: string): Buffer {
   }
 }
 
+/** The event that carries the metadata of a Messages stream, before `message_stop`: one that every client passes over. */
+export function metadataPing(metadata: OpenRouterMetadata): string {
+  return `event: ping\ndata: ${JSON.stringify({ type: 'ping', openrouter_metadata: metadata })}\n\n`;
+}
+
 /** The event that carries the metadata of a chat stream, before `[DONE]`. */
 export function metadataEvent(id: string, model: string, metadata: OpenRouterMetadata): string {
   const chunk = { id: `gen-${id}`, object: 'chat.completion.chunk', model, choices: [], openrouter_metadata: metadata };

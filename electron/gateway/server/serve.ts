@@ -6,7 +6,7 @@ import { guessFormat, readInbound, type InboundFormat } from '../dialects/read-i
 import type { ScanMemory } from '../dialects/scan-memory.ts';
 import { GatewayError } from '../errors.ts';
 import { previewFor } from '../pipeline/answer-request.ts';
-import { hopHeader } from '../pipeline/upstream-request.ts';
+import { hopHeader, isLoop } from '../pipeline/upstream-request.ts';
 import type { ClientKey } from '../ports.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { closingReason, complete, userAgent, type CompletionTools } from './complete.ts';
@@ -67,7 +67,7 @@ async function admit(id: string, incoming: IncomingMessage, outgoing: ServerResp
   if (route.name === 'health') return sendJson(outgoing, { status: 'ok' });
   const clientKey = checkClientKey(incoming, rules);
   if (method === 'POST') requireJson(incoming);
-  if (incoming.headers[hopHeader] === door.sender.instance) {
+  if (isLoop(incoming.headers[hopHeader], door.sender.instance)) {
     throw new GatewayError(
       'loop',
       508,
@@ -103,7 +103,7 @@ async function answer(
       return void writeHead(outgoing, 200, { 'content-type': metricsType }).end(door.metricsText());
     case 'route': {
       const request = await readRequest(null, incoming, door);
-      return sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey)));
+      return sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey), door.guard));
     }
     case 'count-tokens': {
       const request = await readRequest('anthropic-messages', incoming, door);

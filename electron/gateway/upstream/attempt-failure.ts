@@ -1,3 +1,4 @@
+import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { ProviderFailure } from '../dialects/stream-facts.ts';
 
 /** How an attempt failed before its first content token reached the client. */
@@ -17,6 +18,8 @@ export interface AttemptFailure {
    * room, `client` means nobody is left to answer.
    */
   readonly fault: 'endpoint' | 'request' | 'context' | 'client';
+  /** What the provider reported all the same: it is on its bill. Absent or null = nothing. */
+  readonly usage?: TokenUsage | null;
 }
 
 export type FailureReason =
@@ -40,6 +43,8 @@ export type FailureReason =
   | 'context_length'
   | 'client_gone';
 
+const untrusted = ['connection_failed', 'has a certificate that this machine does not trust.'] as const;
+
 const connectionReasons: Readonly<Record<string, readonly [FailureReason, string]>> = {
   ECONNREFUSED: ['connection_refused', 'refused the connection: is the server running?'],
   ECONNRESET: ['connection_reset', 'closed the connection before it answered.'],
@@ -51,7 +56,13 @@ const connectionReasons: Readonly<Record<string, readonly [FailureReason, string
   EAI_AGAIN: ['connection_failed', 'has an address that cannot be found: check the base URL and the network.'],
   EHOSTUNREACH: ['connection_failed', 'cannot be reached from this network.'],
   ENETUNREACH: ['connection_failed', 'cannot be reached from this network.'],
-  CERT_HAS_EXPIRED: ['connection_failed', 'has an expired certificate.'],
+  CERT_HAS_EXPIRED: ['connection_failed', 'has an expired certificate, or the clock of this machine is wrong.'],
+  CERT_NOT_YET_VALID: ['connection_failed', 'has a certificate of the future: check the clock of this machine.'],
+  ERR_TLS_CERT_ALTNAME_INVALID: ['connection_failed', 'showed the certificate of another name.'],
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
   UND_ERR_HEADERS_OVERFLOW: ['unreadable_answer', 'sent headers that are too large.'],
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['answer_cut_off', 'sent less than it announced.'],
 };

@@ -249,7 +249,18 @@ class Attempt implements Dispatcher.DispatchHandler {
     this.#queued.push(chunk);
     const verdict = hold.push(chunk);
     if (verdict === 'content') this.#commit();
-    else if (verdict !== 'wait') this.fail(verdict);
+    else if (verdict !== 'wait') this.fail(this.#withUsage(verdict));
+  }
+
+  /** An answer without content may have its price all the same. */
+  #withUsage(failure: AttemptFailure): AttemptFailure {
+    const observer = this.#call.reader.observe();
+    try {
+      for (const chunk of this.#queued) observer.push(chunk);
+      return { ...failure, usage: observer.read().usage };
+    } catch {
+      return failure; // nobody can read it, nor its end
+    }
   }
 
   /** The answer is worth having: from here on it belongs to this endpoint. */
@@ -324,7 +335,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     }
     if (this.#hold !== null) {
       const verdict = this.#hold.end();
-      if (verdict !== 'content') return this.fail(verdict);
+      if (verdict !== 'content') return this.fail(this.#withUsage(verdict));
       this.#ended = true;
       this.#commit();
       this.#close();
@@ -356,7 +367,8 @@ class Attempt implements Dispatcher.DispatchHandler {
       );
     }
     const read = reader.readWhole(body);
-    if ('failure' in read) return this.fail(failureInside(this.#status, read.failure, provider));
+    if ('failure' in read)
+      return this.fail({ ...failureInside(this.#status, read.failure, provider), usage: read.usage ?? null });
     if (streamed) {
       return this.fail(
         endpointFailure(

@@ -66,8 +66,9 @@ const sums = [
   'estimated',
 ].map((column) => `TOTAL(${column}) AS ${column}`);
 
+/** Sums of requests that nobody answered stand under an empty name. */
 function textOrNull(value: unknown): string | null {
-  return typeof value === 'string' ? value : null;
+  return typeof value === 'string' && value !== '' ? value : null;
 }
 
 export interface UsageRows {

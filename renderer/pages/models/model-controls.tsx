@@ -30,13 +30,18 @@ export function ModelControls({ model }: { readonly model: ModelView }) {
           options={placements}
         />
       </div>
-      {pin === undefined && model.pinned && <p className="faint">The configuration file put it here.</p>}
+      {pin === undefined && model.pinned && <p className="faint">{whyPinned(model)}</p>}
       <div className="model-control">
         <label htmlFor="model-enabled">Use this model</label>
         <Switch id="model-enabled" checked={model.enabled} onChange={(on) => void setEnabled(model, on)} />
       </div>
     </div>
   );
+}
+
+/** Who put a model into its level, where the person did not. */
+function whyPinned({ id }: ModelView): string {
+  return id.startsWith('demo/') ? 'Demo models have a level of their own.' : 'The configuration file put it here.';
 }
 
 async function place({ id, name }: ModelView, from: Placement, to: Placement): Promise<void> {

@@ -4,7 +4,7 @@ import { formatAgo } from '../../format.ts';
 /** How fresh the figures are, one short sentence; what went wrong is told beside it. @param now ms since epoch */
 export function describeAge({ status, lastAt }: CatalogRefresh, now: number): string {
   if (status === 'running') return 'Refreshing …';
-  return lastAt === null ? 'Not refreshed yet' : `Refreshed ${formatAgo(lastAt, now)}`;
+  return lastAt === null ? 'Not refreshed yet.' : `Refreshed ${formatAgo(lastAt, now)}.`;
 }
 
 /** Why the figures are not fresh, and when it is tried again; null when all is well. @param now ms since epoch */

@@ -50,7 +50,7 @@ export function UsagePage() {
   return (
     <Page
       title="Usage"
-      description="What was spent, on what, and by whom."
+      description={`What was spent, on what, and by whom.${demo ? ' Demo answers are not counted.' : ''}`}
       actions={
         <>
           <Choice<UsageSpan> label="Time" value={span} onChange={setSpan} options={spans} />
@@ -89,7 +89,7 @@ export function UsagePage() {
                 <UsageTable series={series} measure={measure} split={split} />
               </div>
             </Section>
-            <Savings since={range.since} until={range.until} renewed={sum.requests} />
+            {sum.promptTokens > 0 && <Savings since={range.since} until={range.until} renewed={sum.requests} />}
           </>
         )
       )}

@@ -41,12 +41,13 @@ export const openAiChatAnswer: AnswerReader = {
     const answer = fieldsOf(body);
     if (answer === null) return { failure: unreadable('an answer that is no JSON object') };
     const failure = failureIn(answer);
-    if (failure !== null) return { failure };
+    const usage = usageIn(answer);
+    if (failure !== null) return { failure, usage };
     if (!Array.isArray(answer.choices) || answer.choices.length === 0)
-      return { failure: unreadable('an answer without choices') };
+      return { failure: unreadable('an answer without choices'), usage };
     const reason = fieldsOf(answer.choices[0])?.finish_reason;
-    if (typeof reason === 'string' && isBroken(reason)) return { failure: brokenOff(reason) };
-    return { usage: usageIn(answer) };
+    if (typeof reason === 'string' && isBroken(reason)) return { failure: brokenOff(reason), usage };
+    return { usage };
   },
   readError(_status, body) {
     const answer = fieldsOf(body);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstTry, nextTry, refreshEveryMs } from '../../../../electron/desk/catalog-refresh/schedule.ts';
+import { firstTry, isDue, nextTry, refreshEveryMs } from '../../../../electron/desk/catalog-refresh/schedule.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -40,4 +40,16 @@ test.each<[string, number | null, number]>([
   const now = 1_000 * hour;
   expect(firstTry(lastAfterNow === null ? null : now + lastAfterNow, now) - now).toBe(dueAfter);
   expect(refreshEveryMs).toBe(6 * hour);
+});
+
+test('a server that asks for more than a day gets a day', () => {
+  expect(at({ failures: 1, retryAfterMs: 900 * hour })).toBe(24 * hour);
+});
+
+test.each([
+  ['its time has come', 0, true],
+  ['its time is to come', 6 * hour, false],
+  ['the clock was set back by a year', 365 * 24 * hour, true],
+])('a refresh when %s', (_when, ahead, due) => {
+  expect(isDue(1_000 + ahead, 1_000)).toBe(due);
 });

@@ -34,6 +34,15 @@ describe('a loop', () => {
     expect(countTurns(bodies)).toEqual([1, 2, 3, 4]);
   });
 
+  test('is not seen in requests of a future that a changed clock took away', () => {
+    const breaker = createLoopBreaker();
+    const mark = readLoopMark({ messages: [ask] });
+    const hour = 3_600_000;
+    expect([2 * hour, 2 * hour + 1, hour, hour + 1].map((at) => breaker.note('s', mark, settings, at))).toEqual([
+      1, 2, 1, 2,
+    ]);
+  });
+
   test('may go round in two steps', () => {
     const bodies = Array.from({ length: 8 }, (_, step) => ({
       messages: [ask, call(`c${step}`, step % 2 === 0 ? 'a.ts' : 'b.ts'), result(`c${step}`, 'not found')],

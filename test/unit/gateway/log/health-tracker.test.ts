@@ -7,23 +7,23 @@ test('a failure makes the endpoint rest for the cooldown, and a Retry-After wins
   const tracker = createHealthTracker();
   tracker.failed('a', failure);
   tracker.failed('b', { ...failure, retryAfterMs: 5_000 });
-  expect(tracker.rests().get('a')).toEqual({
+  expect(tracker.rests(1_000).get('a')).toEqual({
     until: 31_000,
     reason: 'provider_error',
     status: 500,
     fromProvider: false,
     probing: false,
   });
-  expect(tracker.rests().get('b')).toMatchObject({ until: 6_000, fromProvider: true });
+  expect(tracker.rests(1_000).get('b')).toMatchObject({ until: 6_000, fromProvider: true });
 });
 
 test('after the rest the first attempt is marked as the probe; during it none is', () => {
   const tracker = createHealthTracker();
   tracker.failed('a', failure);
   tracker.began('a', 20_000);
-  expect(tracker.rests().get('a')?.probing).toBe(false);
+  expect(tracker.rests(1_000).get('a')?.probing).toBe(false);
   tracker.began('a', 31_000);
-  expect(tracker.rests().get('a')?.probing).toBe(true);
+  expect(tracker.rests(1_000).get('a')?.probing).toBe(true);
 });
 
 test('a probe that tells nothing lets the next one try, a success ends the rest', () => {
@@ -31,9 +31,9 @@ test('a probe that tells nothing lets the next one try, a success ends the rest'
   tracker.failed('a', failure);
   tracker.began('a', 31_000);
   tracker.undecided('a');
-  expect(tracker.rests().get('a')?.probing).toBe(false);
+  expect(tracker.rests(1_000).get('a')?.probing).toBe(false);
   tracker.succeeded('a');
-  expect(tracker.rests().has('a')).toBe(false);
+  expect(tracker.rests(1_000).has('a')).toBe(false);
 });
 
 test('listeners hear of rests that begin and end, and of nothing else', () => {
@@ -46,4 +46,12 @@ test('listeners hear of rests that begin and end, and of nothing else', () => {
   stop();
   tracker.failed('b', failure);
   expect(heard).toHaveBeenCalledTimes(2);
+});
+
+test('a clock that is set back makes no rest longer than it was meant to be', () => {
+  const tracker = createHealthTracker();
+  const day = 86_400_000;
+  tracker.failed('a', { ...failure, now: day });
+  expect(tracker.rests(0).get('a')?.until).toBe(30_000);
+  expect(tracker.rests(29_000).get('a')?.until).toBe(30_000);
 });

@@ -21,6 +21,7 @@ function preview(trial: Trial): RoutePreview {
       trial,
     ),
     restricted(world, trial),
+    { foresee: (_request, plan) => plan },
   );
 }
 

@@ -71,6 +71,11 @@ describe('an alias of a family', () => {
     expect(verdictOf(made, 'anthropic/claude-opus-4.8')).toBe('excluded not-newest');
   });
 
+  test('may stand in `models`, too', () => {
+    const made = plan({ catalog }, 'openai/gpt-5.5', { models: ['~anthropic/claude-opus-latest'] });
+    expect(made.intent).toMatchObject({ models: ['openai/gpt-5.5', 'anthropic/claude-opus-5.5'], ignored: [] });
+  });
+
   test('of nobody is a 400', () => {
     expect(() => plan({ catalog }, '~acme/void-latest')).toThrow(/not a valid model ID/);
   });

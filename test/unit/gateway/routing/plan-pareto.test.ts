@@ -221,6 +221,32 @@ describe('the neighbouring tiers', () => {
   });
 });
 
+describe('the reserve', () => {
+  const reserveOf = (sketch: SnapshotSketch, model = 'pareto-code') =>
+    plan(sketch, model).reserve?.map(({ endpoint, role }) => `${endpoint.key} ${role}`);
+  const models = [...high, ...medium];
+  const rests = { 'b/two@b': { until: noon + 9_000 }, 'b/three@b': { until: noon + 5_000 }, 'm/two@m': {} };
+
+  test('is who rests by our own precaution, soonest first, up to three of each tier', () => {
+    expect(reserveOf({ models, rests })).toEqual(['b/three@b fallback', 'm/two@m neighbour']);
+    expect(verdictOf(plan({ models, rests }), 'b/three')).toBe('excluded cooling-down');
+  });
+
+  test('is nobody while nobody rests, where the tier is whole, or where the provider named the time', () => {
+    expect(reserveOf({ models })).toBeUndefined();
+    expect(reserveOf({ models: high, rests: { 'b/two@b': {} } })).toBeUndefined();
+    expect(reserveOf({ models: high.slice(0, 2), rests: { 'b/two@b': { fromProvider: true } } })).toBeUndefined();
+  });
+
+  test('keeps to a strict tier and to a price cap', () => {
+    expect(reserveOf({ models, rests: { 'm/two@m': {} }, settings: { strictTier: true } })).toBeUndefined();
+    const settings = { maxPromptUsdPerMTok: 3 };
+    expect(
+      reserveOf({ models: [...high.slice(0, 2), ...high.slice(3)], rests: { 'c/four@c': {} }, settings }),
+    ).toBeUndefined();
+  });
+});
+
 describe('when nothing is left', () => {
   const rests = {
     'a/one@a': { until: noon + 9_000 },

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tiers } from '../../../../shared/tier.ts';
+import type { RoutePlan } from '../../../../electron/gateway/routing/route-plan.ts';
+import type { SessionMemory } from '../../../../electron/gateway/routing/session.ts';
 import { plan } from '../../../support/a-plan.ts';
 import { noon, paretoPlugin, type ModelSketch, type SnapshotSketch } from '../../../support/a-snapshot.ts';
 
@@ -24,6 +26,16 @@ const modelArbitrary = fc.record({
   }),
 });
 
+const talk: SessionMemory = {
+  model: '',
+  endpointKey: '',
+  at: noon - 1_000,
+  lifetimeMs: 600_000,
+  named: true,
+  answers: 3,
+  usage: { prompt: 1_000, cached: 500, cacheWrite: 0, completion: 50 },
+};
+
 const worldArbitrary = fc
   .record({
     models: fc.array(modelArbitrary, { maxLength: 24 }),
@@ -33,8 +45,14 @@ const worldArbitrary = fc
     cap: fc.option(fc.integer({ min: 1, max: 20 }), { nil: null }),
     strictTier: fc.boolean(),
     disableEvery: fc.integer({ min: 0, max: 6 }),
+    banEvery: fc.integer({ min: 0, max: 6 }),
+    measureEvery: fc.integer({ min: 0, max: 4 }),
+    heldModel: fc.option(fc.integer({ min: 0, max: 23 }), { nil: null }),
+    traffic: fc.boolean(),
+    locked: fc.boolean(),
   })
-  .map(({ models, barred, restEvery, restsAreNamed, cap, strictTier, disableEvery }): SnapshotSketch => {
+  .map((world): SnapshotSketch => {
+    const { models, barred, restEvery, restsAreNamed, cap, strictTier, disableEvery } = world;
     const sketches = models.map(({ author, tier, percentile, tools, endpoints }, index): ModelSketch => ({
       id: `${author}/m${index}`,
       ...(tier === undefined ? {} : { tier }),
@@ -45,7 +63,17 @@ const worldArbitrary = fc
     const keys = sketches.flatMap(({ id, endpoints }) => (endpoints ?? []).map(({ provider }) => `${id}@${provider}`));
     const nth = (every: number) => (_: unknown, index: number) => every > 0 && index % every === 0;
     const rest = { until: noon + 5_000, fromProvider: restsAreNamed, status: 429 };
+    const heldKey = world.heldModel === null ? undefined : keys[world.heldModel];
     return {
+      banned: sketches.map(({ id }) => id).filter(nth(world.banEvery)),
+      speeds: Object.fromEntries(
+        keys.filter(nth(world.measureEvery)).map((key, i) => [key, { throughputP50: 10 * i }]),
+      ),
+      clientLock: world.locked,
+      ...(heldKey === undefined
+        ? {}
+        : { sessions: { s: { ...talk, model: heldKey.split('@')[0] ?? '', endpointKey: heldKey } } }),
+      ...(world.traffic ? { traffic: { prompt: 1_000, cached: 300, cacheWrite: 10, completion: 200 } } : {}),
       models: sketches,
       bars: Object.fromEntries(barred.map((provider) => [provider, 'no-key' as const])),
       rests: Object.fromEntries(keys.filter(nth(restEvery)).map((key) => [key, rest])),
@@ -66,79 +94,181 @@ const requestArbitrary = fc.record({
     'pareto-code:low:nitro',
     'free',
     'auto',
+    // a model of the world
+    '',
+    ':nitro',
+    ':floor',
   ),
-  plugins: fc.option(
-    fc.integer({ min: 0, max: 20 }).map((price) => paretoPlugin({ max_price: price })),
+  named: fc.uniqueArray(fc.nat(23), { minLength: 1, maxLength: 4 }),
+  fallbacks: fc.boolean(),
+  provider: fc.option(
+    fc.record(
+      {
+        order: fc.subarray([...providers]),
+        only: fc.subarray([...providers], { minLength: 1 }),
+        ignore: fc.subarray([...providers]),
+        allow_fallbacks: fc.boolean(),
+        sort: fc.constantFrom('price', 'throughput', { by: 'latency', partition: 'none' }),
+        preferred_min_throughput: fc.integer({ min: 0, max: 200 }),
+        max_price: fc.record({ prompt: fc.integer({ min: 0, max: 20 }) }),
+      },
+      { requiredKeys: [] },
+    ),
     { nil: undefined },
   ),
+  plugins: fc.option(
+    fc.oneof(
+      fc.integer({ min: 0, max: 20 }).map((price) => paretoPlugin({ max_price: price })),
+      fc.constant(paretoPlugin({ price_source: 'weighted_avg' })),
+    ),
+    { nil: undefined },
+  ),
+  sessionKey: fc.constantFrom('s', null),
   promptTokens: fc.constantFrom(100, 1_000, 50_000, 500_000),
   tools: fc.boolean(),
 });
 
 const cases = fc.tuple(worldArbitrary, requestArbitrary);
 
-function planned([sketch, { model, plugins, promptTokens, tools }]: [
-  SnapshotSketch,
-  { model: string; plugins: readonly unknown[] | undefined; promptTokens: number; tools: boolean },
-]) {
-  return plan(sketch, model, { plugins, promptTokens, needs: { tools, images: false, structuredOutputs: false } });
+type Asked = typeof requestArbitrary extends fc.Arbitrary<infer T> ? T : never;
+
+/** @returns null where a model is to be named and there is none. */
+function planned([sketch, asked]: readonly [SnapshotSketch, Asked]): RoutePlan | null {
+  const { model, named, fallbacks, tools, ...wishes } = asked;
+  const needs = { tools, images: false, structuredOutputs: false };
+  const isRouter = model !== '' && !model.startsWith(':');
+  const ids = named.flatMap((index) => sketch.models?.[index % sketch.models.length]?.id ?? []);
+  if (!isRouter && ids.length === 0) return null;
+  const models = fallbacks ? ids.slice(1) : undefined;
+  return plan(sketch, isRouter ? model : `${ids[0]}${model}`, { ...wishes, models, needs });
+}
+
+function holds(check: (made: RoutePlan, sketch: SnapshotSketch, asked: Asked) => void, numRuns = 200): void {
+  let plans = 0;
+  fc.assert(
+    fc.property(cases, (each) => {
+      const made = planned(each);
+      if (made === null) return;
+      plans += 1;
+      check(made, ...each);
+    }),
+    { numRuns },
+  );
+  expect(plans).toBeGreaterThan(numRuns / 4);
+}
+
+interface Point {
+  readonly score: number;
+  readonly price: number;
+}
+
+/** Written anew and slowly, from the description alone: of every scored model, the cheapest endpoint that may answer a small request. */
+function cheapestUsable(
+  { models = [], bars = {}, rests = {}, settings, banned = [] }: SnapshotSketch,
+  cap: number,
+): Point[] {
+  const most = Math.min(cap, settings?.maxPromptUsdPerMTok ?? cap);
+  return models.flatMap(({ id, percentile, endpoints = [] }) => {
+    if (percentile === undefined || banned.includes(id) || settings?.disabledModels?.includes(id) === true) return [];
+    const prices = endpoints.flatMap(({ provider, promptUsdPerMTok: price = 1, contextLength }) => {
+      const isOut = Object.hasOwn(bars, provider) || Object.hasOwn(rests, `${id}@${provider}`);
+      return isOut || price === null || price > most || (contextLength ?? 200_000) < 1_000 ? [] : [price];
+    });
+    return prices.length === 0 ? [] : [{ score: percentile, price: Math.min(...prices) }];
+  });
 }
 
 describe('any plan', () => {
   test('has a chain or a refusal, and never throws', () => {
-    fc.assert(
-      fc.property(cases, (each) => {
-        const { steps, refusal } = planned(each);
-        expect(steps.length === 0).toBe(refusal !== null);
-      }),
-    );
+    holds(({ steps, refusal }) => expect(steps.length === 0).toBe(refusal !== null), 400);
   });
 
   test('has exactly one verdict for every model, one of them chosen when there is a chain', () => {
-    fc.assert(
-      fc.property(cases, (each) => {
-        const { verdicts, steps } = planned(each);
-        expect(verdicts.map(({ model }) => model)).toEqual((each[0].models ?? []).map(({ id }) => id));
-        const chosen = verdicts.filter(({ verdict }) => verdict === 'chosen').map(({ model }) => model);
-        expect(chosen).toEqual(steps.slice(0, 1).map(({ model }) => model.id));
-        const inChain = new Set(steps.map(({ model }) => model.id));
-        for (const { model, verdict, rule, detail } of verdicts) {
-          expect(detail).not.toBe('');
-          expect(verdict === 'excluded' && inChain.has(model)).toBe(false);
-          if (rule === 'fallback' || rule === 'neighbour-tier' || rule === 'last-resort')
-            expect(inChain.has(model)).toBe(true);
-        }
-      }),
-    );
+    holds(({ verdicts, steps }, sketch) => {
+      expect(verdicts.map(({ model }) => model)).toEqual((sketch.models ?? []).map(({ id }) => id));
+      const chosen = verdicts.filter(({ verdict }) => verdict === 'chosen').map(({ model }) => model);
+      expect(chosen).toEqual(steps.slice(0, 1).map(({ model }) => model.id));
+      const inChain = new Set(steps.map(({ model }) => model.id));
+      for (const { model, verdict, rule, detail } of verdicts) {
+        expect(detail).not.toBe('');
+        expect(verdict === 'excluded' && inChain.has(model)).toBe(false);
+        if (rule === 'fallback' || rule === 'neighbour-tier' || rule === 'last-resort')
+          expect(inChain.has(model)).toBe(true);
+      }
+    });
   });
 
   test('has at most a primary and two fallbacks of one tier, and no model twice', () => {
-    fc.assert(
-      fc.property(cases, (each) => {
-        const { steps, intent } = planned(each);
-        const ids = steps.map(({ model }) => model.id);
-        expect(new Set(ids).size).toBe(ids.length);
-        if (intent.tier === null) expect(steps.length).toBeLessThanOrEqual(3);
-        for (const tier of tiers) expect(steps.filter((step) => step.tier === tier).length).toBeLessThanOrEqual(3);
-        if (intent.strictTier && intent.tier !== null)
-          expect(steps.every((step) => step.tier === intent.tier)).toBe(true);
-      }),
-    );
+    holds(({ steps, intent, reserve }) => {
+      const keys = steps.map(({ endpoint }) => endpoint.key);
+      expect(new Set(keys).size).toBe(keys.length);
+      const ids = steps.map(({ model }) => model.id);
+      const everybody = [...steps, ...(reserve ?? [])];
+      expect(new Set(everybody.map(({ endpoint }) => endpoint.key)).size).toBe(everybody.length);
+      if (intent.tier === null && intent.router !== 'direct') expect(everybody.length).toBeLessThanOrEqual(3);
+      if (intent.tier !== null)
+        for (const tier of tiers) expect(everybody.filter((step) => step.tier === tier).length).toBeLessThanOrEqual(3);
+      if (intent.router === 'direct' || intent.router === 'latest') {
+        for (const id of ids) expect(ids.filter((each) => each === id).length).toBeLessThanOrEqual(3);
+        return;
+      }
+      expect(new Set(ids).size).toBe(ids.length);
+      if (intent.tier === null) expect(steps.length).toBeLessThanOrEqual(3);
+      for (const tier of tiers) expect(steps.filter((step) => step.tier === tier).length).toBeLessThanOrEqual(3);
+      if (intent.strictTier && intent.tier !== null)
+        expect(steps.every((step) => step.tier === intent.tier)).toBe(true);
+    });
   });
 
   test('never asks a model that is barred, switched off, too small, unable or too dear', () => {
-    fc.assert(
-      fc.property(cases, (each) => {
-        const [{ settings, bars }, { promptTokens, tools }] = each;
-        for (const { endpoint, model, price } of planned(each).steps) {
-          expect(Object.keys(bars ?? {})).not.toContain(endpoint.provider);
-          expect(settings?.disabledModels).not.toContain(model.id);
-          expect(promptTokens).toBeLessThanOrEqual(endpoint.contextLength ?? model.contextLength ?? 0);
-          expect(tools && !model.supports.tools).toBe(false);
-          const cap = settings?.maxPromptUsdPerMTok ?? null;
+    holds(({ steps: first, reserve = [], intent }, { settings, bars, banned }, { promptTokens, tools, provider }) => {
+      const steps = [...first, ...reserve];
+      const isNamed = intent.router === 'direct' || intent.router === 'latest';
+      for (const { endpoint, model, price } of steps) {
+        expect(Object.keys(bars ?? {})).not.toContain(endpoint.provider);
+        expect(settings?.disabledModels).not.toContain(model.id);
+        expect(banned).not.toContain(model.id);
+        // a named model is left to its provider, which counts exactly
+        if (!isNamed) expect(promptTokens).toBeLessThanOrEqual(endpoint.contextLength ?? model.contextLength ?? 0);
+        expect(tools && !model.supports.tools).toBe(false);
+        if (provider?.only !== undefined) expect(provider.only).toContain(endpoint.provider);
+        if (provider?.ignore !== undefined) expect(provider.ignore).not.toContain(endpoint.provider);
+        for (const cap of [settings?.maxPromptUsdPerMTok ?? null, provider?.max_price?.prompt ?? null])
           if (cap !== null) expect(price.promptUsdPerMTok ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(cap);
-        }
+      }
+    });
+  });
+
+  test('under max_price is what a comparison of everybody with everybody gives', () => {
+    const price = fc.integer({ min: 0, max: 20 });
+    fc.assert(
+      fc.property(worldArbitrary, price, (world, cap) => {
+        const sketch = { ...world, sessions: {}, clientLock: false };
+        const made = plan(sketch, 'pareto-code', { plugins: paretoPlugin({ max_price: cap }) });
+        if (made.verdicts.some(({ rule }) => rule === 'last-resort')) return;
+        const usable = cheapestUsable(sketch, cap);
+        const isBeaten = (one: Point): boolean =>
+          usable.some(
+            (other) =>
+              other.price <= one.price &&
+              other.score >= one.score &&
+              (other.price < one.price || other.score > one.score),
+          );
+        const frontier = usable.filter((point) => !isBeaten(point));
+        const best = Math.max(...frontier.map(({ score }) => score));
+        const [first, ...others] = made.steps;
+        expect(first === undefined).toBe(usable.length === 0);
+        if (first === undefined) return;
+        expect([first.model.score.percentile, first.price.promptUsdPerMTok]).toEqual([
+          best,
+          frontier.find(({ score }) => score === best)?.price,
+        ]);
+        // what comes behind is never better than what comes before, until the frontier is used up
+        const scores = others.map(({ model }) => model.score.percentile ?? -1);
+        const size = new Set(frontier.map(({ score }) => score)).size;
+        expect(scores.slice(0, size - 1)).toEqual(scores.slice(0, size - 1).toSorted((a, b) => b - a));
       }),
+      { numRuns: 400 },
     );
   });
 

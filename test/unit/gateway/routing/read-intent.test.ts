@@ -174,6 +174,13 @@ describe('precedence', () => {
     expect(intent.ignored.join(' ')).toContain('locked');
   });
 
+  test('a lock also holds against provider.sort, and says so', () => {
+    const provider = { sort: { by: 'throughput', partition: 'none' } };
+    const intent = intentOf('pareto-code', { provider }, { clientLock: true });
+    expect(intent).toMatchObject({ sort: 'price', endpointSort: 'price' });
+    expect(intent.ignored.join(' ')).toContain('locked');
+  });
+
   test('the order of the window holds unless the suffix says another', () => {
     const sketch = { settings: { defaultSort: 'throughput' } } as const;
     expect(intentOf('pareto-code', {}, sketch)).toMatchObject({ sort: 'throughput', from: { sort: 'window' } });

@@ -6,7 +6,14 @@ import type { RoutePlan } from '../../../../electron/gateway/routing/route-plan.
 import type { RouteRequest } from '../../../../electron/gateway/routing/route-request.ts';
 import { isUserTurn } from '../../../../electron/gateway/routing/user-turn.ts';
 import { chain, verdictOf } from '../../../support/a-plan.ts';
-import { aRequest, aSnapshot, noon, type ModelSketch, type SnapshotSketch } from '../../../support/a-snapshot.ts';
+import {
+  aRequest,
+  aSnapshot,
+  noon,
+  paretoPlugin,
+  type ModelSketch,
+  type SnapshotSketch,
+} from '../../../support/a-snapshot.ts';
 
 const cheap: ModelSketch = {
   id: 'b/cheap',
@@ -105,6 +112,28 @@ describe('a session', () => {
   ])('does not bind when %s', (_, remembered, changes, sketch, state) => {
     const made = planned(remembered, changes, sketch);
     expect([chain(made)[0], made.session?.state ?? 'none']).toEqual(['b/cheap@b primary', state]);
+  });
+
+  describe('under a price cap', () => {
+    const scored: readonly ModelSketch[] = [
+      { ...cheap, percentile: 95 },
+      { ...held, percentile: 90 },
+    ];
+    const capped = (remembered: Partial<SessionMemory> = {}, cap = 5) =>
+      planned(remembered, { plugins: paretoPlugin({ max_price: cap }) }, { models: scored });
+
+    test('stays as well, with both sums', () => {
+      const made = capped();
+      expect(chain(made)).toEqual(['a/held@a primary', 'b/cheap@b fallback']);
+      expect(verdictOf(made, 'a/held')).toBe('chosen session');
+      expect(made.session?.detail).toMatch(/would cost about/);
+    });
+
+    test('moves when that is worth it, and is dropped when the cap rules its model out', () => {
+      const little = { usage: { prompt: 100_000, cached: 1_000, cacheWrite: 0, completion: 200 } };
+      expect([chain(capped(little))[0], capped(little).session?.state]).toEqual(['b/cheap@b primary', 'moves']);
+      expect([chain(capped({}, 1))[0], capped({}, 1).session?.state]).toEqual(['b/cheap@b primary', 'dropped']);
+    });
   });
 
   test('by speed it stays until it is idle', () => {

@@ -63,7 +63,7 @@ test.each([
   [
     'model',
     [
-      ['', 1, 0],
+      [null, 1, 0],
       ['acme/big', 3, 1],
       ['acme/broken', 0, 0.25],
     ],
@@ -71,7 +71,7 @@ test.each([
   [
     'provider',
     [
-      ['', 1, 0],
+      [null, 1, 0],
       ['acme', 3, 1],
       ['other', 0, 0.25],
     ],

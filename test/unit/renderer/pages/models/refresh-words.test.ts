@@ -8,8 +8,8 @@ const refresh = (change: Partial<CatalogRefresh>): CatalogRefresh =>
   fakeRefresh({ lastAt: now - 7_200_000, ...change });
 
 test.each<[Partial<CatalogRefresh>, string]>([
-  [{}, 'Refreshed 2 h ago'],
-  [{ lastAt: null }, 'Not refreshed yet'],
+  [{}, 'Refreshed 2 h ago.'],
+  [{ lastAt: null }, 'Not refreshed yet.'],
   [{ status: 'running' }, 'Refreshing …'],
 ])('the age in words: %j', (change, words) => {
   expect(describeAge(refresh(change), now)).toBe(words);
