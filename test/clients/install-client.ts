@@ -19,14 +19,22 @@ export async function installClient(client: AgentClient): Promise<Installed> {
   const command = join(folder, 'node_modules', '.bin', client.command);
   if ((await installedVersion(folder, client.package)) === client.version && existsSync(command)) return { command };
   await mkdir(folder, { recursive: true });
-  // a project of its own: nothing of ours decides what its packages may do, and npm 12 asks for the leave to run scripts
+  // a project of its own, whose one package may run its script: npm 12 asks for leave, and `npm run` passes our own setting on
   await writeFile(
     join(folder, 'package.json'),
     JSON.stringify({ private: true, allowScripts: { [client.package]: true } }),
   );
   const { status, output } = await runBounded({
     command: 'npm',
-    args: ['install', '--no-audit', '--no-fund', '--loglevel=error', `${client.package}@${client.version}`],
+    args: [
+      'install',
+      '--ignore-scripts=false',
+      '--strict-allow-scripts=false',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+      `${client.package}@${client.version}`,
+    ],
     cwd: folder,
     env: process.env,
     limitMs: installMs,
