@@ -13,7 +13,8 @@ export interface Rig {
 
 export interface Pace {
   readonly rounds: number;
-  /** Load on each program before the first round of a row, ms: the figures are those of compiled code. */
+  /** Load on each program before the first row, and before the first round of each: the figures are those of compiled code. */
+  readonly compileMs: number;
   readonly settleMs: number;
   readonly warmupMs: number;
   readonly ms: number;
@@ -48,7 +49,7 @@ export async function measureLoad(row: LoadRow, rig: Rig, pace: Pace): Promise<L
   const figures: Record<Candidate, number[]> = { direct: [], bare: [], product: [] };
   const cpu: Record<Candidate, number[]> = { direct: [], bare: [], product: [] };
   let noise = 0;
-  for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, pace);
+  for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, pace.settleMs);
   for (let round = 0; round < pace.rounds; round += 1) {
     for (let turn = 0; turn < candidates.length; turn += 1) {
       const candidate = candidates[(round + turn) % candidates.length] as Candidate;
@@ -82,10 +83,15 @@ async function quietSlice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pa
   return best as LoadReport;
 }
 
-function settle(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pace): Promise<LoadReport> {
+/** On one core the compiler and the program take turns: a program of some size goes on getting faster for 20 seconds. */
+export async function compileAll(row: LoadRow, rig: Rig, { compileMs }: Pace): Promise<void> {
+  for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, compileMs);
+}
+
+function settle(row: LoadRow, candidate: Candidate, rig: Rig, ms: number): Promise<LoadReport> {
   const { port, pid } = placeOf(candidate, rig);
   const connections = Math.max(row.job.connections, settleConnections);
-  return askLoad(rig, { ...row.job, connections, path: row.path, port, pid, warmupMs: 0, ms: pace.settleMs });
+  return askLoad(rig, { ...row.job, connections, path: row.path, port, pid, warmupMs: 0, ms });
 }
 
 function slice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pace): Promise<LoadReport> {
