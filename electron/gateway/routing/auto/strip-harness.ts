@@ -17,6 +17,9 @@ const openTag = /<([a-zA-Z][\w-]{1,40})(?:\s[^<>]*)?>/g;
 const requestHeading =
   /^(?:#{1,3}\s*(?:task|request|user (?:prompt|message))|#{0,3}\s*(?:my request(?: for \w+)?|user request|current request|actual request|the user's request|user's request|user task|your task))\s*:?[ \t]*$/gim;
 
+/** Without one of these words there is no heading: looking for them takes a fraction of trying every line. */
+const headingWord = /task|request|user/i;
+
 /** From these headings to the end the harness speaks. */
 const trailerHeading = /^#{1,3}\s*(?:task_progress|todo list|environment details|reminder|important reminders?)\b.*$/im;
 
@@ -26,14 +29,16 @@ const boilerplateLine =
 const leadIn =
   /^[ \t]*(?:consider the following (?:pr|issue) description:|here is (?:useful|some useful) information about the environment.*|called the \w+ tool with the following input:.*)[ \t]*$/gim;
 
+const leadInWord = /consider the following|here is|called the/i;
+
 /** @returns the person's own words, trimmed; the empty string when a text is nothing but wrapper. */
 export function stripHarness(text: string): string {
   const request = innermostRequest(text);
   let rest = dropWrappers(request ?? text);
-  rest = afterLast(rest, requestHeading);
-  const trailer = trailerHeading.exec(rest);
+  if (headingWord.test(rest)) rest = afterLast(rest, requestHeading);
+  const trailer = rest.includes('#') ? trailerHeading.exec(rest) : null;
   if (trailer !== null && trailer.index > 0) rest = rest.slice(0, trailer.index);
-  return dropBoilerplate(rest.includes(':') ? rest.replace(leadIn, '') : rest).trim();
+  return dropBoilerplate(rest.includes(':') && leadInWord.test(rest) ? rest.replace(leadIn, '') : rest).trim();
 }
 
 /** Inside of the last request block, if there is one that is not inside a wrapper of its own. */
@@ -83,7 +88,9 @@ function afterLast(text: string, heading: RegExp): string {
 function dropBoilerplate(text: string): string {
   if (!text.includes(':') && !text.includes('=')) return text;
   const lines = text.split('\n');
-  const boilerplate = lines.map((line) => line.length < 300 && boilerplateLine.test(line));
+  const boilerplate = lines.map(
+    (line) => line.length < 300 && (line.includes(':') || line.includes('=')) && boilerplateLine.test(line),
+  );
   if (boilerplate.filter(Boolean).length < 2) return text;
   return lines.filter((_, index) => boilerplate[index] !== true).join('\n');
 }
