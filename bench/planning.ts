@@ -1,4 +1,4 @@
-// node bench/planning.ts: what planning one request takes, inside the process; prints one line of JSON.
+// node --expose-gc bench/planning.ts: what planning one request takes, inside the process; prints one line of JSON.
 import { noClientLimits } from '../shared/guardrails.ts';
 import type { ConfigModel } from '../shared/config-file.ts';
 import { factorySettings } from '../shared/settings.ts';
@@ -14,6 +14,15 @@ import { quantile } from './load.ts';
 export interface PlanningFigures {
   readonly p50Us: number;
   readonly p99Us: number;
+  /** Heap after all plans, above that before them, MB, garbage collected. */
+  readonly growthMb: number;
+}
+
+declare const gc: (() => void) | undefined;
+
+function heapMb(): number {
+  if (typeof gc === 'function') gc();
+  return process.memoryUsage().heapUsed / 1e6;
 }
 
 const { tierBands, tierPins } = factorySettings;
@@ -60,6 +69,7 @@ function measure(catalog: Catalog, plans: number): PlanningFigures {
   };
   const tiers = ['pareto-code', 'pareto-code:medium', 'pareto-code:low', 'pareto-code:nitro'].map(plainRequest);
   const times: number[] = [];
+  let before = 0;
   for (let run = 0; run < plans * 2; run += 1) {
     const request = tiers[run % tiers.length] ?? plainRequest('pareto-code');
     const startedAt = performance.now();
@@ -67,12 +77,13 @@ function measure(catalog: Catalog, plans: number): PlanningFigures {
     const us = (performance.now() - startedAt) * 1000;
     if (plan.refusal !== null) throw plan.refusal;
     // The first half warms the compiler up.
+    if (run === plans) before = heapMb();
     if (run >= plans) times.push(us);
   }
-  return { p50Us: quantile(times, 0.5), p99Us: quantile(times, 0.99) };
+  return { p50Us: quantile(times, 0.5), p99Us: quantile(times, 0.99), growthMb: heapMb() - before };
 }
 
-const plans = Number(process.argv[2] ?? 5_000);
+const plans = Number(process.argv[2] ?? 20_000);
 console.log(
   JSON.stringify({
     bundled: measure(toCatalog([], 'merge'), plans),

@@ -30,7 +30,7 @@ export interface SingleRow extends RowText {
 const bench = import.meta.dirname;
 
 const planning = once(async () => {
-  const program = await startProgram(0, [join(bench, 'planning.ts')]);
+  const program = await startProgram(0, ['--expose-gc', join(bench, 'planning.ts')]);
   await program.stop();
   return program.ready as unknown as { readonly bundled: PlanningFigures; readonly large: PlanningFigures };
 });
@@ -61,6 +61,14 @@ export const singleRows: readonly SingleRow[] = [
     pass: { figure: 'most', value: 1_000 },
     ambition: { figure: 'most', value: 1_000 },
     measure: async (here) => ({ product: (await planning(here)).large.p99Us, bare: null }),
+  },
+  {
+    id: 'planning-memory',
+    title: 'the same: heap after 5,000 plans, above that before them',
+    unit: 'MB',
+    pass: { figure: 'most', value: 1 },
+    ambition: { figure: 'most', value: 0.1 },
+    measure: async (here) => ({ product: (await planning(here)).large.growthMb, bare: null }),
   },
   {
     id: 'guardrails',
