@@ -6,7 +6,7 @@ const afterMs = 3_000;
 
 /**
  * Collects what the start has left behind: texts of the program and the catalog, schemas that were compiled. Nothing would make
- * the collector run before the first busy hour, and a gateway mostly waits. Frees about 11 of 110 MB, once, in some 40 ms.
+ * the collector run before the first busy hour, and a gateway mostly waits. Frees about 11 of 110 MB, once.
  */
 export function collectStartUpGarbage(): void {
   setTimeout(() => {

@@ -1,8 +1,6 @@
-import { getDefaultHighWaterMark, type Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Limits } from '../../../shared/settings.ts';
-import { largePieceBytes } from '../dialects/splice-body.ts';
 import type { AnswerReader } from '../dialects/stream-facts.ts';
 import {
   clientGone,
@@ -16,6 +14,7 @@ import { createBodyDecoder, type BodyDecoder } from './decode-body.ts';
 import type { HangUpSignal } from './hang-up.ts';
 import { createHold, type Hold } from './hold.ts';
 import { readRetryAfterMs } from './retry-after.ts';
+import { toWire } from './wire-body.ts';
 
 /** One call to one endpoint. */
 export interface UpstreamCall {
@@ -83,26 +82,6 @@ export function sendUpstream(pool: Dispatcher, call: UpstreamCall): Promise<Send
     if (call.signal.aborted) return attempt.fail(clientGone);
     pool.dispatch({ method: 'POST', path: call.path, ...toWire(call, () => attempt.left()) }, attempt);
   });
-}
-
-/** undici knows the length of one buffer by itself. */
-function toWire(
-  { headers, body }: UpstreamCall,
-  left: () => void,
-): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
-  if (body.length === 1) return { headers, body: body[0] as Buffer };
-  const length = body.reduce((sum, piece) => sum + piece.length, 0);
-  // Its documents name iterables as bodies, its types do not.
-  return {
-    headers: { ...headers, 'content-length': String(length) },
-    body: onePieceAfterTheOther(body, left) as unknown as Readable,
-  };
-}
-
-/** A piece that fills the socket's buffer is waited for before the next one is asked for; all large ones do. */
-function* onePieceAfterTheOther(pieces: readonly Buffer[], left: () => void): Generator<Buffer> {
-  yield* pieces;
-  if (largePieceBytes >= getDefaultHighWaterMark(false)) left();
 }
 
 /** The life of one call: waiting for headers, then holding or collecting, then relaying. */
