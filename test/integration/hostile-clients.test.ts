@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { Pool } from 'undici';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answers, sendJson, startUpstream, type FakeUpstream } from '../support/fake-upstream.ts';
-import { createDice, mutatedRequest } from '../support/mutated-requests.ts';
+import { mutatedRequest } from '../support/mutated-requests.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { exchange, opened } from '../support/raw-socket.ts';
 import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
 
@@ -61,7 +62,7 @@ test('a good client is served while 300 others send their headers a byte at a ti
 test(
   `${requests} mutated requests of seed ${seed}: no bug, no answer 500, no hang, no growth`,
   async () => {
-    const dice = createDice(seed);
+    const dice = seededRandom(seed);
     const pool = new Pool(gateway.origin, { connections: 8 });
     const counts = new Map<number, number>();
     const wrong: string[] = [];

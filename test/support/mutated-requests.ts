@@ -103,17 +103,6 @@ const paths: readonly string[] = [
   '/v1/%63hat/completions',
 ];
 
-/** mulberry32: the same seed makes the same requests on every machine. @returns a function that gives 0 <= x < 1. */
-export function createDice(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** Makes the next request. @param key authorises it unless the dice say otherwise */
 export function mutatedRequest(dice: () => number, key: string): MutatedRequest {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(dice() * items.length)] as T;
