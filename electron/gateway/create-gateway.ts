@@ -68,12 +68,8 @@ export function createGateway(ports: Ports): Gateway {
   function snapshotFor(clientKey: ClientKey): Snapshot {
     const catalog = ports.source.catalog();
     const settings = ports.source.settings();
-    const bans = guard.bansFor(clientKey, settings.guardrails);
-    const mix = traffic.mix();
     const now = ports.clock.now();
     return {
-      ...(bans === undefined ? {} : { bans }),
-      ...(mix === undefined ? {} : { traffic: mix }),
       now,
       catalog,
       settings,
@@ -83,6 +79,8 @@ export function createGateway(ports: Ports): Gateway {
       speeds: speeds.speeds(now),
       taskCosts: taskCosts.factors(),
       sessions: sessions.sessionsOf(clientKey.id),
+      traffic: traffic.mix(),
+      bans: guard.bansFor(clientKey, settings.guardrails),
     };
   }
 

@@ -68,10 +68,8 @@ export function createEndpointSender(
     });
   }
 
-  /** One call; each has a form of its own, because reading an answer leaves traces in it. */
-  async function call(facts: CallFacts, body: readonly Buffer[]): Promise<Sent> {
-    const { request, step, world, options, provider, dialect, outgoing } = facts;
-    const form = answerFormFor(request, {
+  function formFor({ request, step, world, options, dialect }: CallFacts): AnswerForm {
+    return answerFormFor(request, {
       dialect,
       model: step.model,
       id: options.id,
@@ -79,32 +77,35 @@ export function createEndpointSender(
       conversation: () => conversationOf(request),
       costOf: (usage) => costOf(priceAt(step.endpoint, { now: world.now, promptTokens: usage.prompt }), usage),
     });
-    const result = await sendUpstream(pools.poolFor(outgoing.origin), {
+  }
+
+  function post(facts: CallFacts, body: readonly Buffer[], { reader }: AnswerForm): Promise<SendResult> {
+    const { request, world, options, provider, outgoing } = facts;
+    return sendUpstream(pools.poolFor(outgoing.origin), {
       path: outgoing.path,
       headers: outgoing.headers,
       body,
       streamed: request.streamed,
-      reader: form.reader,
+      reader,
       provider: provider.name,
       limits: world.settings.limits,
       signal: options.signal,
       now,
     });
-    return { result, form, dropped: outgoing.dropped };
   }
 
   /** A refusal that a known small change cures is cured once, and the cure remembered when it worked. */
-  async function callAndCure(facts: CallFacts): Promise<Sent> {
-    const { key } = facts.step.endpoint;
-    const body = repairs.applyKnown(key, facts.outgoing.body);
-    const first = await call(facts, body);
-    if (first.result.ok || first.result.failure.fault !== 'request') return first;
-    const cured = repairs.cure(key, facts.dialect, first.result.failure, body);
-    if (cured === null) return first;
-    const second = await call(facts, cured.body);
-    if (!second.result.ok) return second;
+  async function cure(facts: CallFacts, body: readonly Buffer[], refused: Sent): Promise<Sent> {
+    const { step, dialect, outgoing } = facts;
+    if (refused.result.ok) return refused;
+    const cured = repairs.cure(step.endpoint.key, dialect, refused.result.failure, body);
+    if (cured === null) return refused;
+    // Reading an answer leaves traces in a form.
+    const form = formFor(facts);
+    const result = await post(facts, cured.body, form);
+    if (!result.ok) return { result, form, dropped: outgoing.dropped };
     cured.confirm();
-    return { ...second, repaired: cured.describe };
+    return { result, form, dropped: outgoing.dropped, repaired: cured.describe };
   }
 
   return {
@@ -120,7 +121,12 @@ export function createEndpointSender(
       const target = { provider, model, endpoint, dialect, secret, instance, passedOn, why, conversation };
       const outgoing = toOutgoing(request, target);
       health.began(endpoint.key, now());
-      const sent = await callAndCure({ request, step, world, options, provider, dialect, outgoing });
+      const facts: CallFacts = { request, step, world, options, provider, dialect, outgoing };
+      const body = repairs.applyKnown(endpoint.key, outgoing.body);
+      const form = formFor(facts);
+      const result = await post(facts, body, form);
+      let sent: Sent = { result, form, dropped: outgoing.dropped };
+      if (!result.ok && result.failure.fault === 'request') sent = await cure(facts, body, sent);
       if (sent.result.ok) {
         health.succeeded(endpoint.key);
         return sent;
@@ -129,8 +135,8 @@ export function createEndpointSender(
       if (failure.fault === 'endpoint') rest(step, failure, world);
       else health.undecided(endpoint.key);
       // Another wire format's error body would be gibberish to the client: then our own sentence stands for it.
-      const body = isPassedThrough(request, dialect) ? failure.body : null;
-      return { ...sent, result: { ok: false, failure: withoutSecret({ ...failure, body }, secret) } };
+      const shown = isPassedThrough(request, dialect) ? failure.body : null;
+      return { ...sent, result: { ok: false, failure: withoutSecret({ ...failure, body: shown }, secret) } };
     },
     async embed({ provider, body }, limits, signal) {
       const secret = ports.keys.secret(provider.id);

@@ -1,22 +1,8 @@
-import type { AttemptLog, Outcome, RequestLog, TokenUsage, Verdict } from '../../../shared/request-log.ts';
+import type { AttemptLog, Outcome, RequestLog, TokenUsage } from '../../../shared/request-log.ts';
 import { costOf, priceAt } from '../catalog/price.ts';
 import type { RequestSink } from '../ports.ts';
 import type { RoutePlan, RouteStep } from '../routing/route-plan.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
-
-/** Writes the log entry of one request while it runs. All times are given in ms since epoch. */
-export interface RequestRecorder {
-  readonly planned: (plan: RoutePlan, now: number) => void;
-  readonly attemptFailed: (step: RouteStep, failure: AttemptFailure, startedAt: number, now: number) => void;
-  /** What the answering endpoint got: fields it does not get, and what was changed so that it took the rest. */
-  readonly taken: (dropped: readonly string[], repaired: string | undefined) => void;
-  /** What content rules found. */
-  readonly found: (findings: readonly string[]) => void;
-  /** The request has ended. @returns once the entry is kept; call it before the last byte of the answer leaves. */
-  readonly finished: (ending: Ending) => void | Promise<void>;
-  /** What was spent so far, for a header; null = not known. */
-  readonly entry: () => RequestLog;
-}
 
 export interface Arrival {
   readonly id: string;
@@ -54,99 +40,140 @@ export interface AnsweredBy {
   readonly failure: AttemptFailure | null;
 }
 
-export function startRecord(arrival: Arrival, sink: RequestSink, isDemo: IsDemo): RequestRecorder {
-  let verdicts: readonly Verdict[] = [];
-  let entry: RequestLog = {
-    ...arrival,
-    router: 'direct',
-    tierRequested: null,
-    tierUsed: null,
-    sort: null,
-    model: null,
-    provider: null,
-    outcome: 'running',
-    status: null,
-    why: '',
-    error: null,
-    attempts: [],
-    usage: null,
-    costUsd: null,
-    estimated: false,
-    ttftMs: null,
-    durationMs: null,
-    tokensPerSecond: null,
-    overheadMs: null,
-    ignored: [],
-    dropped: [],
-    repairs: [],
-    findings: [],
-    demo: false,
-  };
-  return {
-    planned(plan, now) {
-      verdicts = plan.verdicts;
-      const primary = plan.steps[0];
-      entry = {
-        ...entry,
-        router: plan.intent.router,
-        tierRequested: plan.intent.tier,
-        tierUsed: plan.tierUsed,
-        sort: plan.intent.sort,
-        model: primary?.model.id ?? null,
-        provider: primary?.endpoint.provider ?? null,
-        demo: primary !== undefined && isDemo(primary.endpoint.provider),
-        why: plan.why,
-        ignored: [...plan.intent.ignored],
-        overheadMs: now - entry.at,
-      };
-      sink.progressed(entry);
-    },
-    attemptFailed(step, failure, startedAt, now) {
-      entry = { ...entry, attempts: [...entry.attempts, failedAttempt(step, failure, startedAt, now, entry.at)] };
-      sink.progressed(entry);
-    },
-    taken(dropped, repaired) {
-      if (dropped.length > 0) entry = { ...entry, dropped: [...dropped] };
-      if (repaired !== undefined) entry = { ...entry, repairs: [repaired] };
-    },
-    found(findings) {
-      if (findings.length > 0) entry = { ...entry, findings: [...findings] };
-    },
-    finished(ending) {
-      entry = end(entry, ending, isDemo);
-      return sink.finished(entry, verdicts);
-    },
-    entry: () => entry,
-  };
+/**
+ * Writes the log entry of one request while it runs. All times are given in ms since epoch.
+ *
+ * Every entry is written out field by field: copying one with `...` costs as much as routing the request.
+ */
+export class RequestRecorder {
+  readonly #arrival: Arrival;
+  readonly #sink: RequestSink;
+  readonly #isDemo: IsDemo;
+  #plan: RoutePlan | null = null;
+  #plannedAt = 0;
+  #attempts: AttemptLog[] = [];
+  #dropped: string[] = [];
+  #repairs: string[] = [];
+  #findings: string[] = [];
+  #last: RequestLog | null = null;
+
+  constructor(arrival: Arrival, sink: RequestSink, isDemo: IsDemo) {
+    this.#arrival = arrival;
+    this.#sink = sink;
+    this.#isDemo = isDemo;
+  }
+
+  /** All so far. */
+  get attempts(): readonly AttemptLog[] {
+    return this.#attempts;
+  }
+
+  /** Fields the answering endpoint does not get. */
+  get dropped(): readonly string[] {
+    return this.#dropped;
+  }
+
+  planned(plan: RoutePlan, now: number): void {
+    this.#plan = plan;
+    this.#plannedAt = now;
+    this.#sink.progressed(this.entry());
+  }
+
+  attemptFailed(step: RouteStep, failure: AttemptFailure, startedAt: number, now: number): void {
+    this.#attempts = [...this.#attempts, failedAttempt(step, failure, startedAt, now, this.#arrival.at)];
+    this.#last = null;
+    this.#sink.progressed(this.entry());
+  }
+
+  /** What the answering endpoint got: fields it does not get, and what was changed so that it took the rest. */
+  taken(dropped: readonly string[], repaired: string | undefined): void {
+    if (dropped.length > 0) this.#dropped = [...dropped];
+    if (repaired !== undefined) this.#repairs = [repaired];
+  }
+
+  /** What content rules found. */
+  found(findings: readonly string[]): void {
+    if (findings.length > 0) this.#findings = [...findings];
+  }
+
+  /** The request has ended. @returns once the entry is kept; call it before the last byte of the answer leaves. */
+  finished(ending: Ending): void | Promise<void> {
+    const { answered } = ending;
+    if (answered !== undefined)
+      this.#attempts = [...this.#attempts, answeredAttempt(answered, ending, this.#arrival.at)];
+    this.#last = this.#toEntry(ending);
+    return this.#sink.finished(this.#last, this.#plan?.verdicts ?? []);
+  }
+
+  /** As it was told last. */
+  entry(): RequestLog {
+    return (this.#last ??= this.#toEntry(null));
+  }
+
+  #toEntry(ending: Ending | null): RequestLog {
+    const { id, at, clientKey, client, dialect, requestedModel, streamed, sessionKey } = this.#arrival;
+    const plan = this.#plan;
+    const answered = ending?.answered;
+    // Before the end it is the one that is asked first; after it, the one that answered.
+    const step = ending === null ? plan?.steps[0] : answered?.step;
+    const usage = answered?.usage ?? null;
+    const firstTokenAt = answered?.firstTokenAt ?? null;
+    return {
+      id,
+      at,
+      clientKey,
+      client,
+      dialect,
+      requestedModel,
+      router: plan?.intent.router ?? 'direct',
+      tierRequested: plan?.intent.tier ?? null,
+      tierUsed: ending === null ? (plan?.tierUsed ?? null) : (step?.tier ?? null),
+      sort: plan?.intent.sort ?? null,
+      model: step?.model.id ?? null,
+      provider: step?.endpoint.provider ?? null,
+      streamed,
+      outcome: ending?.outcome ?? 'running',
+      status: ending?.status ?? null,
+      why: plan?.why ?? '',
+      error: ending?.error ?? null,
+      attempts: this.#attempts,
+      usage,
+      costUsd: answered === undefined ? null : (this.#attempts.at(-1)?.costUsd ?? null),
+      estimated: answered?.estimated ?? false,
+      ttftMs: answered === undefined || firstTokenAt === null ? null : firstTokenAt - answered.startedAt,
+      durationMs: ending === null ? null : ending.now - at,
+      tokensPerSecond: ending === null ? null : tokensPerSecond(usage, firstTokenAt, ending.now),
+      overheadMs: plan === null ? null : this.#plannedAt - at,
+      sessionKey,
+      ignored: plan === null ? [] : [...plan.intent.ignored],
+      dropped: this.#dropped,
+      repairs: this.#repairs,
+      findings: this.#findings,
+      demo: this.#isDemoFor(step ?? plan?.steps[0]),
+    };
+  }
+
+  /** Where nobody answered, it is a simulation when one was asked first. */
+  #isDemoFor(step: RouteStep | undefined): boolean {
+    return step !== undefined && this.#isDemo(step.endpoint.provider);
+  }
 }
 
-function end(entry: RequestLog, ending: Ending, isDemo: IsDemo): RequestLog {
-  const { outcome, status, error, now, answered } = ending;
-  const common = { ...entry, outcome, status, error, durationMs: now - entry.at };
-  if (answered === undefined) return { ...common, model: null, provider: null, tierUsed: null };
-  const { step, usage, firstTokenAt, startedAt, estimated } = answered;
-  const costUsd = usage === null ? null : costFor(step, usage, entry.at);
-  const attempt: AttemptLog = {
-    ...attemptOf(step, startedAt, now),
-    status: answered.httpStatus,
-    outcome: outcome === 'refused' ? 'failed' : outcome,
-    reason: answered.failure?.reason ?? null,
-    message: answered.failure?.message ?? null,
-    usage,
-    costUsd,
-  };
+function answeredAttempt(answered: AnsweredBy, { outcome, now }: Ending, at: number): AttemptLog {
+  const { step, usage, startedAt, httpStatus, failure } = answered;
   return {
-    ...common,
     model: step.model.id,
     provider: step.endpoint.provider,
-    demo: isDemo(step.endpoint.provider),
-    tierUsed: step.tier,
-    attempts: [...entry.attempts, attempt],
+    tier: step.tier,
+    role: step.role,
+    startedAt,
+    durationMs: now - startedAt,
+    status: httpStatus,
+    outcome: outcome === 'refused' ? 'failed' : outcome,
+    reason: failure?.reason ?? null,
+    message: failure?.message ?? null,
     usage,
-    costUsd,
-    estimated,
-    ttftMs: firstTokenAt === null ? null : firstTokenAt - startedAt,
-    tokensPerSecond: tokensPerSecond(usage, firstTokenAt, now),
+    costUsd: usage === null ? null : costFor(step, usage, at),
   };
 }
 
@@ -176,7 +203,12 @@ function failedAttempt(
 ): AttemptLog {
   const usage = failure.usage ?? null;
   return {
-    ...attemptOf(step, startedAt, now),
+    model: step.model.id,
+    provider: step.endpoint.provider,
+    tier: step.tier,
+    role: step.role,
+    startedAt,
+    durationMs: now - startedAt,
     status: failure.status,
     outcome: failure.fault === 'client' ? 'aborted' : 'failed',
     reason: failure.reason,
@@ -184,9 +216,4 @@ function failedAttempt(
     usage,
     costUsd: usage === null ? null : costFor(step, usage, at),
   };
-}
-
-function attemptOf(step: RouteStep, startedAt: number, now: number) {
-  const { model, endpoint, tier, role } = step;
-  return { model: model.id, provider: endpoint.provider, tier, role, startedAt, durationMs: now - startedAt };
 }

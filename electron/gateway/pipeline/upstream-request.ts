@@ -140,18 +140,20 @@ function translate({ provider, model, endpoint, dialect, conversation }: Outgoin
 /** Built from scratch: nothing of the client's headers goes on but what is named here. */
 function outgoingHeaders(request: InboundRequest, facts: OutgoingFacts): Record<string, string> {
   const { provider, secret, instance, passedOn, why, dialect } = facts;
-  return {
+  const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: request.streamed ? 'text/event-stream' : 'application/json',
     'user-agent': 'pareto-desk',
-    [hopHeader]: passedOn[hopHeader] === undefined ? instance : `${passedOn[hopHeader]}, ${instance}`,
-    ...pick(passedOn, provider.aggregator ? attributionHeaders : []),
-    ...pick(passedOn, dialect === 'anthropic-messages' && isPassedThrough(request, dialect) ? ['anthropic-beta'] : []),
-    ...(provider.demo ? { 'x-pareto-desk-why': why.replaceAll(/[^\x20-\x7e]/g, '?') } : {}),
-    ...(dialect === 'anthropic-messages' ? { 'anthropic-version': '2023-06-01' } : {}),
-    ...provider.extraHeaders,
-    ...authHeader(provider, dialect, secret),
   };
+  const hops = passedOn[hopHeader];
+  headers[hopHeader] = hops === undefined ? instance : `${hops}, ${instance}`;
+  if (provider.aggregator) copy(passedOn, attributionHeaders, headers);
+  if (dialect === 'anthropic-messages') {
+    if (isPassedThrough(request, dialect)) copy(passedOn, ['anthropic-beta'], headers);
+    headers['anthropic-version'] = '2023-06-01';
+  }
+  if (provider.demo) headers['x-pareto-desk-why'] = why.replaceAll(/[^\x20-\x7e]/g, '?');
+  return addOwn(provider, dialect, secret, headers);
 }
 
 /** Who the client says it is, which aggregators like OpenRouter want to know. */
@@ -162,27 +164,33 @@ export const passableHeaders = [...attributionHeaders, 'anthropic-beta', hopHead
 
 /** Headers of a call that carries nothing of the client's. */
 export function plainHeaders(provider: Provider, secret: string | undefined, instance: string): Record<string, string> {
-  return {
+  const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/json',
     'user-agent': 'pareto-desk',
-    [hopHeader]: instance,
-    ...provider.extraHeaders,
-    ...authHeader(provider, 'openai-chat', secret),
   };
+  headers[hopHeader] = instance;
+  return addOwn(provider, 'openai-chat', secret, headers);
 }
 
-function pick(headers: Readonly<Record<string, string>>, names: readonly string[]): Record<string, string> {
-  const picked: Record<string, string> = {};
+function copy(from: Readonly<Record<string, string>>, names: readonly string[], to: Record<string, string>): void {
   for (const name of names) {
-    const value = headers[name];
-    if (value !== undefined) picked[name] = value;
+    const value = from[name];
+    if (value !== undefined) to[name] = value;
   }
-  return picked;
 }
 
-function authHeader(provider: Provider, dialect: Dialect, secret: string | undefined): Record<string, string> {
-  if (secret === undefined || provider.auth === 'none') return {};
-  if (dialect === 'gemini') return { 'x-goog-api-key': secret };
-  return provider.auth === 'x-api-key' ? { 'x-api-key': secret } : { authorization: `Bearer ${secret}` };
+/** What a person set for a provider, and its key, which wins. */
+function addOwn(
+  provider: Provider,
+  dialect: Dialect,
+  secret: string | undefined,
+  headers: Record<string, string>,
+): Record<string, string> {
+  Object.assign(headers, provider.extraHeaders);
+  if (secret === undefined || provider.auth === 'none') return headers;
+  if (dialect === 'gemini') headers['x-goog-api-key'] = secret;
+  else if (provider.auth === 'x-api-key') headers['x-api-key'] = secret;
+  else headers.authorization = `Bearer ${secret}`;
+  return headers;
 }

@@ -29,9 +29,9 @@ export interface Snapshot {
   /** What own requests cost against list prices, by model; absent while nothing is known. */
   readonly taskCosts?: ReadonlyMap<string, { readonly factor: number; readonly samples: number }>;
   /** Absent while nothing is known of the user's traffic. */
-  readonly traffic?: TrafficMix;
+  readonly traffic?: TrafficMix | undefined;
   /** Models and providers that a rule of the user's forbids; absent where there is no such rule. */
-  readonly bans?: Bans;
+  readonly bans?: Bans | undefined;
 }
 
 /** Says which rule forbids a model or provider, as a sentence; null = none. */

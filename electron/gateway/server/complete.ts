@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { isUnreadable } from '../dialects/provider-failure.ts';
@@ -7,21 +7,21 @@ import type { Reservation } from '../guardrails/budget-book.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
 import { answerRequest } from '../pipeline/answer-request.ts';
 import type { ContentFilter, Screened } from '../pipeline/content-filter.ts';
-import type { EndpointSender } from '../pipeline/endpoint-sender.ts';
+import type { EndpointSender, Sent } from '../pipeline/endpoint-sender.ts';
 import type { Guard } from '../pipeline/guard.ts';
 import type { SessionBook } from '../pipeline/session-book.ts';
-import { startRecord, tokensPerSecond, type AnsweredBy, type RequestRecorder } from '../pipeline/request-recorder.ts';
+import { RequestRecorder, tokensPerSecond, type AnsweredBy } from '../pipeline/request-recorder.ts';
 import { ClientGoneError, type Win } from '../pipeline/try-in-order.ts';
 import { passableHeaders } from '../pipeline/upstream-request.ts';
 import type { BodySink, ClientKey, Ports } from '../ports.ts';
 import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
-import type { RoutePlan } from '../routing/route-plan.ts';
+import type { RoutePlan, RouteStep } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { hideSecret } from '../upstream/hide-secret.ts';
-import { addHeader, writeHead } from './head.ts';
+import { addHeader, writeHead, type Outgoing } from './head.ts';
 import { startKeepAlive, streamHeaders } from './keep-alive.ts';
 import { freeNow } from './read-body.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
@@ -52,70 +52,88 @@ export interface Completion {
   readonly world: Snapshot;
   readonly clientKey: ClientKey;
   readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
+  readonly outgoing: Outgoing;
   /** Aborts when the client hangs up or the gateway closes. */
   readonly signal: HangUpSignal;
 }
 
 /** Answers one completion request, whatever happens; keeps exactly one record of it. */
 export async function complete(completion: Completion, tools: CompletionTools): Promise<void> {
-  const { id, request, world, outgoing, signal } = completion;
+  const { id, request, world, outgoing } = completion;
   const { now } = tools.ports.clock;
-  const record = startRecord(
+  const record = new RequestRecorder(
     toArrival(completion),
     tools.ports.sink,
     (provider) => world.catalog.providerById.get(provider)?.demo ?? false,
   );
   const keepAlive = request.streamed ? startKeepAlive(outgoing, tools.ports.quietMs) : null;
-  const passedOn = passableOf(completion.incoming);
-  const reserved: Reservation[] = [];
-  const asksMetadata = wantsMetadata(completion.incoming);
-  let planned: RoutePlan | null = null;
-  const metadata = (isAnswered: boolean): OpenRouterMetadata | null =>
-    asksMetadata && planned !== null ? metadataFor(request.model, planned, record.entry().attempts, isAnswered) : null;
-  let startedAt = 0;
+  const run: Run = { completion, tools, record, reservation: null, plan: null, startedAt: 0 };
   try {
     const bodies = tools.ports.bodies?.wanted() === true ? tools.ports.bodies : null;
     bodies?.request(id, request.bytes);
     const screened = recordAnswers(tools.content.screen(request, world), id, bodies);
     record.found(screened.findings());
+    const passedOn = passableOf(completion.incoming);
     const win = await answerRequest(
       screened.request,
       world,
       tools.guard,
-      async (step) => {
-        startedAt = now();
-        const sent = await tools.sender.send(screened.request, step, world, {
-          id,
-          signal,
-          passedOn,
-          why: record.entry().why,
-        });
-        if (!sent.result.ok) {
-          record.attemptFailed(step, sent.result.failure, startedAt, now());
-          noteFailure(step.endpoint.key, sent.result.failure, now(), tools.speeds);
-        } else record.taken(sent.dropped, sent.repaired);
-        return sent;
-      },
+      (step) => sendStep(run, screened.request, passedOn, step),
       ({ plan, reservation }) => {
-        reserved.push(reservation);
-        planned = plan;
+        run.reservation = reservation;
+        run.plan = plan;
         record.planned(plan, now());
         if (!outgoing.headersSent) setRouteHeaders(outgoing, plan);
       },
     );
     keepAlive?.stop();
-    const won: Won = { ...completion, screened, win, record, startedAt, firstTokenAt: now(), metadata };
-    if (win.answer.kind === 'whole') await sendWhole(won, win.answer, tools);
-    else await sendStream(won, win.answer, tools);
+    const won: Won = { run, screened, win, firstTokenAt: now() };
+    if (win.answer.kind === 'whole') await sendWhole(won, win.answer);
+    else await sendStream(won, win.answer);
     if (win.failed.length === 0 && win.answer.hasLeft() && !screened.keepsBytes) freeNow(request.bytes);
   } catch (error) {
     keepAlive?.stop();
     if (isBug(error)) tools.ports.reportBug?.(error);
-    await giveUp(error, completion, record, metadata, now());
+    await giveUp(error, run, now());
   } finally {
-    for (const reservation of reserved) tools.guard.settle(reservation, record.entry());
+    if (run.reservation !== null) tools.guard.settle(run.reservation, record.entry());
   }
+}
+
+/** A request on its way to an answer. */
+interface Run {
+  readonly completion: Completion;
+  readonly tools: CompletionTools;
+  readonly record: RequestRecorder;
+  reservation: Reservation | null;
+  plan: RoutePlan | null;
+  /** Of the present attempt, ms since epoch. */
+  startedAt: number;
+}
+
+async function sendStep(
+  run: Run,
+  request: InboundRequest,
+  passedOn: Readonly<Record<string, string>>,
+  step: RouteStep,
+): Promise<Sent> {
+  const { completion, tools, record, plan } = run;
+  const { now } = tools.ports.clock;
+  const startedAt = now();
+  run.startedAt = startedAt;
+  const { id, signal, world } = completion;
+  const sent = await tools.sender.send(request, step, world, { id, signal, passedOn, why: plan?.why ?? '' });
+  if (!sent.result.ok) {
+    record.attemptFailed(step, sent.result.failure, startedAt, now());
+    noteFailure(step.endpoint.key, sent.result.failure, now(), tools.speeds);
+  } else record.taken(sent.dropped, sent.repaired);
+  return sent;
+}
+
+/** @returns what the client asked to be told of the choice; null when it did not ask */
+function metadataOf({ completion, record, plan }: Run, isAnswered: boolean): OpenRouterMetadata | null {
+  if (plan === null || !wantsMetadata(completion.incoming)) return null;
+  return metadataFor(completion.request.model, plan, record.attempts, isAnswered);
 }
 
 /** Only what an endpoint did wrong counts against it: not a request it refused, nor a client that left. */
@@ -140,34 +158,42 @@ function recordAnswers(screened: Screened, id: string, bodies: BodySink | null):
   };
 }
 
-interface Won extends Completion {
+interface Won {
+  readonly run: Run;
   readonly screened: Screened;
   readonly win: Win;
-  readonly record: RequestRecorder;
-  readonly startedAt: number;
+  /** ms since epoch. */
   readonly firstTokenAt: number;
-  /** What the client asked to be told of the choice; null when it did not ask. */
-  readonly metadata: (isAnswered: boolean) => OpenRouterMetadata | null;
 }
 
-async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools): Promise<void> {
-  const { outgoing, record, win, screened } = won;
-  const translated = forOpenRouterSdk(screened.whole(win.form.whole(answer.bytes)), won.incoming);
+async function sendWhole(won: Won, answer: WholeAnswer): Promise<void> {
+  const { run, win, screened } = won;
+  const { completion, tools, record, startedAt } = run;
+  const { outgoing, incoming } = completion;
+  const { status, usage } = answer;
+  const translated = forOpenRouterSdk(screened.whole(win.form.whole(answer.bytes)), incoming);
   record.found(screened.findings());
   const now = tools.ports.clock.now();
-  const answered = { ...answeredBy(won, answer.status, answer.usage), firstTokenAt: null };
-  await record.finished({ outcome: 'succeeded', status: answer.status, error: null, now, answered });
+  const answered: AnsweredBy = {
+    step: win.step,
+    startedAt,
+    firstTokenAt: null,
+    httpStatus: status,
+    usage,
+    estimated: false,
+    failure: null,
+  };
+  await record.finished({ outcome: 'succeeded', status, error: null, now, answered });
   tools.speeds.add(win.step.endpoint.key, { at: now, succeeded: true, ttftMs: null, tokensPerSecond: null });
-  if (answer.usage !== null) rememberSession(won, answer.usage, now, tools);
-  const metadata = won.metadata(true);
+  if (usage !== null) rememberSession(won, usage, now);
+  const metadata = metadataOf(run, true);
   const bytes = metadata === null ? translated : withMetadata(translated, metadata);
+  addHeader(outgoing, 'content-type', 'application/json');
+  addHeader(outgoing, 'content-length', String(bytes.length));
+  addWinHeaders(won);
   const { costUsd } = record.entry();
-  writeHead(outgoing, answer.status, {
-    'content-type': 'application/json',
-    'content-length': bytes.length,
-    ...winHeaders(won),
-    ...(costUsd === null ? {} : { 'x-pareto-cost-usd': String(costUsd) }),
-  });
+  if (costUsd !== null) addHeader(outgoing, 'x-pareto-cost-usd', String(costUsd));
+  writeHead(outgoing, status);
   // Node joins a text with the head into one write. Every byte is one character of latin1, so nothing is changed.
   if (bytes.length <= mostBytesAsText) outgoing.end(bytes.toString('latin1'), 'latin1');
   else outgoing.end(bytes);
@@ -175,38 +201,45 @@ async function sendWhole(won: Won, answer: WholeAnswer, tools: CompletionTools):
 
 const mostBytesAsText = 16 * 1024;
 
-async function sendStream(won: Won, answer: RunningAnswer, tools: CompletionTools): Promise<void> {
-  const { outgoing, win, signal } = won;
-  if (!outgoing.headersSent) writeHead(outgoing, 200, { ...streamHeaders, ...winHeaders(won) });
-  await relayStream(answer, {
-    form: won.screened.stream(win.form.stream()),
+function sendStream(won: Won, answer: RunningAnswer): Promise<void> {
+  const { run, win, screened } = won;
+  const { outgoing, signal } = run.completion;
+  if (!outgoing.headersSent) {
+    addWinHeaders(won);
+    writeHead(outgoing, 200, streamHeaders);
+  }
+  return relayStream(answer, {
+    form: screened.stream(win.form.stream()),
     outgoing,
     signal,
-    beforeEnd: (end) => keepStreamRecord(won, end, tools),
+    beforeEnd: (end) => keepStreamRecord(won, end),
     addition: () => additionFor(won),
-    hideKey: hiderFor(won, tools),
+    hideKey: hiderFor(won),
   });
 }
 
 type HideKey = (text: string) => string;
 
 /** Some providers repeat the key in their error. */
-function hiderFor({ win }: Won, { ports }: CompletionTools): HideKey {
-  return (text) => hideSecret(text, ports.keys.secret(win.step.endpoint.provider));
+function hiderFor({ win, run }: Won): HideKey {
+  return (text) => hideSecret(text, run.tools.ports.keys.secret(win.step.endpoint.provider));
 }
 
 /** The events of a Responses stream are numbered: there is no place for one of ours. */
-function additionFor({ request, id, win, metadata }: Won): string {
-  const known = request.dialect === 'openai-responses' ? null : metadata(true);
+function additionFor({ run, win }: Won): string {
+  const { request, id } = run.completion;
+  const known = request.dialect === 'openai-responses' ? null : metadataOf(run, true);
   if (known === null) return '';
   return request.dialect === 'openai-chat' ? metadataEvent(id, win.step.model.id, known) : metadataPing(known);
 }
 
 /** @returns the error event to end with; null for a proper end, or where the provider's own error has passed through. */
-async function keepStreamRecord(won: Won, end: RelayEnd, tools: CompletionTools): Promise<GatewayError | null> {
-  const { win, signal, request, world, startedAt, firstTokenAt } = won;
+async function keepStreamRecord(won: Won, end: RelayEnd): Promise<GatewayError | null> {
+  const { win, firstTokenAt, run } = won;
+  const { tools, startedAt } = run;
+  const { signal, request, world } = run.completion;
   const now = tools.ports.clock.now();
-  const error = errorOf(end, win, signal, hiderFor(won, tools));
+  const error = errorOf(end, win, signal, hiderFor(won));
   const { usage, estimated } = usageOf(end, request);
   const isAborted = end.failure === 'aborted' && !isClosing(signal);
   const outcome = isAborted ? 'aborted' : error === null ? 'succeeded' : 'failed';
@@ -218,9 +251,17 @@ async function keepStreamRecord(won: Won, end: RelayEnd, tools: CompletionTools)
     tokensPerSecond: tokensPerSecond(estimated ? null : usage, firstTokenAt, now),
   });
   if (failure !== null && end.failure !== 'aborted') tools.sender.failedLate(win.step, failure, world);
-  if (outcome === 'succeeded') rememberSession(won, usage, now, tools);
-  const answered = { ...answeredBy(won, 200, usage), estimated, failure };
-  await won.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
+  if (outcome === 'succeeded') rememberSession(won, usage, now);
+  const answered: AnsweredBy = {
+    step: win.step,
+    startedAt,
+    firstTokenAt,
+    httpStatus: 200,
+    usage,
+    estimated,
+    failure,
+  };
+  await run.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
   return hasPassedThrough(end, win) ? null : error;
 }
 
@@ -229,13 +270,9 @@ function hasPassedThrough({ facts: { failure, terminated } }: RelayEnd, { form }
   return failure !== null && !form.translated && (terminated || !isUnreadable(failure));
 }
 
-function rememberSession(
-  { win, clientKey, request }: Won,
-  usage: TokenUsage,
-  now: number,
-  tools: CompletionTools,
-): void {
-  tools.sessions.remember(clientKey.id, request, { step: win.step, usage, now });
+function rememberSession({ win, run }: Won, usage: TokenUsage, now: number): void {
+  const { clientKey, request } = run.completion;
+  run.tools.sessions.remember(clientKey.id, request, { step: win.step, usage, now });
 }
 
 /** @returns why the stream is not whole, as the client is told; null when it is whole or nobody is left to tell. */
@@ -277,18 +314,8 @@ function usageOf(end: RelayEnd, request: InboundRequest): { readonly usage: Toke
   };
 }
 
-function answeredBy(won: Won, httpStatus: number, usage: TokenUsage | null): AnsweredBy {
-  const { win, startedAt, firstTokenAt } = won;
-  return { step: win.step, startedAt, firstTokenAt, httpStatus, usage, estimated: false, failure: null };
-}
-
-async function giveUp(
-  thrown: unknown,
-  completion: Completion,
-  record: RequestRecorder,
-  metadata: Won['metadata'],
-  now: number,
-): Promise<void> {
+async function giveUp(thrown: unknown, run: Run, now: number): Promise<void> {
+  const { completion, record } = run;
   const { outgoing, signal } = completion;
   if (thrown instanceof ClientGoneError && !isClosing(signal)) {
     await record.finished({ outcome: 'aborted', status: null, error: null, now });
@@ -303,28 +330,27 @@ async function giveUp(
   await record.finished({ outcome, status: outgoing.headersSent ? 200 : error.status, error: error.message, now });
   const { codec } = completion.request;
   if (outgoing.headersSent) outgoing.end(codec.writeErrorEvent(error, completion.id));
-  else writeFailure(outgoing, codec, error, completion.id, metadata(false));
+  else writeFailure(outgoing, codec, error, completion.id, metadataOf(run, false));
 }
 
 function isBug(thrown: unknown): boolean {
   return !(thrown instanceof GatewayError) && !(thrown instanceof ClientGoneError);
 }
 
-function setRouteHeaders(outgoing: ServerResponse, plan: RoutePlan): void {
+function setRouteHeaders(outgoing: Outgoing, plan: RoutePlan): void {
   if (plan.intent.ignored.length > 0)
     addHeader(outgoing, 'x-pareto-ignored', headerText(plan.intent.ignored.join(' ')));
   if (plan.why !== '') addHeader(outgoing, 'x-pareto-reason', headerText(plan.why));
 }
 
-function winHeaders({ win: { step, failed }, record }: Won): Record<string, string> {
-  const { dropped } = record.entry();
-  return {
-    ...(dropped.length === 0 ? {} : { 'x-pareto-dropped': headerText(dropped.join(', ')) }),
-    'x-pareto-model': headerText(step.model.id),
-    'x-pareto-provider': headerText(step.endpoint.provider),
-    'x-pareto-tier': step.tier ?? 'none',
-    'x-pareto-attempts': String(failed.length + 1),
-  };
+function addWinHeaders({ win: { step, failed }, run }: Won): void {
+  const { outgoing } = run.completion;
+  const { dropped } = run.record;
+  if (dropped.length > 0) addHeader(outgoing, 'x-pareto-dropped', headerText(dropped.join(', ')));
+  addHeader(outgoing, 'x-pareto-model', headerText(step.model.id));
+  addHeader(outgoing, 'x-pareto-provider', headerText(step.endpoint.provider));
+  addHeader(outgoing, 'x-pareto-tier', step.tier ?? 'none');
+  addHeader(outgoing, 'x-pareto-attempts', String(failed.length + 1));
 }
 
 const odd = /[^\x20-\x7e]/;

@@ -1,18 +1,17 @@
-import type { ServerResponse } from 'node:http';
 import { GatewayError } from '../errors.ts';
 import { planEmbedding } from '../pipeline/embed.ts';
-import { startRecord, type Arrival } from '../pipeline/request-recorder.ts';
+import { RequestRecorder, type Arrival } from '../pipeline/request-recorder.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { CompletionTools } from './complete.ts';
-import { writeHead } from './head.ts';
+import { writeHead, type Outgoing } from './head.ts';
 
 export interface Embedding {
   readonly bytes: Buffer;
   readonly arrival: Pick<Arrival, 'id' | 'at' | 'clientKey' | 'client'>;
   readonly world: Snapshot;
-  readonly outgoing: ServerResponse;
+  readonly outgoing: Outgoing;
   readonly signal: HangUpSignal;
 }
 
@@ -28,7 +27,7 @@ export async function embed(
 ): Promise<void> {
   const call = planEmbedding(bytes, world);
   const { now } = tools.ports.clock;
-  const record = startRecord(
+  const record = new RequestRecorder(
     { ...arrival, dialect: 'openai-embeddings', requestedModel: call.model, streamed: false, sessionKey: null },
     tools.ports.sink,
     () => false,

@@ -1,13 +1,14 @@
-import type { OutgoingHttpHeader, ServerResponse } from 'node:http';
+import { ServerResponse, type IncomingMessage } from 'node:http';
 
-/** Headers that were said before the status is known, in pairs. */
-const said = new WeakMap<ServerResponse, string[]>();
+/** A response that headers can be said of before its status is known. */
+export class Outgoing<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+  /** In pairs of name and value. */
+  readonly said: string[] = [];
+}
 
 /** Adds a header to whatever head the response will have. */
-export function addHeader(outgoing: ServerResponse, name: string, value: string): void {
-  const pairs = said.get(outgoing);
-  if (pairs === undefined) said.set(outgoing, [name, value]);
-  else pairs.push(name, value);
+export function addHeader({ said }: Outgoing, name: string, value: string): void {
+  said.push(name, value);
 }
 
 /**
@@ -15,11 +16,11 @@ export function addHeader(outgoing: ServerResponse, name: string, value: string)
  * is looked up in and copied from.
  */
 export function writeHead(
-  outgoing: ServerResponse,
+  outgoing: Outgoing,
   status: number,
   headers: Readonly<Record<string, string | number>> = {},
-): ServerResponse {
-  const pairs: OutgoingHttpHeader[] = [...(said.get(outgoing) ?? [])];
-  for (const name in headers) pairs.push(name, headers[name] as string | number);
-  return outgoing.writeHead(status, pairs);
+): Outgoing {
+  const { said } = outgoing;
+  for (const name in headers) said.push(name, String(headers[name]));
+  return outgoing.writeHead(status, said);
 }

@@ -1,5 +1,4 @@
-import type { ServerResponse } from 'node:http';
-import { writeHead } from './head.ts';
+import { writeHead, type Outgoing } from './head.ts';
 
 /** Silence after which a waiting stream is opened with comments, ms. Until then a real status code can still be sent. */
 const defaultQuietMs = 10_000;
@@ -12,7 +11,7 @@ export const streamHeaders = {
 
 /** Sends comments while the first token is awaited. Every measured client accepts `: ping`. */
 export function startKeepAlive(
-  outgoing: ServerResponse,
+  outgoing: Outgoing,
   quietMs: number = defaultQuietMs,
 ): { readonly stop: () => void } {
   const timer = setInterval(() => {

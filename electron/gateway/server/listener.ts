@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { Outgoing } from './head.ts';
 
 /** The sockets of the gateway: loopback only. */
 export interface Listener {
@@ -16,12 +17,17 @@ const headersTimeoutMs = 10_000;
 const keepAliveMs = 30_000;
 const maxHeaderBytes = 32 * 1024;
 
-export function createListener(listener: RequestListener): Listener {
-  const servers: Server[] = [];
+/** Takes requests as the front door answers them. */
+export type FrontDoorListener = RequestListener<typeof IncomingMessage, typeof Outgoing>;
+type HttpServer = Server<typeof IncomingMessage, typeof Outgoing>;
 
-  function open(): Server {
+export function createListener(listener: FrontDoorListener): Listener {
+  const servers: HttpServer[] = [];
+
+  function open(): HttpServer {
     const server = createServer(
       {
+        ServerResponse: Outgoing,
         maxHeaderSize: maxHeaderBytes,
         headersTimeout: headersTimeoutMs,
         // The time for a body is a setting and checked where the body is read.
@@ -62,7 +68,7 @@ export function createListener(listener: RequestListener): Listener {
   };
 }
 
-function bind(server: Server, port: number, host: string): Promise<number> {
+function bind(server: HttpServer, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
     server.listen({ port, host, exclusive: true, ipv6Only: host === '::1' }, () => {
@@ -76,7 +82,7 @@ function bind(server: Server, port: number, host: string): Promise<number> {
 /** How often connections that have become idle are looked for while closing, ms. */
 const sweepMs = 50;
 
-function closed(server: Server): Promise<void> {
+function closed(server: HttpServer): Promise<void> {
   return new Promise((resolve) => {
     // a client keeps its connection after the last answer; Node looks for idle ones only once
     const sweep = setInterval(() => server.closeIdleConnections(), sweepMs);

@@ -1,4 +1,3 @@
-import type { ServerResponse } from 'node:http';
 import type { AnswerFacts } from '../dialects/stream-facts.ts';
 import { GatewayError } from '../errors.ts';
 import type { StreamForm } from '../pipeline/answer-form.ts';
@@ -6,6 +5,7 @@ import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failur
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { RunningAnswer } from '../upstream/send.ts';
 import { gatherChunks } from './gather-chunks.ts';
+import type { Outgoing } from './head.ts';
 
 /** How a relayed stream ended. */
 export interface RelayEnd {
@@ -18,7 +18,7 @@ export interface RelayEnd {
 
 export interface RelayOptions {
   readonly form: StreamForm;
-  readonly outgoing: ServerResponse;
+  readonly outgoing: Outgoing;
   /** Aborts when the client hangs up or the gateway closes. */
   readonly signal: HangUpSignal;
   /** Keeps the record; the last event is sent after it. @returns the error to end with, null for a proper end. */

@@ -28,6 +28,10 @@ const formats: Readonly<Record<string, InboundFormat>> = {
  * @param path without query
  */
 export function findRoute(path: string): RouteMatch | null {
+  return usual.get(path) ?? readRoute(path);
+}
+
+function readRoute(path: string): RouteMatch | null {
   const bare = path.replace(/^(\/api)?(\/v1)*(?=\/|$)/, '').replace(/\/+$/, '');
   if (bare === '') return { route: { name: 'root' }, methods: ['GET', 'HEAD'] };
   const format = formats[bare];
@@ -42,6 +46,11 @@ export function findRoute(path: string): RouteMatch | null {
   if (model !== undefined) return { route: { name: 'model', id: decode(model) }, methods: ['GET'] };
   return null;
 }
+
+/** What nearly every request asks for. */
+const usual: ReadonlyMap<string, RouteMatch | null> = new Map(
+  ['/v1/chat/completions', '/v1/messages', '/v1/responses'].map((path) => [path, readRoute(path)]),
+);
 
 function decode(text: string): string {
   try {

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { inboundCodecs } from '../dialects/codecs.ts';
 import { estimateTokens } from '../dialects/count-tokens.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
@@ -13,7 +13,8 @@ import { closingReason, complete, userAgent, type CompletionTools } from './comp
 import { embed } from './embed.ts';
 import { checkCaller, checkClientKey, type GateRules } from './gate.ts';
 import { readSessionKey } from '../dialects/session-key.ts';
-import { addHeader, writeHead } from './head.ts';
+import { addHeader, writeHead, type Outgoing } from './head.ts';
+import type { FrontDoorListener } from './listener.ts';
 import { answerModel, answerModels } from './models.ts';
 import { BodyAbortedError, readBody } from './read-body.ts';
 import { dialectOfPath, findRoute, type Route } from './routes.ts';
@@ -33,25 +34,33 @@ export interface FrontDoor extends CompletionTools {
 }
 
 /** The front door: one try, one catch. */
-export function serve(door: FrontDoor): RequestListener {
+export function serve(door: FrontDoor): FrontDoorListener {
   return (incoming, outgoing) => {
     const id = door.ports.newId();
     addHeader(outgoing, 'x-request-id', id);
     // A socket that dies is noticed by `close`; without a listener its error would end the process.
-    outgoing.on('error', () => {});
-    admit(id, incoming, outgoing, door).catch((thrown: unknown) => {
-      if (thrown instanceof BodyAbortedError || outgoing.destroyed) return outgoing.destroy();
+    outgoing.on('error', ignore);
+    const fail = (thrown: unknown): void => {
+      if (thrown instanceof BodyAbortedError || outgoing.destroyed) return void outgoing.destroy();
       if (!(thrown instanceof GatewayError)) door.ports.reportBug?.(thrown);
       refuse(id, incoming, outgoing, toGatewayError(thrown));
-    });
+    };
+    try {
+      admit(id, incoming, outgoing, door)?.catch(fail);
+    } catch (thrown) {
+      fail(thrown);
+    }
   };
 }
 
-async function admit(id: string, incoming: IncomingMessage, outgoing: ServerResponse, door: FrontDoor): Promise<void> {
+function ignore(): void {}
+
+/** @returns when the request is answered; undefined when that was done at once */
+function admit(id: string, incoming: IncomingMessage, outgoing: Outgoing, door: FrontDoor): Promise<void> | undefined {
   const rules = door.gateRules();
   checkCaller(incoming, rules);
   allowOrigin(incoming, outgoing);
-  const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+  const path = pathOf(incoming.url ?? '/');
   const match = findRoute(path);
   if (match === null || (match.route.name === 'metrics' && !door.ports.source.settings().metrics)) throw notFound(path);
   const { route, methods } = match;
@@ -63,7 +72,10 @@ async function admit(id: string, incoming: IncomingMessage, outgoing: ServerResp
       errorType: 'invalid_request',
     });
   }
-  if (route.name === 'root') return void writeHead(outgoing, 200).end();
+  if (route.name === 'root') {
+    writeHead(outgoing, 200).end();
+    return undefined;
+  }
   if (route.name === 'health') return sendJson(outgoing, { status: 'ok' });
   const clientKey = checkClientKey(incoming, rules);
   if (method === 'POST') requireJson(incoming);
@@ -77,90 +89,88 @@ async function admit(id: string, incoming: IncomingMessage, outgoing: ServerResp
       },
     );
   }
-  await answer(route, { id, incoming, outgoing, clientKey }, door);
+  return answer(route, { id, incoming, outgoing, clientKey }, door);
+}
+
+function pathOf(url: string): string {
+  const query = url.indexOf('?');
+  return query < 0 ? url : url.slice(0, query);
 }
 
 interface Admitted {
   readonly id: string;
   readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
+  readonly outgoing: Outgoing;
   readonly clientKey: ClientKey;
 }
 
-async function answer(
+function answer(
   route: Exclude<Route, { name: 'root' | 'health' }>,
-  admitted: Admitted,
+  { id, incoming, outgoing, clientKey }: Admitted,
   door: FrontDoor,
-): Promise<void> {
-  const { id, incoming, outgoing, clientKey } = admitted;
+): Promise<void> | undefined {
   const at = door.ports.clock.now();
+  const { limits } = door.ports.source.settings();
   switch (route.name) {
     case 'models':
       return sendJson(outgoing, answerModels(incoming, door.snapshotFor(clientKey)));
     case 'model':
       return sendJson(outgoing, answerModel(route.id, incoming, door.snapshotFor(clientKey)));
     case 'metrics':
-      return void writeHead(outgoing, 200, { 'content-type': metricsType }).end(door.metricsText());
-    case 'route': {
-      const request = await readRequest(null, incoming, door);
-      return sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey), door.guard));
-    }
-    case 'count-tokens': {
-      const request = await readRequest('anthropic-messages', incoming, door);
-      const conversation = inboundCodecs['anthropic-messages'].readRequest(request.body());
-      return sendJson(outgoing, { input_tokens: estimateTokens(conversation) });
-    }
-    case 'embed': {
-      const world = door.snapshotFor(clientKey);
-      const bytes = await readBody(incoming, world.settings.limits);
-      const arrival = { id, at, clientKey: clientKey.name, client: userAgent(incoming) };
-      return whileRunning(outgoing, door, (signal) => embed({ bytes, arrival, world, outgoing, signal }, door));
-    }
-    case 'complete': {
-      const request = await readRequest(route.format, incoming, door);
-      const world = door.snapshotFor(clientKey);
-      return whileRunning(outgoing, door, (signal) =>
-        complete({ id, at, request, world, clientKey, incoming, outgoing, signal }, door),
-      );
-    }
+      writeHead(outgoing, 200, { 'content-type': metricsType }).end(door.metricsText());
+      return undefined;
+    case 'route':
+      return readBody(incoming, limits).then((bytes) => {
+        const request = readRequest(guessFormat(bytes), bytes, incoming, door);
+        sendJson(outgoing, previewFor(request, door.snapshotFor(clientKey), door.guard));
+      });
+    case 'count-tokens':
+      return readBody(incoming, limits).then((bytes) => {
+        const request = readRequest('anthropic-messages', bytes, incoming, door);
+        const conversation = inboundCodecs['anthropic-messages'].readRequest(request.body());
+        sendJson(outgoing, { input_tokens: estimateTokens(conversation) });
+      });
+    case 'embed':
+      return readBody(incoming, limits).then((bytes) => {
+        const arrival = { id, at, clientKey: clientKey.name, client: userAgent(incoming) };
+        const signal = signalFor(outgoing, door);
+        return embed({ bytes, arrival, world: door.snapshotFor(clientKey), outgoing, signal }, door);
+      });
+    case 'complete':
+      return readBody(incoming, limits).then((bytes) => {
+        const request = readRequest(route.format, bytes, incoming, door);
+        const world = door.snapshotFor(clientKey);
+        const signal = signalFor(outgoing, door);
+        return complete({ id, at, request, world, clientKey, incoming, outgoing, signal }, door);
+      });
     default:
       return route satisfies never;
   }
 }
 
-/** @param format null = told by the body */
-async function readRequest(
-  format: InboundFormat | null,
+function readRequest(
+  format: InboundFormat,
+  bytes: Buffer,
   incoming: IncomingMessage,
-  door: FrontDoor,
-): Promise<InboundRequest> {
-  const { limits } = door.ports.source.settings();
-  const bytes = await readBody(incoming, limits);
-  return readInbound(
-    format ?? guessFormat(bytes),
-    bytes,
-    (fields) => readSessionKey(incoming.headers, fields.value),
-    door.scans,
-  );
+  { scans }: FrontDoor,
+): InboundRequest {
+  return readInbound(format, bytes, (fields) => readSessionKey(incoming.headers, fields.value), scans);
 }
 
-/** Gives a request a signal that aborts when the client hangs up or the gateway closes. */
-async function whileRunning(
-  outgoing: ServerResponse,
-  door: FrontDoor,
-  run: (signal: HangUpSignal) => Promise<void>,
-): Promise<void> {
+/** @returns a signal that aborts when the client hangs up or the gateway closes; the request runs until its answer is closed */
+function signalFor(outgoing: Outgoing, { running }: FrontDoor): HangUpSignal {
   const hangUp = new HangUp();
-  // An answer that was sent to the end closes as well.
+  if (outgoing.closed) {
+    hangUp.abort();
+    return hangUp;
+  }
+  running.add(hangUp);
   outgoing.once('close', () => {
+    running.delete(hangUp);
+    // An answer that was sent to the end closes as well.
     if (!outgoing.writableFinished) hangUp.abort();
   });
-  door.running.add(hangUp);
-  try {
-    await run(hangUp);
-  } finally {
-    door.running.delete(hangUp);
-  }
+  return hangUp;
 }
 
 /** Ends every running request with an explicit error. */
@@ -169,21 +179,21 @@ export function hangUpAll(running: ReadonlySet<HangUp>): void {
 }
 
 function requireJson(incoming: IncomingMessage): void {
-  const type = incoming.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (type !== 'application/json') {
+  const type = incoming.headers['content-type'];
+  if (type !== 'application/json' && type?.split(';', 1)[0]?.trim().toLowerCase() !== 'application/json') {
     throw new GatewayError('wrong_content_type', 415, 'Send the request as `content-type: application/json`.', {
       errorType: 'invalid_request',
     });
   }
-  const encoding = incoming.headers['content-encoding']?.trim().toLowerCase() ?? 'identity';
-  if (encoding !== 'identity') {
+  const encoding = incoming.headers['content-encoding'];
+  if (encoding !== undefined && encoding.trim().toLowerCase() !== 'identity') {
     throw new GatewayError('wrong_content_encoding', 415, 'Send the request body uncompressed.', {
       errorType: 'invalid_request',
     });
   }
 }
 
-function refuse(id: string, incoming: IncomingMessage, outgoing: ServerResponse, error: GatewayError): void {
+function refuse(id: string, incoming: IncomingMessage, outgoing: Outgoing, error: GatewayError): void {
   if (outgoing.headersSent) return void outgoing.destroy();
   if (!incoming.complete) {
     // The rest of the body is not wanted: read it away for a moment, so that the client sees the answer and no reset.
@@ -197,14 +207,14 @@ function refuse(id: string, incoming: IncomingMessage, outgoing: ServerResponse,
 const lingerMs = 2_000;
 
 /** The gate has let this origin through, so its page may read the answer. Nobody else gets a CORS header. */
-function allowOrigin(incoming: IncomingMessage, outgoing: ServerResponse): void {
+function allowOrigin(incoming: IncomingMessage, outgoing: Outgoing): void {
   const { origin } = incoming.headers;
   if (origin === undefined) return;
   addHeader(outgoing, 'access-control-allow-origin', origin);
   addHeader(outgoing, 'vary', 'origin');
 }
 
-function preflight(outgoing: ServerResponse, methods: readonly string[]): void {
+function preflight(outgoing: Outgoing, methods: readonly string[]): undefined {
   writeHead(outgoing, 204, {
     'access-control-allow-methods': methods.join(', '),
     'access-control-allow-headers': 'authorization, content-type, x-api-key, x-session-id',
@@ -215,7 +225,7 @@ function preflight(outgoing: ServerResponse, methods: readonly string[]): void {
 
 const metricsType = 'text/plain; version=0.0.4; charset=utf-8';
 
-function sendJson(outgoing: ServerResponse, value: unknown): void {
+function sendJson(outgoing: Outgoing, value: unknown): undefined {
   const body = Buffer.from(JSON.stringify(value));
   writeHead(outgoing, 200, { 'content-type': 'application/json', 'content-length': body.length });
   outgoing.end(body);

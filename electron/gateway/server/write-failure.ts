@@ -1,8 +1,7 @@
-import type { ServerResponse } from 'node:http';
 import type { InboundCodec } from '../dialects/dialect-codec.ts';
 import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import { GatewayError } from '../errors.ts';
-import { writeHead } from './head.ts';
+import { writeHead, type Outgoing } from './head.ts';
 import { withMetadata } from './response-metadata.ts';
 
 /** A bug becomes a plain sentence: the caller learns nothing of our insides. */
@@ -16,7 +15,7 @@ export function toGatewayError(error: unknown): GatewayError {
 
 /** Answers with an error, in the caller's own wire format, where no byte of an answer has been sent yet. */
 export function writeFailure(
-  outgoing: ServerResponse,
+  outgoing: Outgoing,
   codec: InboundCodec,
   error: GatewayError,
   requestId: string,
