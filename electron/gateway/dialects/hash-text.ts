@@ -1,9 +1,14 @@
+/** Short stable name of a text, in base 36. Not for secrets. */
+export function hashText(text: string): string {
+  return hashNumber(text).toString(36);
+}
+
 /**
- * Short stable name of a text: 53 bits of cyrb53 (public domain, by bryc), in base 36. Not for secrets.
+ * 53 bits of cyrb53 (public domain, by bryc). Not for secrets.
  *
  * Written in TypeScript because translation stays free of node modules.
  */
-export function hashText(text: string, seed = 0): string {
+export function hashNumber(text: string, seed = 0): number {
   let low = 0xdeadbeef ^ seed;
   let high = 0x41c6ce57 ^ seed;
   for (let index = 0; index < text.length; index++) {
@@ -13,5 +18,5 @@ export function hashText(text: string, seed = 0): string {
   }
   low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
   high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
-  return (4294967296 * (2097151 & high) + (low >>> 0)).toString(36);
+  return 4294967296 * (2097151 & high) + (low >>> 0);
 }

@@ -23,7 +23,8 @@ export interface RequestFields {
  */
 export function readFields(bytes: Buffer, watch?: StringWatch, memory?: ScanMemory): RequestFields {
   const members = scan(bytes, watch, memory);
-  const byKey = new Map(members.map((member) => [member.key, member]));
+  const byKey = new Map<string, JsonMember>();
+  for (const member of members) byKey.set(member.key, member);
 
   function value(key: string): unknown {
     const member = byKey.get(key);

@@ -7,7 +7,7 @@ import {
   type ScanMark,
   type ScanMemory,
 } from './scan-memory.ts';
-import { lookAt, unwatched, type StringWatch } from './string-watch.ts';
+import { isAt, lookAt, unwatched, watchStrings, type StringWatch } from './string-watch.ts';
 
 /** One `"key": value` of the outermost object, as byte offsets into the body. */
 export interface JsonMember {
@@ -103,7 +103,22 @@ function readKey({ bytes, strings }: Walk, keyStart: number): Pick<JsonMember, '
   const keyEnd = passString(bytes, keyStart, strings);
   const colon = skipSpace(bytes, keyEnd);
   if (bytes[colon] !== 0x3a) fail(bytes, colon, 'a colon');
-  return { key: textOf(bytes, keyStart, keyEnd), keyStart, valueStart: skipSpace(bytes, colon + 1) };
+  const key = usualKey(bytes, keyStart, keyEnd) ?? textOf(bytes, keyStart, keyEnd);
+  return { key, keyStart, valueStart: skipSpace(bytes, colon + 1) };
+}
+
+const usualKeys = watchStrings(
+  (
+    'model messages input prompt system instructions tools tool_choice parallel_tool_calls stream stream_options ' +
+    'max_tokens max_completion_tokens max_output_tokens temperature top_p reasoning reasoning_effort thinking include ' +
+    'store metadata user prompt_cache_key plugins provider models response_format text stop n seed usage session_id'
+  ).split(' '),
+)().byLength;
+
+/** Asking Node for the text of a name takes longer than comparing it with those that nearly every body has. */
+function usualKey(bytes: Buffer, start: number, end: number): string | undefined {
+  for (const { text, quoted } of usualKeys[end - start] ?? []) if (isAt(bytes, start, quoted)) return text;
+  return undefined;
 }
 
 function toMark(
@@ -138,8 +153,19 @@ export function lastElements(bytes: Buffer, { tailStart, valueEnd }: JsonMember)
 }
 
 /** @returns the parsed value of one member. */
-export function memberValue(bytes: Buffer, member: JsonMember): unknown {
-  return JSON.parse(bytes.toString('utf8', member.valueStart, member.valueEnd));
+export function memberValue(bytes: Buffer, { valueStart, valueEnd }: JsonMember): unknown {
+  switch (bytes[valueStart]) {
+    case quote:
+      return textOf(bytes, valueStart, valueEnd);
+    case 0x74:
+      return true;
+    case 0x66:
+      return false;
+    case 0x6e:
+      return null;
+    default:
+      return JSON.parse(bytes.toString('utf8', valueStart, valueEnd));
+  }
 }
 
 function textOf(bytes: Buffer, start: number, end: number): string {
@@ -279,15 +305,14 @@ function skipString(bytes: Buffer, start: number): number {
   }
 }
 
-const literals: readonly Buffer[] = [Buffer.from('true'), Buffer.from('false'), Buffer.from('null')];
+const encoder = new TextEncoder();
+const literals: readonly Uint8Array[] = ['true', 'false', 'null'].map((text) => encoder.encode(text));
 
 function skipScalar(bytes: Buffer, start: number): number {
   for (const literal of literals) {
-    if (bytes[start] === literal[0]) {
-      const end = start + literal.length;
-      if (bytes.compare(literal, 0, literal.length, start, Math.min(end, bytes.length)) === 0) return end;
-      fail(bytes, start, 'a value');
-    }
+    if (bytes[start] !== literal[0]) continue;
+    if (!isAt(bytes, start, literal)) fail(bytes, start, 'a value');
+    return start + literal.length;
   }
   return skipNumber(bytes, start);
 }

@@ -1,6 +1,6 @@
 import type { InboundDialect } from './conversation.ts';
 import { withoutBillingLine } from './billing-header.ts';
-import { hashText } from './hash-text.ts';
+import { hashNumber } from './hash-text.ts';
 import { objectOf, objectsOf, parseJson, textOf } from './json-value.ts';
 import type { JsonObject } from './json-value.ts';
 
@@ -83,7 +83,7 @@ export function fingerprint(body: JsonObject, dialect: InboundDialect): string |
     turns.find((turn) => !isInstruction(turn)) ?? (typeof body.input === 'string' ? { content: body.input } : null);
   if (first === null) return null;
   const instructions = body.system ?? body.instructions ?? turns.find(isInstruction)?.content ?? '';
-  return `fp-${hashText(textIn(instructions))}${hashText(textIn(first.content ?? first), 1)}`;
+  return `fp-${hashNumber(textIn(instructions))}-${hashNumber(textIn(first.content ?? first), 1)}`;
 }
 
 function textIn(content: unknown): string {

@@ -23,32 +23,7 @@ export function spliceBody(bytes: Buffer, members: readonly JsonMember[], edit: 
  * @returns the new body, in order; large pieces are views of `bytes`, the others are not
  */
 export function splicePieces(bytes: Buffer, members: readonly JsonMember[], edit: BodyEdit): readonly Buffer[] {
-  return joinSmall(cut(bytes, members, edit));
-}
-
-/** Each piece costs a system call when it is sent: worth it only where copying costs more. */
-export const largePieceBytes = 64 * 1024;
-
-function joinSmall(pieces: readonly (Buffer | string)[]): readonly Buffer[] {
-  const joined: Buffer[] = [];
-  let small: Buffer[] = [];
-  const close = (): void => {
-    if (small.length > 0) joined.push(Buffer.concat(small));
-    small = [];
-  };
-  for (const piece of pieces) {
-    const isLarge = piece.length >= largePieceBytes && typeof piece !== 'string';
-    if (isLarge) close();
-    if (isLarge) joined.push(piece);
-    else if (piece.length > 0) small.push(typeof piece === 'string' ? Buffer.from(piece) : piece);
-  }
-  close();
-  return joined;
-}
-
-function cut(bytes: Buffer, members: readonly JsonMember[], edit: BodyEdit): readonly (Buffer | string)[] {
-  const pieces: (Buffer | string)[] = [];
-  const missing = new Set(Object.keys(edit.set));
+  const cuts = new Cuts(bytes);
   let from = 0;
   let previousEnd = bytes.indexOf(0x7b) + 1;
   let keptAny = false;
@@ -60,29 +35,82 @@ function cut(bytes: Buffer, members: readonly JsonMember[], edit: BodyEdit): rea
     }
     // Whatever was dropped before a kept member goes together with its comma.
     if (afterDropped) {
-      pieces.push(bytes.subarray(from, previousEnd), keptAny ? ',' : '');
+      cuts.add(from, previousEnd, keptAny ? ',' : '');
       from = member.keyStart;
       afterDropped = false;
     }
     // A client may name a member `constructor` or `__proto__`.
     const value = Object.hasOwn(edit.set, member.key) ? edit.set[member.key] : undefined;
     if (value !== undefined) {
-      pieces.push(bytes.subarray(from, member.valueStart), value);
+      cuts.add(from, member.valueStart, value);
       from = member.valueEnd;
-      missing.delete(member.key);
     }
     previousEnd = member.valueEnd;
     keptAny = true;
   }
-  if (afterDropped || missing.size > 0) {
-    pieces.push(bytes.subarray(from, previousEnd));
+  const missing = Object.keys(edit.set).filter(
+    (key) => edit.drop.has(key) || !members.some((member) => member.key === key),
+  );
+  if (afterDropped || missing.length > 0) {
+    cuts.add(from, previousEnd, '');
     from = members.at(-1)?.valueEnd ?? previousEnd;
   }
-  let needsComma = keptAny;
   for (const key of missing) {
-    pieces.push(`${needsComma ? ',' : ''}${JSON.stringify(key)}:${edit.set[key]}`);
-    needsComma = true;
+    cuts.add(from, from, `${keptAny ? ',' : ''}${JSON.stringify(key)}:${edit.set[key]}`);
+    keptAny = true;
   }
-  pieces.push(bytes.subarray(from));
-  return pieces;
+  cuts.add(from, bytes.length, '');
+  return cuts.end();
+}
+
+/** Each piece costs a system call when it is sent: worth it only where copying costs more. */
+export const largePieceBytes = 64 * 1024;
+
+/** Puts a body together from parts of another one and text. */
+class Cuts {
+  readonly #bytes: Buffer;
+  readonly #joined: Buffer[] = [];
+  /** Small parts that stand next to each other: where each begins and ends, and the text behind it. */
+  #places: number[] = [];
+  #texts: string[] = [];
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes;
+  }
+
+  /** @param text to follow */
+  add(from: number, to: number, text: string): void {
+    if (to - from >= largePieceBytes) {
+      this.#close();
+      this.#joined.push(this.#bytes.subarray(from, to));
+      from = to;
+    }
+    if (from === to && text === '') return;
+    this.#places.push(from, to);
+    this.#texts.push(text);
+  }
+
+  end(): readonly Buffer[] {
+    this.#close();
+    return this.#joined;
+  }
+
+  /** One piece of memory for all that is small. */
+  #close(): void {
+    const places = this.#places;
+    const texts = this.#texts;
+    if (texts.length === 0) return;
+    let length = 0;
+    for (let i = 0; i < texts.length; i += 1)
+      length += (places[2 * i + 1] as number) - (places[2 * i] as number) + Buffer.byteLength(texts[i] as string);
+    const whole = Buffer.allocUnsafe(length);
+    let at = 0;
+    for (let i = 0; i < texts.length; i += 1) {
+      at += this.#bytes.copy(whole, at, places[2 * i], places[2 * i + 1]);
+      at += whole.write(texts[i] as string, at);
+    }
+    this.#joined.push(whole);
+    this.#places = [];
+    this.#texts = [];
+  }
 }

@@ -34,8 +34,12 @@ export function lookAt(bytes: Uint8Array, start: number, end: number, { byLength
   for (const { text, quoted } of byLength[end - start] ?? []) if (isAt(bytes, start, quoted)) seen.add(text);
 }
 
-/** Mostly the first characters differ: a call of `compare` would take longer. */
-function isAt(bytes: Uint8Array, start: number, quoted: Uint8Array): boolean {
-  for (let i = 1; i < quoted.length; i += 1) if (bytes[start + i] !== quoted[i]) return false;
+/**
+ * Mostly the first characters differ: a call of `compare` would take longer.
+ *
+ * @returns whether `word` stands at `start`, where its first byte is known to be
+ */
+export function isAt(bytes: Uint8Array, start: number, word: Uint8Array): boolean {
+  for (let i = 1; i < word.length; i += 1) if (bytes[start + i] !== word[i]) return false;
   return true;
 }

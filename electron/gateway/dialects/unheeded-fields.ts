@@ -4,6 +4,8 @@ import { longestSessionKey } from './session-key.ts';
 /** Passed on to OpenRouter alone, which reads them. */
 const forOpenRouter: ReadonlySet<string> = new Set(['transforms', 'trace', 'debug']);
 
+const unheeded = ['route', 'preset', ...forOpenRouter] as const;
+
 /** Values that ask for what happens anyway. */
 const anyway: Readonly<Record<string, (value: unknown) => boolean>> = {
   route: (value) => value === 'fallback',
@@ -18,13 +20,12 @@ const anyway: Readonly<Record<string, (value: unknown) => boolean>> = {
  * @see OpenRouter API reference, chat request fields (read 2026-08)
  */
 export function findUnheeded(value: (key: string) => unknown, dialect: InboundDialect): readonly string[] {
-  const without = ['route', 'preset', ...forOpenRouter].filter((key) => {
+  const sentences: string[] = [];
+  for (const key of unheeded) {
     const given = value(key);
-    return given !== undefined && anyway[key]?.(given) !== true;
-  });
-  const sentences = without.map(
-    (key) => `\`${key}\` has no effect ${forOpenRouter.has(key) ? 'but at OpenRouter itself' : 'here'}.`,
-  );
+    if (given === undefined || anyway[key]?.(given) === true) continue;
+    sentences.push(`\`${key}\` has no effect ${forOpenRouter.has(key) ? 'but at OpenRouter itself' : 'here'}.`);
+  }
   if (dialect !== 'anthropic-messages' && value('fallbacks') !== undefined)
     sentences.push('`fallbacks` has no effect in this format; `models` says the same.');
   const session = value('session_id');

@@ -36,9 +36,10 @@ export function createBudgetBook(): BudgetBook {
   /** USD by quarter hour, by payer: exact in every time zone, and a window is a sum over at most 3,000 of them. */
   const spend = new Map<string, Map<number, number>>();
   const inFlight = new Map<string, number>();
+  const inFlightBySession = new Map<string, number>();
   const sessions = new Map<string, number>();
-  /** By payer, then by window and time zone; only those that were asked for. */
-  const sums = new Map<string, Map<string, Sum>>();
+  /** By payer, then one for each window and time zone that was asked for. */
+  const sums = new Map<string, Sum[]>();
 
   function add(payer: string, at: number, costUsd: number): void {
     const slots = spend.get(payer) ?? new Map<number, number>();
@@ -46,26 +47,29 @@ export function createBudgetBook(): BudgetBook {
     const slot = Math.floor(at / quarterMs);
     if (!slots.has(slot)) for (const old of slots.keys()) if (old < slot - oldestMs / quarterMs) slots.delete(old);
     slots.set(slot, (slots.get(slot) ?? 0) + costUsd);
-    for (const sum of sums.get(payer)?.values() ?? []) if (at >= sum.start) sum.usd += costUsd;
+    for (const sum of sums.get(payer) ?? []) if (at >= sum.start) sum.usd += costUsd;
   }
 
   function addInFlight({ clientKey, sessionKey }: Reservation, usd: number): void {
-    for (const payer of [everybody, clientKey]) addTo(inFlight, payer, usd);
-    if (sessionKey !== null) addTo(inFlight, sessionName(clientKey, sessionKey), usd);
+    if (usd === 0) return;
+    addTo(inFlight, everybody, usd);
+    addTo(inFlight, clientKey, usd);
+    if (sessionKey !== null) addTo(inFlightBySession, sessionName(clientKey, sessionKey), usd);
   }
 
   function settledSince(payer: string, window: BudgetWindow, zone: Budget['zone'], now: number): number {
-    const key = `${window} ${zone}`;
     const start = windowStart(window, now, zone);
-    const ofPayer = sums.get(payer) ?? new Map<string, Sum>();
-    sums.set(payer, ofPayer);
-    const known = ofPayer.get(key);
+    let ofPayer = sums.get(payer);
+    if (ofPayer === undefined) sums.set(payer, (ofPayer = []));
+    let known = ofPayer.find((sum) => sum.window === window && sum.zone === zone);
     if (known?.start === start) return known.usd;
     const usd = [...(spend.get(payer) ?? [])].reduce(
       (sum, [slot, cost]) => sum + (slot * quarterMs >= start ? cost : 0),
       0,
     );
-    ofPayer.set(key, { start, usd });
+    if (known === undefined) ofPayer.push((known = { window, zone, start, usd }));
+    known.start = start;
+    known.usd = usd;
     return usd;
   }
 
@@ -76,7 +80,7 @@ export function createBudgetBook(): BudgetBook {
     },
     spentBySession: (clientKey, sessionKey) => {
       const name = sessionName(clientKey, sessionKey);
-      return (sessions.get(name) ?? 0) + (inFlight.get(name) ?? 0);
+      return (sessions.get(name) ?? 0) + (inFlightBySession.get(name) ?? 0);
     },
     reserve: (reservation) => {
       addInFlight(reservation, reservation.estimateUsd);
@@ -86,7 +90,8 @@ export function createBudgetBook(): BudgetBook {
       const { clientKey, sessionKey, estimateUsd } = reservation;
       addInFlight(reservation, -estimateUsd);
       if (costUsd === null || costUsd === 0) return;
-      for (const payer of [everybody, clientKey]) add(payer, at, costUsd);
+      add(everybody, at, costUsd);
+      add(clientKey, at, costUsd);
       if (sessionKey !== null) addToSession(sessions, sessionName(clientKey, sessionKey), costUsd);
     },
     load: (past, pastSessions) => {
@@ -102,7 +107,9 @@ export function createBudgetBook(): BudgetBook {
 }
 
 interface Sum {
-  readonly start: number;
+  readonly window: BudgetWindow;
+  readonly zone: Budget['zone'];
+  start: number;
   usd: number;
 }
 

@@ -14,20 +14,17 @@ export function windowEnd(window: BudgetWindow, at: number, zone: Budget['zone']
 }
 
 /** Asking the calendar is dear; windows begin and end with a minute everywhere, and requests come in their order. */
-const ofMinute = new Map<string, number>();
+const ofMinute = new Float64Array(budgetWindows.length * 4);
 let minute = Number.NaN;
 
 function shifted(window: BudgetWindow, at: number, zone: Budget['zone'], by: 0 | 1): number {
   if (Math.floor(at / 60_000) !== minute) {
     minute = Math.floor(at / 60_000);
-    ofMinute.clear();
+    ofMinute.fill(Number.NaN);
   }
-  const key = `${window} ${zone} ${by}`;
-  const known = ofMinute.get(key);
-  if (known !== undefined) return known;
-  const time = computed(window, at, zone, by);
-  ofMinute.set(key, time);
-  return time;
+  const place = budgetWindows.indexOf(window) * 4 + (zone === 'utc' ? 2 : 0) + by;
+  const known = ofMinute[place] ?? Number.NaN;
+  return Number.isNaN(known) ? (ofMinute[place] = computed(window, at, zone, by)) : known;
 }
 
 /** Calendar sums, so that days of 23 and 25 hours and months of any length come out right. */

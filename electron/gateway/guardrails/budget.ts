@@ -3,7 +3,7 @@ import type { Budget } from '../../../shared/guardrails.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import type { GatewayError } from '../errors.ts';
 import type { BudgetBook, Payer } from './budget-book.ts';
-import { budgetWindows, windowEnd, type BudgetWindow } from './budget-window.ts';
+import { windowEnd, type BudgetWindow } from './budget-window.ts';
 import { policyRefusal } from './refusal.ts';
 
 /** A budget and whose it is. */
@@ -49,69 +49,84 @@ export const budgetShares = { warn: 0.8, medium: 0.9, low: 0.95 } as const;
  * estimate together exceed a limit: requests at the same time cannot overshoot by more than their estimates were wrong.
  */
 export function judgeBudget(budgets: readonly OwnedBudget[], book: BudgetBook, asking: Asking): BudgetVerdict {
-  let verdict: BudgetVerdict = { outcome: 'free', tierCap: null, limit: null };
-  let fullest = -1;
-  for (const { budget, payer } of budgets) {
-    for (const limit of limitsOf(budget, payer, book, asking)) {
-      const next = outcomeOf(limit, budget, asking.estimateUsd ?? 0);
-      const share = limit.spentUsd / limit.limitUsd;
-      const stricter = strictness(next) - strictness(verdict);
-      if (stricter > 0 || (stricter === 0 && share > fullest)) {
-        verdict = { ...next, limit };
-        fullest = share;
-      }
-    }
-  }
-  return verdict;
+  const judged = new Judged(asking);
+  for (const { budget, payer } of budgets) lookAtLimits(budget, payer, book, judged);
+  return judged.verdict();
 }
 
-function limitsOf(budget: Budget, payer: Payer, book: BudgetBook, asking: Asking): LimitState[] {
-  const { sessionKey, clientKey, now } = asking;
-  const limits: LimitState[] = [];
-  for (const period of budgetWindows) {
-    const limitUsd = perWindow(budget, period);
-    if (limitUsd === null) continue;
-    const spentUsd = book.spent(payer, period, budget.zone, now);
-    limits.push({ period, payer, limitUsd, spentUsd, resetsAt: windowEnd(period, now, budget.zone) });
-  }
-  if (budget.perRequestUsd !== null)
-    limits.push({ period: 'request', payer, limitUsd: budget.perRequestUsd, spentUsd: 0, resetsAt: null });
-  if (budget.perSessionUsd !== null && sessionKey !== null) {
-    const spentUsd = book.spentBySession(clientKey, sessionKey);
-    limits.push({ period: 'session', payer, limitUsd: budget.perSessionUsd, spentUsd, resetsAt: null });
-  }
-  return limits;
+function lookAtLimits(budget: Budget, payer: Payer, book: BudgetBook, judged: Judged): void {
+  const { clientKey, sessionKey, now } = judged.asking;
+  const { perDayUsd, perWeekUsd, perMonthUsd, perRequestUsd, perSessionUsd, zone } = budget;
+  if (perDayUsd !== null) judged.lookAt(budget, payer, 'day', perDayUsd, book.spent(payer, 'day', zone, now));
+  if (perWeekUsd !== null) judged.lookAt(budget, payer, 'week', perWeekUsd, book.spent(payer, 'week', zone, now));
+  if (perMonthUsd !== null) judged.lookAt(budget, payer, 'month', perMonthUsd, book.spent(payer, 'month', zone, now));
+  if (perRequestUsd !== null) judged.lookAt(budget, payer, 'request', perRequestUsd, 0);
+  if (perSessionUsd !== null && sessionKey !== null)
+    judged.lookAt(budget, payer, 'session', perSessionUsd, book.spentBySession(clientKey, sessionKey));
 }
 
-function perWindow(budget: Budget, window: BudgetWindow): number | null {
-  switch (window) {
-    case 'day':
-      return budget.perDayUsd;
-    case 'week':
-      return budget.perWeekUsd;
-    case 'month':
-      return budget.perMonthUsd;
-    default:
-      return window satisfies never;
+/** How strict each outcome is: its place in the list. */
+const outcomes = [
+  { outcome: 'free', tierCap: null },
+  { outcome: 'warn', tierCap: null },
+  { outcome: 'step-down', tierCap: 'medium' },
+  { outcome: 'step-down', tierCap: 'low' },
+  { outcome: 'block', tierCap: null },
+] as const;
+
+/** The strictest outcome of the limits so far; of equals, that of the fullest one. */
+class Judged {
+  readonly asking: Asking;
+  #strictness = 0;
+  #fullest = -1;
+  #budget: Budget | null = null;
+  #payer: Payer = { kind: 'all' };
+  #period: LimitState['period'] = 'request';
+  #limitUsd = 0;
+  #spentUsd = 0;
+
+  constructor(asking: Asking) {
+    this.asking = asking;
+  }
+
+  lookAt(budget: Budget, payer: Payer, period: LimitState['period'], limitUsd: number, spentUsd: number): void {
+    const share = spentUsd / limitUsd;
+    const exceeds = spentUsd >= limitUsd || spentUsd + (this.asking.estimateUsd ?? 0) > limitUsd;
+    const strictness = exceeds && budget.block ? 4 : period === 'request' ? 0 : strictnessOf(share, budget);
+    if (strictness < this.#strictness || (strictness === this.#strictness && !(share > this.#fullest))) return;
+    this.#strictness = strictness;
+    this.#fullest = share;
+    this.#budget = budget;
+    this.#payer = payer;
+    this.#period = period;
+    this.#limitUsd = limitUsd;
+    this.#spentUsd = spentUsd;
+  }
+
+  verdict(): BudgetVerdict {
+    const { outcome, tierCap } = outcomes[this.#strictness] ?? outcomes[0];
+    if (this.#budget === null) return { outcome, tierCap, limit: null };
+    const period = this.#period;
+    const isTimeless = period === 'request' || period === 'session';
+    return {
+      outcome,
+      tierCap,
+      limit: {
+        period,
+        payer: this.#payer,
+        limitUsd: this.#limitUsd,
+        spentUsd: this.#spentUsd,
+        resetsAt: isTimeless ? null : windowEnd(period, this.asking.now, this.#budget.zone),
+      },
+    };
   }
 }
 
-function outcomeOf(limit: LimitState, budget: Budget, estimateUsd: number): Omit<BudgetVerdict, 'limit'> {
-  const { spentUsd, limitUsd, period } = limit;
-  const exceeds = spentUsd >= limitUsd || spentUsd + estimateUsd > limitUsd;
-  if (exceeds && budget.block) return { outcome: 'block', tierCap: null };
-  const share = spentUsd / limitUsd;
-  // one dear request says nothing about the next: only sums step down or warn
-  if (period !== 'request') {
-    if (budget.stepDown && share >= budgetShares.low) return { outcome: 'step-down', tierCap: 'low' };
-    if (budget.stepDown && share >= budgetShares.medium) return { outcome: 'step-down', tierCap: 'medium' };
-    if (budget.warn && share >= budgetShares.warn) return { outcome: 'warn', tierCap: null };
-  }
-  return { outcome: 'free', tierCap: null };
-}
-
-function strictness({ outcome, tierCap }: Omit<BudgetVerdict, 'limit'>): number {
-  return ['free', 'warn', 'step-down', 'block'].indexOf(outcome) * 2 + (tierCap === 'low' ? 1 : 0);
+/** One dear request says nothing about the next: only sums step down or warn. @param share of the limit */
+function strictnessOf(share: number, { warn, stepDown }: Budget): number {
+  if (stepDown && share >= budgetShares.low) return 3;
+  if (stepDown && share >= budgetShares.medium) return 2;
+  return warn && share >= budgetShares.warn ? 1 : 0;
 }
 
 /** The refusal of a blocked request. It says whose budget, how much, until when, and where to change it. */

@@ -15,7 +15,7 @@ export interface LoopBreaker {
 }
 
 interface Turn {
-  readonly lastTurn: string;
+  readonly lastTurn: number;
   /** When it was asked, ms since epoch, oldest first. */
   readonly times: number[];
 }

@@ -1,10 +1,10 @@
-import { hashText } from '../dialects/hash-text.ts';
+import { hashNumber } from '../dialects/hash-text.ts';
 import { objectOf, objectsOf, type JsonObject } from '../dialects/json-value.ts';
 
 /** What is compared between the requests of a session. */
 export interface LoopMark {
   /** Name of the last turn: the same when an agent asks the same thing again, also at the end of a longer history. */
-  readonly lastTurn: string;
+  readonly lastTurn: number;
 }
 
 /** Messages at the end that make up a turn: what the model did last and what came of it. */
@@ -19,7 +19,7 @@ const turnMessages = 2;
 export function readLoopMark(body: JsonObject): LoopMark {
   const messages = messagesOf(body);
   const end = messages.slice(-turnMessages).map(withoutIds);
-  return { lastTurn: hashText(JSON.stringify(end).replaceAll(/\d+/g, '0')) };
+  return { lastTurn: hashNumber(JSON.stringify(end).replaceAll(/\d+/g, '0')) };
 }
 
 function messagesOf(body: JsonObject): readonly JsonObject[] {

@@ -1,7 +1,10 @@
+import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import type { Candidate } from './candidate.ts';
 import type { Bench } from './judge.ts';
 import type { Role, RouteStep } from './route-plan.ts';
+import type { RouteRequest } from './route-request.ts';
+import type { Snapshot } from './snapshot.ts';
 import { costOf } from '../catalog/price.ts';
 
 /** Primary and two fallbacks. @see OpenRouter docs, "Pareto Router" > "How It Works" (read 2026-08) */
@@ -23,7 +26,9 @@ export function pickChain(candidates: readonly Candidate[], compare: Comparison)
 }
 
 export function firstOf(candidates: readonly Candidate[], compare: Comparison): Candidate | undefined {
-  return firstBy(candidates, compare, 1)[0];
+  let first: Candidate | undefined;
+  for (const candidate of candidates) if (first === undefined || compare(candidate, first) < 0) first = candidate;
+  return first;
 }
 
 /** @returns `primary` and its fallbacks, wherever it stands in the order. */
@@ -49,16 +54,17 @@ function firstBy(
   candidates: readonly Candidate[],
   compare: Comparison,
   most: number,
-  passes: (candidate: Candidate) => boolean = () => true,
+  passes: (candidate: Candidate) => boolean,
 ): readonly Candidate[] {
   const first: Candidate[] = [];
   for (const candidate of candidates) {
     if (!passes(candidate)) continue;
-    const last = first[most - 1];
-    if (last !== undefined && compare(candidate, last) >= 0) continue;
-    const place = first.findIndex((each) => compare(candidate, each) < 0);
-    first.splice(place === -1 ? first.length : place, 0, candidate);
-    if (first.length > most) first.pop();
+    let place = first.length;
+    while (place > 0 && compare(candidate, first[place - 1] as Candidate) < 0) place -= 1;
+    if (place === most) continue;
+    if (first.length < most) first.push(candidate);
+    for (let at = first.length - 1; at > place; at -= 1) first[at] = first[at - 1] as Candidate;
+    first[place] = candidate;
   }
   return first;
 }
@@ -79,11 +85,12 @@ export function toStep(candidate: Candidate, role: Role, bench: Bench): RouteSte
     role,
     price,
     throughputP50,
-    expectedCostUsd: costOf(price, expectedUsage(bench)),
+    expectedCostUsd: costOf(price, bench.usage),
   };
 }
 
-function expectedUsage({ request, snapshot }: Bench) {
+/** What a request is taken to use, before there is an answer. */
+export function expectedUsage(request: RouteRequest, snapshot: Snapshot): TokenUsage {
   const usual = snapshot.traffic?.completion ?? usualAnswerTokens;
   const completion = Math.round(Math.min(usual, request.maxOutputTokens ?? usual));
   return { prompt: request.promptTokens, completion, cached: 0, cacheWrite: 0, reasoning: 0 };

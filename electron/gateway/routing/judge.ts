@@ -1,8 +1,10 @@
+import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
 import { throughputOf } from '../catalog/own-figures.ts';
 import { priceAt, type PriceMoment } from '../catalog/price.ts';
 import type { TrafficMix } from '../catalog/traffic-mix.ts';
 import { isCandidate, type Candidate, type Exclusion, type ExclusionRule, type Resting } from './candidate.ts';
+import { expectedUsage } from './chain.ts';
 import { compareEndpoints } from './order.ts';
 import { brokenRule, placeByRules } from './provider-fit.ts';
 import type { ProviderRules } from './provider-rules.ts';
@@ -17,6 +19,8 @@ export interface Bench {
   readonly request: RouteRequest;
   readonly snapshot: Snapshot;
   readonly moment: PriceMoment;
+  /** What the request is taken to use: only for the cost that is shown. */
+  readonly usage: TokenUsage;
   readonly sort: Sort;
   readonly endpointSort: Sort;
   readonly rules: ProviderRules | null;
@@ -33,6 +37,7 @@ export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapsho
     request,
     snapshot,
     moment: { now: snapshot.now, promptTokens: request.promptTokens },
+    usage: expectedUsage(request, snapshot),
     sort: intent.sort,
     endpointSort: intent.endpointSort,
     rules: intent.providerRules,
@@ -141,7 +146,7 @@ function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidat
   const tooDear = overCap(model, endpoint, price, bench);
   if (tooDear !== null) return tooDear;
   const candidate = toCandidate(model, endpoint, price, bench);
-  const rest = snapshot.rests.get(endpoint.key);
+  const rest = snapshot.rests.size === 0 ? undefined : snapshot.rests.get(endpoint.key);
   if (rest === undefined || (rest.until <= snapshot.now && !rest.probing)) return candidate;
   const { until, fromProvider, status } = rest;
   return coolingDown({ ...candidate, until, fromProvider, status }, rest.reason, bench);

@@ -36,7 +36,7 @@ export function planLastResort(
  * client is told that nobody answers. As many as a tier that is whole would have.
  */
 export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], bench: Bench): RoutePlan {
-  const resting = restingByOurselves(exclusions);
+  const resting = exclusions.length === 0 ? [] : restingByOurselves(exclusions);
   if (resting.length === 0) return plan;
   const { steps, intent } = plan;
   const groupOf = (tier: Tier | null): Tier | null => (intent.tier === null ? null : tier);

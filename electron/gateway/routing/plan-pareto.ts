@@ -12,7 +12,7 @@ import type { SessionVerdict } from './session.ts';
 import { settledTier } from './settled-models.ts';
 import type { Snapshot } from './snapshot.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
-import { usd } from './wording.ts';
+import { asFallback, asNeighbour, usd } from './wording.ts';
 
 /** The members of one tier, judged. */
 interface Shortlist {
@@ -29,33 +29,52 @@ interface Shortlist {
  */
 export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, snapshot: Snapshot): RoutePlan {
   const bench = toBench(intent, request, snapshot);
-  const order = intent.strictTier ? [tier] : [tier, ...neighbours[tier]];
-  const shortlists = order.map((each) => shortlist(each, bench));
+  const order = orders[tier];
+  const shortlists: Shortlist[] = [];
+  let used: Shortlist | undefined;
+  for (const each of order) {
+    const list = shortlist(each, bench);
+    shortlists.push(list);
+    if (list.available.length > 0) used ??= list;
+    if (intent.strictTier) break;
+  }
   const compare = (a: Candidate, b: Candidate): number => compareModels(a, b, bench.sort);
-  const used = shortlists.find(({ available }) => available.length > 0);
   const fresh = used === undefined ? undefined : firstOf(used.available, compare);
-  if (used === undefined || fresh === undefined) return withoutCandidates(intent, tier, order, bench);
+  if (used === undefined || fresh === undefined) return withoutCandidates(intent, tier, bench);
 
   const { first, session } = consultSession(used.available, fresh, bench);
-  const steps = shortlists.flatMap((each) => {
+  const steps: RouteStep[] = [];
+  const excluded: Exclusion[] = [];
+  for (const each of shortlists) {
     const chain = each === used ? chainBehind(first, each.available, compare) : pickChain(each.available, compare);
-    return chain.map((candidate, rank) => toStep(candidate, each.tier === tier ? roleAt(rank) : 'neighbour', bench));
-  });
+    for (const candidate of chain) {
+      const role = each.tier !== tier ? 'neighbour' : candidate === chain[0] ? 'primary' : 'fallback';
+      steps.push(toStep(candidate, role, bench));
+    }
+    excluded.push(...each.excluded);
+  }
   const sheet = startVerdicts(snapshot.catalog, tier, shortlists[0]?.settled);
   // Members of tiers that were looked at and passed over get their own reason; the others are just not asked for.
-  shortlists.slice(0, shortlists.indexOf(used) + 1).forEach(({ settled, excluded }, index) => {
-    if (index > 0) settled.forEach(sheet.excluded);
-    excluded.forEach(sheet.excluded);
-  });
+  for (const each of shortlists) {
+    if (each !== shortlists[0]) each.settled.forEach(sheet.excluded);
+    each.excluded.forEach(sheet.excluded);
+    if (each === used) break;
+  }
   markStandby(sheet, steps, used.available, intent);
   const isHeld = first !== fresh && session !== null;
   const why = isHeld ? `${first.model.name} answers again. ${session.detail}` : whyFresh(fresh, used, intent, tier);
   sheet.chosen(first.model, isHeld ? 'session' : used.tier === tier ? ruleOf(intent) : 'neighbour-tier', why);
   noteLeaving(sheet, session, steps);
   const plan: RoutePlan = { intent, steps, tierUsed: used.tier, verdicts: sheet.verdicts(), why, refusal: null };
-  const excluded = shortlists.flatMap((each) => each.excluded);
   return withReserve(session === null ? plan : { ...plan, session }, excluded, bench);
 }
+
+/** A tier and its neighbours. */
+const orders: Readonly<Record<Tier, readonly Tier[]>> = {
+  high: ['high', ...neighbours.high],
+  medium: ['medium', ...neighbours.medium],
+  low: ['low', ...neighbours.low],
+};
 
 /** A session that moves leaves a model behind, whose verdict tells the two sums. */
 function noteLeaving(sheet: VerdictSheet, session: SessionVerdict | null, steps: readonly RouteStep[]): void {
@@ -76,10 +95,6 @@ function shortlist(tier: Tier, bench: Bench): Shortlist {
   return { tier, available, settled, excluded };
 }
 
-function roleAt(rank: number): RouteStep['role'] {
-  return rank === 0 ? 'primary' : 'fallback';
-}
-
 function markStandby(
   sheet: VerdictSheet,
   steps: readonly RouteStep[],
@@ -90,12 +105,15 @@ function markStandby(
     sort === 'price'
       ? 'Usable, but three others come first by price.'
       : 'Usable, but three others come first by speed.';
-  for (const { model } of available) sheet.standby(model, 'not-needed', detail);
-  steps.forEach(({ model, role, tier }, index) => {
-    if (role === 'neighbour')
-      sheet.standby(model, 'neighbour-tier', `Tried as number ${index + 1}, in the neighbouring ${tier} tier.`);
-    else sheet.standby(model, 'fallback', `Tried as number ${index + 1}, when those before it fail.`);
-  });
+  for (const { model } of available)
+    if (!steps.some((step) => step.model === model)) sheet.standby(model, 'not-needed', detail);
+  let number = 0;
+  for (const { model, role, tier } of steps) {
+    number += 1;
+    if (number === 1) continue; // the one that is chosen
+    if (role === 'neighbour') sheet.standby(model, 'neighbour-tier', asNeighbour(number, tier));
+    else sheet.standby(model, 'fallback', asFallback(number));
+  }
 }
 
 function ruleOf({ sort }: Intent): string {
@@ -123,8 +141,9 @@ function speedOf({ throughputP50 }: Candidate): string {
   return throughputP50 === null ? 'speed not known' : `${Math.round(throughputP50)} tokens per second`;
 }
 
-function withoutCandidates(intent: Intent, tier: Tier, tiers: readonly Tier[], bench: Bench): RoutePlan {
-  const judged = tiers.flatMap((each) => bench.snapshot.catalog.tiers[each].map((model) => judge(model, bench)));
+function withoutCandidates(intent: Intent, tier: Tier, bench: Bench): RoutePlan {
+  const order = intent.strictTier ? [tier] : orders[tier];
+  const judged = order.flatMap((each) => bench.snapshot.catalog.tiers[each].map((model) => judge(model, bench)));
   const exclusions = judged.filter((each): each is Exclusion => !isCandidate(each));
   const sheet = startVerdicts(bench.snapshot.catalog, tier);
   exclusions.forEach(sheet.excluded);

@@ -1,7 +1,8 @@
 import type { Catalog, Model } from '../catalog/catalog.ts';
-import type { Tier } from '../../../shared/tier.ts';
+import { tiers, type Tier } from '../../../shared/tier.ts';
 import type { Exclusion } from './candidate.ts';
 import type { Bench } from './judge.ts';
+import type { Sort } from './route-plan.ts';
 import type { ProviderBar, Snapshot } from './snapshot.ts';
 
 /** The members of a tier, parted by what is known of them before a request is looked at closely. */
@@ -17,7 +18,7 @@ interface Settled {
   readonly bars: ReadonlyMap<string, ProviderBar>;
   readonly catalog: Catalog;
   readonly disabledModels: readonly string[];
-  readonly tiers: Map<string, SettledTier>;
+  readonly tiers: Map<number, SettledTier>;
 }
 
 /** By allow-list where there is one, else by bars. */
@@ -35,12 +36,20 @@ export function settledTier(
   judgeSettled: (model: Model, bench: Bench) => Exclusion | null,
 ): SettledTier {
   const { catalog } = bench.snapshot;
-  const { tools, images, structuredOutputs } = bench.request.needs;
-  const key = `${tier} ${bench.endpointSort} ${tools} ${images} ${structuredOutputs}`;
-  const { tiers } = settledFor(bench.snapshot);
-  let parted = tiers.get(key);
-  if (parted === undefined) tiers.set(key, (parted = part(catalog.tiers[tier], bench, judgeSettled)));
+  const key = keyOf(tier, bench);
+  const known = settledFor(bench.snapshot).tiers;
+  let parted = known.get(key);
+  if (parted === undefined) known.set(key, (parted = part(catalog.tiers[tier], bench, judgeSettled)));
   return parted;
+}
+
+const sorts: readonly Sort[] = ['price', 'throughput', 'latency'];
+
+/** A number for what the partition depends on: joining words would cost more than looking the models up. */
+function keyOf(tier: Tier, { endpointSort, request }: Bench): number {
+  const { tools, images, structuredOutputs } = request.needs;
+  const needs = (tools ? 1 : 0) + (images ? 2 : 0) + (structuredOutputs ? 4 : 0);
+  return (tiers.indexOf(tier) * sorts.length + sorts.indexOf(endpointSort)) * 8 + needs;
 }
 
 /** Bars, allow-lists and settings are replaced, never changed, once a snapshot has them. */

@@ -1,6 +1,38 @@
+import type { Tier } from '../../../shared/tier.ts';
+
 /** @returns e.g. `$0.075`; at most six digits after the point. */
 export function usd(value: number): string {
-  return `$${Number(value.toFixed(6))}`;
+  let text = amounts.get(value);
+  if (text === undefined) {
+    if (amounts.size > mostAmounts) amounts.clear();
+    amounts.set(value, (text = `$${Number(value.toFixed(6))}`));
+  }
+  return text;
+}
+
+/** A catalog has a few hundred prices, and writing one out takes longer than comparing them all. */
+const amounts = new Map<number, string>();
+const mostAmounts = 1_000;
+
+/** @returns the verdict on the `number`th of a chain. Each is written once. */
+export const asFallback = numbered((number) => `Tried as number ${number}, when those before it fail.`);
+
+/** The same for a member of a tier beside the one that was asked for. */
+export function asNeighbour(number: number, tier: Tier | null): string {
+  return neighbourIn[tier ?? 'low'](number);
+}
+
+const inNeighbour = (tier: Tier): ((number: number) => string) =>
+  numbered((number) => `Tried as number ${number}, in the neighbouring ${tier} tier.`);
+const neighbourIn: Readonly<Record<Tier, (number: number) => string>> = {
+  high: inNeighbour('high'),
+  medium: inNeighbour('medium'),
+  low: inNeighbour('low'),
+};
+
+function numbered(write: (number: number) => string): (number: number) => string {
+  const written: string[] = [];
+  return (number) => (written[number] ??= write(number));
 }
 
 /** @returns a number with thousands separators, e.g. `200,000`. */
