@@ -76,7 +76,11 @@ export class RequestRecorder {
   planned(plan: RoutePlan, now: number): void {
     this.#plan = plan;
     this.#plannedAt = now;
-    this.#sink.progressed(this.entry());
+  }
+
+  /** Tells who will be asked; once the request is on its way, so that it need not wait. */
+  announce(): void {
+    if (this.#last === null) this.#sink.progressed(this.entry());
   }
 
   attemptFailed(step: RouteStep, failure: AttemptFailure, startedAt: number, now: number): void {

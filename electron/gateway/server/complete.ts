@@ -122,7 +122,9 @@ async function sendStep(
   const startedAt = now();
   run.startedAt = startedAt;
   const { id, signal, world } = completion;
-  const sent = await tools.sender.send(request, step, world, { id, signal, passedOn, why: plan?.why ?? '' });
+  const sending = tools.sender.send(request, step, world, { id, signal, passedOn, why: plan?.why ?? '' });
+  record.announce();
+  const sent = await sending;
   if (!sent.result.ok) {
     record.attemptFailed(step, sent.result.failure, startedAt, now());
     noteFailure(step.endpoint.key, sent.result.failure, now(), tools.speeds);
@@ -184,8 +186,6 @@ async function sendWhole(won: Won, answer: WholeAnswer): Promise<void> {
     failure: null,
   };
   await record.finished({ outcome: 'succeeded', status, error: null, now, answered });
-  tools.speeds.add(win.step.endpoint.key, { at: now, succeeded: true, ttftMs: null, tokensPerSecond: null });
-  if (usage !== null) rememberSession(won, usage, now);
   const metadata = metadataOf(run, true);
   const bytes = metadata === null ? translated : withMetadata(translated, metadata);
   addHeader(outgoing, 'content-type', 'application/json');
@@ -197,6 +197,8 @@ async function sendWhole(won: Won, answer: WholeAnswer): Promise<void> {
   // Node joins a text with the head into one write. Every byte is one character of latin1, so nothing is changed.
   if (bytes.length <= mostBytesAsText) outgoing.end(bytes.toString('latin1'), 'latin1');
   else outgoing.end(bytes);
+  tools.speeds.add(win.step.endpoint.key, { at: now, succeeded: true, ttftMs: null, tokensPerSecond: null });
+  if (usage !== null) rememberSession(won, usage, now);
 }
 
 const mostBytesAsText = 16 * 1024;

@@ -20,10 +20,11 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
   return new Promise((resolve, reject) => {
     const announced = Number(incoming.headers['content-length'] ?? 0);
     if (announced > limits.maxBodyBytes) return reject(tooLarge(limits));
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     /** A large body goes straight to its place; until its first bytes come an announcement costs nothing. */
     let whole: Buffer | null = null;
     let bytes = 0;
+    let isOver = false;
     const timer = setTimeout(() => {
       stop(
         new GatewayError('body_timeout', 408, `The request was not complete after ${limits.bodyMs / 1000} s.`, {
@@ -33,10 +34,17 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
     }, limits.bodyMs);
 
     function stop(error: Error | null): void {
+      if (isOver) return;
+      isOver = true;
       clearTimeout(timer);
-      incoming.off('data', take).off('end', end).off('error', abort).off('close', abort);
-      if (error !== null) return reject(error);
+      if (error !== null) {
+        incoming.off('data', take);
+        return reject(error);
+      }
       resolve(whole?.subarray(0, bytes) ?? join(chunks, bytes));
+      // The listeners live as long as the request: taking them off costs more than what they hold.
+      chunks = [];
+      whole = null;
     }
     function take(chunk: Buffer): void {
       const at = bytes;
@@ -54,7 +62,7 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
       stop(null);
     }
     function abort(): void {
-      stop(new BodyAbortedError());
+      if (!isOver) stop(new BodyAbortedError());
     }
     incoming.on('data', take).on('end', end).on('error', abort).on('close', abort);
   });

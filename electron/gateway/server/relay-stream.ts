@@ -53,6 +53,7 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
     let relayedBytes = 0;
     let isOver = false;
     let hasEnded = false;
+    let hasWritten = false;
     let lingering: NodeJS.Timeout | undefined;
 
     function data(chunk: Buffer): boolean {
@@ -67,9 +68,17 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
       const bytes = tryPush(chunk);
       if (bytes === null) return;
       if (form.hasTerminated()) void end(null, bytes);
-      else if (bytes.length > 0) outgoing.write(bytes);
+      else if (bytes.length > 0) write(bytes);
       // What was gathered may have been enough to pause the provider, and yet nothing was written that could drain.
       if (outgoing.writableLength < highWaterBytes) answer.resume();
+    }
+
+    /** Node holds what is written back until the next tick; the first event is not to wait for what else came with it. */
+    function write(bytes: Buffer): void {
+      outgoing.write(bytes);
+      if (hasWritten) return;
+      hasWritten = true;
+      outgoing.socket?.uncork();
     }
 
     /** @returns null when the chunk makes the answer unreadable, which ends it. */
