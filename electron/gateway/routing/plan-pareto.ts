@@ -11,6 +11,7 @@ import type { RouteRequest } from './route-request.ts';
 import type { SessionVerdict } from './session.ts';
 import { settledTier } from './settled-models.ts';
 import type { Snapshot } from './snapshot.ts';
+import { tell, type Told, type Words } from './told-plans.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
 import { asFallback, asNeighbour, usd } from './wording.ts';
 
@@ -53,20 +54,47 @@ export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, sn
     }
     excluded.push(...each.excluded);
   }
-  const sheet = startVerdicts(snapshot.catalog, tier, shortlists[0]?.settled);
+  const settled = shortlists[0]?.settled ?? [];
+  const told: Told = { settled, tierUsed: used.tier, intent, fresh, available: used.available, steps };
+  const isHeld = first !== fresh && session !== null;
+  const isUsual = excluded.length === 0 && used === shortlists[0] && !isHeld && session?.state !== 'moves';
+  const words = isUsual
+    ? tell(told, () => describe(told, tier, { shortlists, session: null, isHeld }, bench))
+    : describe(told, tier, { shortlists, session, isHeld }, bench);
+  const { verdicts, why } = words;
+  const plan: RoutePlan = { intent, steps, tierUsed: used.tier, verdicts, why, refusal: null };
+  return withReserve(session === null ? plan : { ...plan, session }, excluded, bench);
+}
+
+interface Circumstances {
+  readonly shortlists: readonly Shortlist[];
+  readonly session: SessionVerdict | null;
+  /** The session keeps its place although another one would come first. */
+  readonly isHeld: boolean;
+}
+
+function describe(
+  { settled, tierUsed, intent, fresh, available, steps }: Told,
+  asked: Tier,
+  { shortlists, session, isHeld }: Circumstances,
+  { snapshot }: Bench,
+): Words {
+  const sheet = startVerdicts(snapshot.catalog, asked, settled);
   // Members of tiers that were looked at and passed over get their own reason; the others are just not asked for.
   for (const each of shortlists) {
     if (each !== shortlists[0]) each.settled.forEach(sheet.excluded);
     each.excluded.forEach(sheet.excluded);
-    if (each === used) break;
+    if (each.tier === tierUsed) break;
   }
-  markStandby(sheet, steps, used.available, intent);
-  const isHeld = first !== fresh && session !== null;
-  const why = isHeld ? `${first.model.name} answers again. ${session.detail}` : whyFresh(fresh, used, intent, tier);
-  sheet.chosen(first.model, isHeld ? 'session' : used.tier === tier ? ruleOf(intent) : 'neighbour-tier', why);
+  markStandby(sheet, steps, available, intent);
+  const first = steps[0]?.model ?? fresh.model;
+  const why =
+    isHeld && session !== null
+      ? `${first.name} answers again. ${session.detail}`
+      : whyFresh(fresh, available.length, tierUsed, intent, asked);
+  sheet.chosen(first, isHeld ? 'session' : tierUsed === asked ? ruleOf(intent) : 'neighbour-tier', why);
   noteLeaving(sheet, session, steps);
-  const plan: RoutePlan = { intent, steps, tierUsed: used.tier, verdicts: sheet.verdicts(), why, refusal: null };
-  return withReserve(session === null ? plan : { ...plan, session }, excluded, bench);
+  return { why, verdicts: sheet.verdicts() };
 }
 
 /** A tier and its neighbours. */
@@ -120,13 +148,18 @@ function ruleOf({ sort }: Intent): string {
   return sort === 'price' ? 'cheapest-in-tier' : 'fastest-in-tier';
 }
 
-function whyFresh(candidate: Candidate, used: Shortlist, { sort, priceSource }: Intent, asked: Tier): string {
-  const number = used.available.length;
-  const among = number === 1 ? 'the only usable model' : `${superlative(sort)} of ${number} usable models`;
+function whyFresh(
+  candidate: Candidate,
+  usable: number,
+  used: Tier,
+  { sort, priceSource }: Intent,
+  asked: Tier,
+): string {
+  const among = usable === 1 ? 'the only usable model' : `${superlative(sort)} of ${usable} usable models`;
   const figure = sort === 'price' ? priceOf(candidate) : speedOf(candidate);
   const basis = sort === 'price' && priceSource === 'weighted_avg' ? ', weighed by your own traffic' : '';
-  const stepped = used.tier === asked ? '' : ` No model of the ${asked} tier can be used now.`;
-  return `${candidate.model.name} is ${among} in the ${used.tier} tier (${figure}${basis}).${stepped}`;
+  const stepped = used === asked ? '' : ` No model of the ${asked} tier can be used now.`;
+  return `${candidate.model.name} is ${among} in the ${used} tier (${figure}${basis}).${stepped}`;
 }
 
 function superlative(sort: Intent['sort']): string {

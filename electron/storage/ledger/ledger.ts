@@ -9,16 +9,16 @@ import { preparePrune, type PruneStep } from './prune.ts';
 import { readSessionSpend, readSpend, type SessionSpend, type Spend } from './spend.ts';
 import { isDamage, isPassing, sqliteCode } from './sqlite-code.ts';
 import { prepareUnpacker, type Unpacker } from './unpack.ts';
-import { summariseVerdicts } from './verdict-summary.ts';
+import { verdictText } from './verdict-summary.ts';
 import { toRows, type Rows } from './write-rows.ts';
 
 /** What happened, on disk. There is one writer: the process that holds the data directory. */
 export interface Ledger {
   /**
-   * @returns once the request is on disk; requests that end in the same turn of the event loop are written together. Never rejects:
-   * while the disk refuses, requests are held in memory and served on, and a notice says so.
+   * @returns once the request is on disk: the first of a turn of the event loop at once, those that end in the same turn together.
+   * Never rejects: while the disk refuses, requests are held in memory and served on, and a notice says so.
    */
-  readonly finished: (...args: Parameters<RequestSink['finished']>) => Promise<void>;
+  readonly finished: (...args: Parameters<RequestSink['keep']>) => Promise<void>;
   /** What the user should know, one sentence each. */
   readonly notices: () => readonly string[];
   /** Money and tokens per quarter hour and client key; what budgets count from after a start. @param since ms since epoch. */
@@ -46,6 +46,7 @@ export interface LedgerOptions {
 /** Requests held in memory while the disk refuses, about 10 MB; then the oldest are lost, and counted. */
 const mostWaiting = 10_000;
 const pruneEveryMs = 600_000;
+const done = Promise.resolve();
 /** Between two steps of removing old requests. */
 const pruneStepMs = 20;
 /** How long requests stay in the inbox when nobody asks for them, ms. */
@@ -65,7 +66,8 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   let open: Open | null = null;
   let waiting: Rows[] = [];
   let waiters: (() => void)[] = [];
-  let scheduled: NodeJS.Immediate | null = null;
+  /** Runs at the end of a turn of the event loop in which a request was written. */
+  let endOfTurn: NodeJS.Immediate | null = null;
   let problem: string | null = null;
   let lost = 0;
   let commits = 0;
@@ -108,7 +110,6 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
 
   /** Puts all that is waiting on disk, or explains why not. */
   function flush(): void {
-    scheduled = null;
     const batch = waiting;
     try {
       const { inbox } = present();
@@ -124,6 +125,11 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     const released = waiters;
     waiters = [];
     for (const release of released) release();
+  }
+
+  function endTurn(): void {
+    endOfTurn = null;
+    if (waiting.length > 0) flush();
   }
 
   /** Left to SQLite, moving the log into the file would hold up answers for some milliseconds each time. */
@@ -224,13 +230,16 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   pruneSoon(pruneStepMs);
   return {
     finished: (entry, verdicts) => {
-      waiting.push(toRows(entry, summariseVerdicts(verdicts)));
+      waiting.push(toRows(entry, verdictText(verdicts)));
       if (problem !== null) {
         if (waiting.length > mostWaiting) lost += Number(waiting.shift() !== undefined);
-        return Promise.resolve();
+        return done;
       }
-      scheduled ??= setImmediate(flush);
-      return new Promise((resolve) => waiters.push(resolve));
+      if (endOfTurn !== null) return new Promise((resolve) => waiters.push(resolve));
+      // The first of a turn does not wait; others that end in the same turn are written together.
+      endOfTurn = setImmediate(endTurn);
+      flush();
+      return done;
     },
     notices: () => [
       ...asides,
@@ -263,7 +272,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       rows: (filter, after, limit) => (unpackAll(), reader.rows(filter, after, limit)),
     },
     close: async () => {
-      if (scheduled !== null) clearImmediate(scheduled);
+      if (endOfTurn !== null) clearImmediate(endOfTurn);
       flush();
       unpackAll();
       if (unpackTimer !== null) clearTimeout(unpackTimer);

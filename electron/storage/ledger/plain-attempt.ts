@@ -28,16 +28,16 @@ export function isPlain(entry: RequestLog): boolean {
   const attempt = entry.attempts[0];
   if (attempt === undefined || entry.attempts.length > 1 || attempt.outcome !== 'succeeded') return false;
   if (attempt.usage !== entry.usage || attempt.role !== 'primary' || !Number.isSafeInteger(entry.at)) return false;
-  const plain = plainAttempt(entry);
+  const startedAt = entry.at + (entry.overheadMs ?? 0);
   return (
-    attempt.model === plain.model &&
-    attempt.provider === plain.provider &&
-    attempt.tier === plain.tier &&
-    attempt.startedAt === plain.startedAt &&
-    attempt.durationMs === plain.durationMs &&
-    attempt.status === plain.status &&
+    attempt.model === (entry.model ?? '') &&
+    attempt.provider === (entry.provider ?? '') &&
+    attempt.tier === entry.tierUsed &&
+    attempt.startedAt === startedAt &&
+    attempt.durationMs === entry.at + (entry.durationMs ?? 0) - startedAt &&
+    attempt.status === entry.status &&
     attempt.reason === null &&
     attempt.message === null &&
-    attempt.costUsd === plain.costUsd
+    attempt.costUsd === entry.costUsd
   );
 }

@@ -1,8 +1,20 @@
 import type { Verdict } from '../../../shared/request-log.ts';
 import type { VerdictSummary } from '../../../shared/ledger.ts';
 
+const texts = new WeakMap<readonly Verdict[], string | null>();
+
+/** @returns the summary as the ledger keeps it. Requests of the same kind share their verdicts. */
+export function verdictText(verdicts: readonly Verdict[]): string | null {
+  let text = texts.get(verdicts);
+  if (text === undefined) {
+    const summary = summariseVerdicts(verdicts);
+    texts.set(verdicts, (text = summary === null ? null : JSON.stringify(summary)));
+  }
+  return text;
+}
+
 /** Verdicts name every model of the catalog; kept for each request they would be the bulk of the ledger. */
-export function summariseVerdicts(verdicts: readonly Verdict[]): VerdictSummary | null {
+function summariseVerdicts(verdicts: readonly Verdict[]): VerdictSummary | null {
   if (verdicts.length === 0) return null;
   const chosen: string[] = [];
   const standby: string[] = [];

@@ -1,5 +1,4 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { VerdictSummary } from '../../../shared/ledger.ts';
 import type { AttemptLog, RequestLog, TokenUsage } from '../../../shared/request-log.ts';
 import { billedUsd, sharesOf } from './billed.ts';
 import { slotMs } from './ledger-schema.ts';
@@ -36,14 +35,21 @@ function addToTotal(totals: Map<string, (string | number | null)[]>, sum: Values
   for (let at = totalKeys; at < sum.length; at += 1) total[at] = Number(total[at]) + Number(sum[at]);
 }
 
-export function toRows(entry: RequestLog, verdicts: VerdictSummary | null): Rows {
-  return [requestValues(entry, verdicts), isPlain(entry) ? [] : entry.attempts.map(attemptValues), sumsOf(entry)];
+/** @param verdicts summary as text; null = none */
+export function toRows(entry: RequestLog, verdicts: string | null): Rows {
+  const isUsual = isPlain(entry);
+  return [
+    requestValues(entry, verdicts),
+    isUsual ? [] : entry.attempts.map(attemptValues),
+    isUsual ? [usualSum(entry)] : sumsOf(entry),
+  ];
 }
 
 const requestColumns =
   'id at client_key client dialect requested_model router tier_requested tier_used sort model provider streamed outcome status why error prompt completion cached cache_write reasoning cost_usd billed_usd estimated ttft_ms duration_ms tokens_per_second overhead_ms session_key more demo attempts verdicts';
 
-function requestValues(entry: RequestLog, verdicts: VerdictSummary | null): Values {
+function requestValues(entry: RequestLog, verdicts: string | null): Values {
+  const { usage } = entry;
   return [
     entry.id,
     Math.round(entry.at),
@@ -62,7 +68,11 @@ function requestValues(entry: RequestLog, verdicts: VerdictSummary | null): Valu
     entry.status,
     entry.why,
     entry.error,
-    ...usageValues(entry.usage),
+    usage === null ? null : whole(usage.prompt),
+    usage === null ? null : whole(usage.completion),
+    usage === null ? null : whole(usage.cached),
+    usage === null ? null : whole(usage.cacheWrite),
+    usage === null ? null : whole(usage.reasoning),
     real(entry.costUsd),
     real(billedUsd(entry)),
     entry.estimated ? 1 : 0,
@@ -74,7 +84,7 @@ function requestValues(entry: RequestLog, verdicts: VerdictSummary | null): Valu
     moreOf(entry),
     entry.demo ? 1 : 0,
     entry.attempts.length,
-    verdicts === null ? null : JSON.stringify(verdicts),
+    verdicts,
   ];
 }
 
@@ -120,6 +130,27 @@ const totalSql = `${insertInto('total', totalColumns)} ON CONFLICT DO UPDATE SET
   .slice(totalKeys)
   .map((name) => `${name} = ${name} + excluded.${name}`)
   .join(', ')}`;
+
+/** The same as `sumsOf` for a request with one attempt that is plain. */
+function usualSum({ at, clientKey, model, provider, demo, usage, costUsd, estimated }: RequestLog): Values {
+  return [
+    Math.floor(at / slotMs),
+    clientKey,
+    model ?? '',
+    provider ?? '',
+    demo ? 1 : 0,
+    1,
+    0,
+    usage === null ? 0 : whole(usage.prompt),
+    usage === null ? 0 : whole(usage.completion),
+    usage === null ? 0 : whole(usage.cached),
+    usage === null ? 0 : whole(usage.cacheWrite),
+    usage === null ? 0 : whole(usage.reasoning),
+    real(costUsd) ?? 0,
+    costUsd === null ? 1 : 0,
+    estimated ? 1 : 0,
+  ];
+}
 
 function sumsOf(entry: RequestLog): readonly Values[] {
   const slot = Math.floor(entry.at / slotMs);
