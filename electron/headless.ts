@@ -4,7 +4,6 @@ import { redact } from './desk/redact.ts';
 import { readCommandLine, type ServeOptions } from './headless/command-line.ts';
 import { createOutput } from './headless/output.ts';
 import { serve, StartError, type Service } from './headless/serve.ts';
-import { collectStartUpGarbage } from './headless/start-up-garbage.ts';
 import { printUsage, standardOutput } from './headless/usage-command.ts';
 import { DataDirInUse } from './storage/data-dir-lock.ts';
 
@@ -28,7 +27,6 @@ async function run(options: ServeOptions): Promise<void> {
   const starting = serve(options, packageFile.version, join(import.meta.dirname, 'renderer'), output);
   obeySignals(starting);
   const service = await starting;
-  collectStartUpGarbage();
   process.off('uncaughtException', withoutService);
   process.on('uncaughtException', (error) => {
     service.crashed(error);
