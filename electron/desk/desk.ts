@@ -102,7 +102,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       finished: (entry, verdicts) => {
         failures.note(entry);
         telemetry.note(entry);
-        return ports.sink.finished(entry, verdicts);
+        ports.sink.finished(entry, verdicts);
       },
     },
     measured: measured.read(),

@@ -28,12 +28,12 @@ export function toGatewayPorts(
     clock,
     sink: {
       progressed: (entry) => ring.put(entry),
+      keep: ledger.finished,
       finished: (entry, verdicts) => {
         ring.putVerdicts(entry.id, verdicts);
         ring.put(entry);
         spend.add(entry);
         lastUse.note(entry);
-        return ledger.finished(entry, verdicts);
       },
     },
     newId: createIdSource(),

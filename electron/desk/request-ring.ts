@@ -17,7 +17,7 @@ export interface RequestRing {
 export interface RingOptions {
   /** How many requests are remembered. */
   readonly capacity: number;
-  /** How many of them keep their verdicts: one list has an entry for every model of the catalog. */
+  /** How many of them keep their verdicts at least: one list has an entry for every model of the catalog. */
   readonly verdictCapacity: number;
   /** Shortest time between two announcements, ms. */
   readonly batchMs: number;
@@ -26,30 +26,27 @@ export interface RingOptions {
 }
 
 export function createRequestRing({ capacity, verdictCapacity, batchMs, announce }: RingOptions): RequestRing {
-  const entries = new Map<string, RequestLog>();
-  const verdicts = new Map<string, readonly Verdict[]>();
-  const changed = new Set<string>();
+  const entries = new Newest<RequestLog>(capacity);
+  const verdicts = new Newest<readonly Verdict[]>(verdictCapacity);
+  /** In their last state. */
+  const changed = new Map<string, RequestLog>();
   let timer: NodeJS.Timeout | null = null;
 
   const flush = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const batch = [...changed].map((id) => entries.get(id)).filter((entry) => entry !== undefined);
+    const batch = [...changed.values()].slice(-capacity);
     changed.clear();
     if (batch.length > 0) announce(batch);
   };
   return {
     put: (entry) => {
-      entries.set(entry.id, entry);
-      dropOldest(entries, capacity);
-      changed.add(entry.id);
+      entries.put(entry.id, entry);
+      changed.set(entry.id, entry);
       timer ??= setTimeout(flush, batchMs).unref();
     },
-    putVerdicts: (id, list) => {
-      verdicts.set(id, list);
-      dropOldest(verdicts, verdictCapacity);
-    },
-    entries: () => [...entries.values()].toReversed(),
+    putVerdicts: (id, list) => verdicts.put(id, list),
+    entries: () => entries.all(),
     verdicts: (id) => verdicts.get(id),
     clear: () => {
       entries.clear();
@@ -60,8 +57,39 @@ export function createRequestRing({ capacity, verdictCapacity, batchMs, announce
   };
 }
 
-/** A Map keeps the order of first insertion, so its first key is the oldest. */
-function dropOldest(map: Map<string, unknown>, capacity: number): void {
-  const oldest = map.size > capacity ? map.keys().next().value : undefined;
-  if (oldest !== undefined) map.delete(oldest);
+/**
+ * Keeps the newest, in the order they first came: as many as its capacity, and up to as many older ones. Dropping those at once
+ * costs less than one by one.
+ */
+class Newest<T> {
+  readonly #capacity: number;
+  #young = new Map<string, T>();
+  #old = new Map<string, T>();
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  put(id: string, value: T): void {
+    if (this.#old.has(id)) return void this.#old.set(id, value);
+    if (this.#young.size >= this.#capacity && !this.#young.has(id)) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(id, value);
+  }
+
+  get(id: string): T | undefined {
+    return this.#young.get(id) ?? this.#old.get(id);
+  }
+
+  /** Newest first, no more than the capacity. */
+  all(): readonly T[] {
+    return [...this.#old.values(), ...this.#young.values()].slice(-this.#capacity).toReversed();
+  }
+
+  clear(): void {
+    this.#young.clear();
+    this.#old.clear();
+  }
 }

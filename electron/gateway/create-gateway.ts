@@ -44,7 +44,7 @@ function learning({ sink, source }: Ports, taskCosts: TaskCosts, traffic: Traffi
       taskCosts.record(entry, source.catalog());
       traffic.record(entry);
       if (source.settings().metrics) metrics.record(entry);
-      return sink.finished(entry, verdicts);
+      sink.finished(entry, verdicts);
     },
   };
 }

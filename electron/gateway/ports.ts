@@ -44,7 +44,9 @@ export interface RequestSink {
    * A request ended. Called once per request; the last byte of its answer waits for the promise, so that an answered
    * request is never missing from the ledger.
    */
-  readonly finished: (entry: RequestLog, verdicts: readonly Verdict[]) => void | Promise<void>;
+  readonly keep: (entry: RequestLog, verdicts: readonly Verdict[]) => void | Promise<void>;
+  /** The same, for everything that no answer has to wait for. Called once, after it is kept. Returns at once. */
+  readonly finished: (entry: RequestLog, verdicts: readonly Verdict[]) => void;
 }
 
 /** One finished attempt. */

@@ -79,10 +79,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     clock: { now: () => Date.now() },
     sink: {
       progressed: () => {},
+      keep: () => options.keeping?.(),
       finished(entry) {
         log.push(entry);
         waiting.shift()?.(entry);
-        return options.keeping?.();
       },
     },
     newId: () => randomUUID(),

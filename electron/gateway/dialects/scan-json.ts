@@ -136,8 +136,12 @@ function toMark(
  * @returns the first elements, parsed, without looking at the rest
  */
 export function firstElements(bytes: Buffer, member: JsonMember, most: number): unknown[] {
+  const { valueStart, valueEnd } = member;
+  // Looking for the ends of a few short elements takes longer than reading them all.
+  if (valueEnd - valueStart < fewBytes)
+    return (JSON.parse(bytes.toString('utf8', valueStart, valueEnd)) as unknown[]).slice(0, most);
   const elements: unknown[] = [];
-  let at = skipSpace(bytes, member.valueStart + 1);
+  let at = skipSpace(bytes, valueStart + 1);
   while (elements.length < most && bytes[at] !== 0x5d) {
     const end = skipValue(bytes, at);
     elements.push(JSON.parse(bytes.toString('utf8', at, end)));

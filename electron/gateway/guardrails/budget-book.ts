@@ -1,4 +1,5 @@
 import type { Budget } from '../../../shared/guardrails.ts';
+import { RecentMap } from '../../../shared/recent-map.ts';
 import type { PastSessionSpend, PastSpend } from '../ports.ts';
 import { windowStart, type BudgetWindow } from './budget-window.ts';
 
@@ -28,82 +29,24 @@ export interface BudgetBook {
 
 const quarterMs = 900_000;
 const oldestMs = 32 * 86_400_000;
-/** Sessions that are remembered; the ones idle for longest are forgotten. */
+/** Sessions of one client key that are remembered; the ones idle for longest are forgotten. */
 const mostSessions = 10_000;
 const everybody = '\n'; // no name of a client key
 
-export function createBudgetBook(): BudgetBook {
-  /** USD by quarter hour, by payer: exact in every time zone, and a window is a sum over at most 3,000 of them. */
-  const spend = new Map<string, Map<number, number>>();
-  const inFlight = new Map<string, number>();
-  const inFlightBySession = new Map<string, number>();
-  const sessions = new Map<string, number>();
-  /** By payer, then one for each window and time zone that was asked for. */
-  const sums = new Map<string, Sum[]>();
+/** What one payer has spent and put aside. */
+interface Account {
+  /** USD by quarter hour: exact in every time zone, and a window is a sum over at most 3,000 of them. */
+  readonly slots: Map<number, number>;
+  /** One for each window and time zone that was asked for. */
+  readonly sums: Sum[];
+  readonly sessions: RecentMap<string, Money>;
+  readonly all: Money;
+}
 
-  function add(payer: string, at: number, costUsd: number): void {
-    const slots = spend.get(payer) ?? new Map<number, number>();
-    spend.set(payer, slots);
-    const slot = Math.floor(at / quarterMs);
-    if (!slots.has(slot)) for (const old of slots.keys()) if (old < slot - oldestMs / quarterMs) slots.delete(old);
-    slots.set(slot, (slots.get(slot) ?? 0) + costUsd);
-    for (const sum of sums.get(payer) ?? []) if (at >= sum.start) sum.usd += costUsd;
-  }
-
-  function addInFlight({ clientKey, sessionKey }: Reservation, usd: number): void {
-    if (usd === 0) return;
-    addTo(inFlight, everybody, usd);
-    addTo(inFlight, clientKey, usd);
-    if (sessionKey !== null) addTo(inFlightBySession, sessionName(clientKey, sessionKey), usd);
-  }
-
-  function settledSince(payer: string, window: BudgetWindow, zone: Budget['zone'], now: number): number {
-    const start = windowStart(window, now, zone);
-    let ofPayer = sums.get(payer);
-    if (ofPayer === undefined) sums.set(payer, (ofPayer = []));
-    let known = ofPayer.find((sum) => sum.window === window && sum.zone === zone);
-    if (known?.start === start) return known.usd;
-    const usd = [...(spend.get(payer) ?? [])].reduce(
-      (sum, [slot, cost]) => sum + (slot * quarterMs >= start ? cost : 0),
-      0,
-    );
-    if (known === undefined) ofPayer.push((known = { window, zone, start, usd }));
-    known.start = start;
-    known.usd = usd;
-    return usd;
-  }
-
-  return {
-    spent: (payer, window, zone, now) => {
-      const name = payer.kind === 'all' ? everybody : payer.name;
-      return settledSince(name, window, zone, now) + (inFlight.get(name) ?? 0);
-    },
-    spentBySession: (clientKey, sessionKey) => {
-      const name = sessionName(clientKey, sessionKey);
-      return (sessions.get(name) ?? 0) + (inFlightBySession.get(name) ?? 0);
-    },
-    reserve: (reservation) => {
-      addInFlight(reservation, reservation.estimateUsd);
-      return reservation;
-    },
-    settle: (reservation, costUsd, at) => {
-      const { clientKey, sessionKey, estimateUsd } = reservation;
-      addInFlight(reservation, -estimateUsd);
-      if (costUsd === null || costUsd === 0) return;
-      add(everybody, at, costUsd);
-      add(clientKey, at, costUsd);
-      if (sessionKey !== null) addToSession(sessions, sessionName(clientKey, sessionKey), costUsd);
-    },
-    load: (past, pastSessions) => {
-      spend.clear();
-      sums.clear();
-      sessions.clear();
-      for (const { at, clientKey, costUsd } of past)
-        for (const payer of [everybody, clientKey]) add(payer, at, costUsd);
-      for (const { clientKey, sessionKey, costUsd } of pastSessions)
-        addToSession(sessions, sessionName(clientKey, sessionKey), costUsd);
-    },
-  };
+interface Money {
+  /** Of a session; the spend of a payer is in its slots. */
+  spentUsd: number;
+  inFlightUsd: number;
 }
 
 interface Sum {
@@ -113,21 +56,97 @@ interface Sum {
   usd: number;
 }
 
-function sessionName(clientKey: string, sessionKey: string): string {
-  return `${sessionKey}\n${clientKey}`;
+export function createBudgetBook(): BudgetBook {
+  const accounts = new Map<string, Account>();
+
+  function accountOf(payer: string): Account {
+    let account = accounts.get(payer);
+    if (account === undefined) {
+      account = { slots: new Map(), sums: [], sessions: new RecentMap(mostSessions), all: noMoney() };
+      accounts.set(payer, account);
+    }
+    return account;
+  }
+
+  function settledSince(account: Account, window: BudgetWindow, zone: Budget['zone'], now: number): number {
+    const start = windowStart(window, now, zone);
+    let known = account.sums.find((sum) => sum.window === window && sum.zone === zone);
+    if (known?.start === start) return known.usd;
+    let usd = 0;
+    for (const [slot, cost] of account.slots) if (slot * quarterMs >= start) usd += cost;
+    if (known === undefined) account.sums.push((known = { window, zone, start, usd }));
+    known.start = start;
+    known.usd = usd;
+    return usd;
+  }
+
+  function putAside({ clientKey, sessionKey }: Reservation, usd: number): void {
+    if (usd === 0) return;
+    const own = accountOf(clientKey);
+    addInFlight(accountOf(everybody).all, usd);
+    addInFlight(own.all, usd);
+    if (sessionKey !== null) addInFlight(sessionOf(own, sessionKey), usd);
+  }
+
+  return {
+    spent: (payer, window, zone, now) => {
+      const account = accountOf(payer.kind === 'all' ? everybody : payer.name);
+      return settledSince(account, window, zone, now) + account.all.inFlightUsd;
+    },
+    spentBySession: (clientKey, sessionKey) => {
+      const { spentUsd, inFlightUsd } = accountOf(clientKey).sessions.get(sessionKey) ?? nothing;
+      return spentUsd + inFlightUsd;
+    },
+    reserve: (reservation) => {
+      putAside(reservation, reservation.estimateUsd);
+      return reservation;
+    },
+    settle: (reservation, costUsd, at) => {
+      const { clientKey, sessionKey, estimateUsd } = reservation;
+      putAside(reservation, -estimateUsd);
+      if (costUsd === null || costUsd === 0) return;
+      const own = accountOf(clientKey);
+      spend(accountOf(everybody), at, costUsd);
+      spend(own, at, costUsd);
+      if (sessionKey !== null) sessionOf(own, sessionKey).spentUsd += costUsd;
+    },
+    load: (past, pastSessions) => {
+      for (const { slots, sums, sessions } of accounts.values()) {
+        slots.clear();
+        sums.length = 0;
+        sessions.clear();
+      }
+      for (const { at, clientKey, costUsd } of past) {
+        spend(accountOf(everybody), at, costUsd);
+        spend(accountOf(clientKey), at, costUsd);
+      }
+      for (const { clientKey, sessionKey, costUsd } of pastSessions)
+        sessionOf(accountOf(clientKey), sessionKey).spentUsd += costUsd;
+    },
+  };
+}
+
+function noMoney(): Money {
+  return { spentUsd: 0, inFlightUsd: 0 };
+}
+
+const nothing: Readonly<Money> = noMoney();
+
+function sessionOf({ sessions }: Account, sessionKey: string): Money {
+  let money = sessions.get(sessionKey);
+  if (money === undefined) sessions.set(sessionKey, (money = noMoney()));
+  return money;
+}
+
+function spend({ slots, sums }: Account, at: number, costUsd: number): void {
+  const slot = Math.floor(at / quarterMs);
+  if (!slots.has(slot)) for (const old of slots.keys()) if (old < slot - oldestMs / quarterMs) slots.delete(old);
+  slots.set(slot, (slots.get(slot) ?? 0) + costUsd);
+  for (const sum of sums) if (at >= sum.start) sum.usd += costUsd;
 }
 
 /** Nothing in flight is exactly nothing: sums of fractions would leave crumbs behind. */
-function addTo(amounts: Map<string, number>, name: string, usd: number): void {
-  const sum = (amounts.get(name) ?? 0) + usd;
-  if (Math.abs(sum) < 1e-12) amounts.delete(name);
-  else amounts.set(name, sum);
-}
-
-function addToSession(sessions: Map<string, number>, name: string, usd: number): void {
-  const sum = (sessions.get(name) ?? 0) + usd;
-  sessions.delete(name);
-  sessions.set(name, sum);
-  const oldest = sessions.size > mostSessions ? sessions.keys().next().value : undefined;
-  if (oldest !== undefined) sessions.delete(oldest);
+function addInFlight(money: Money, usd: number): void {
+  const sum = money.inFlightUsd + usd;
+  money.inFlightUsd = Math.abs(sum) < 1e-12 ? 0 : sum;
 }

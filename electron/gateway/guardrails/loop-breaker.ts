@@ -1,4 +1,5 @@
 import type { LoopBreakerSettings } from '../../../shared/guardrails.ts';
+import { RecentMap } from '../../../shared/recent-map.ts';
 import { GatewayError } from '../errors.ts';
 import type { LoopMark } from './loop-mark.ts';
 
@@ -25,15 +26,12 @@ const mostSessions = 2_000;
 const mostTurns = 16;
 
 export function createLoopBreaker(): LoopBreaker {
-  const sessions = new Map<string, Turn[]>();
+  const sessions = new RecentMap<string, Turn[]>(mostSessions);
   return {
     note: (session, { lastTurn }, { windowMs, sameRequests }, now) => {
       if (session === null) return 1;
-      const turns = sessions.get(session) ?? [];
-      sessions.delete(session);
-      sessions.set(session, turns);
-      const oldest = sessions.size > mostSessions ? sessions.keys().next().value : undefined;
-      if (oldest !== undefined) sessions.delete(oldest);
+      let turns = sessions.get(session);
+      if (turns === undefined) sessions.set(session, (turns = []));
       const known = turns.findIndex((candidate) => candidate.lastTurn === lastTurn);
       const [turn = { lastTurn, times: [] }] = known === -1 ? [] : turns.splice(known, 1);
       turns.push(turn);

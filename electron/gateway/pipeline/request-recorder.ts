@@ -56,6 +56,8 @@ export class RequestRecorder {
   #repairs: string[] = [];
   #findings: string[] = [];
   #last: RequestLog | null = null;
+  /** It has ended, and only who keeps it knows. */
+  #isUntold = false;
 
   constructor(arrival: Arrival, sink: RequestSink, isDemo: IsDemo) {
     this.#arrival = arrival;
@@ -106,7 +108,15 @@ export class RequestRecorder {
     if (answered !== undefined)
       this.#attempts = [...this.#attempts, answeredAttempt(answered, ending, this.#arrival.at)];
     this.#last = this.#toEntry(ending);
-    return this.#sink.finished(this.#last, this.#plan?.verdicts ?? []);
+    this.#isUntold = true;
+    return this.#sink.keep(this.#last, this.#plan?.verdicts ?? []);
+  }
+
+  /** Tells everybody else that the request has ended; once. */
+  tell(): void {
+    if (!this.#isUntold || this.#last === null) return;
+    this.#isUntold = false;
+    this.#sink.finished(this.#last, this.#plan?.verdicts ?? []);
   }
 
   /** As it was told last. */

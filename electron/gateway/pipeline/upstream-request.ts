@@ -89,10 +89,8 @@ function baseOf(baseUrl: string): Base {
 
 /** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */
 function passThrough(request: InboundRequest, { provider, model, endpoint }: OutgoingFacts): readonly Buffer[] {
-  const set: Record<string, string> = {
-    model: JSON.stringify(endpoint.upstreamModel),
-    ...shorterOutput(request, endpoint.maxOutputTokens ?? model.maxOutputTokens),
-  };
+  const set: Record<string, string> = { model: jsonOf(endpoint) };
+  shortenOutput(request, endpoint.maxOutputTokens ?? model.maxOutputTokens, set);
   if (
     request.dialect === 'anthropic-messages' &&
     provider.id !== 'anthropic' &&
@@ -112,10 +110,22 @@ function passThrough(request: InboundRequest, { provider, model, endpoint }: Out
 const outputLimits: ReadonlySet<string> = new Set(['max_tokens', 'max_completion_tokens', 'max_output_tokens']);
 
 /** A limit above what the model can write would be refused. */
-function shorterOutput({ maxOutputTokens, members }: InboundRequest, most: number | null): Record<string, string> {
-  if (maxOutputTokens === null || most === null || maxOutputTokens <= most) return {};
-  const given = members.filter(({ key }) => outputLimits.has(key));
-  return Object.fromEntries(given.map(({ key }) => [key, String(most)]));
+function shortenOutput(
+  { maxOutputTokens, members }: InboundRequest,
+  most: number | null,
+  set: Record<string, string>,
+): void {
+  if (maxOutputTokens === null || most === null || maxOutputTokens <= most) return;
+  for (const { key } of members) if (outputLimits.has(key)) set[key] = String(most);
+}
+
+const modelTexts = new WeakMap<Endpoint, string>();
+
+/** The provider's own id of the model, as JSON. */
+function jsonOf(endpoint: Endpoint): string {
+  let text = modelTexts.get(endpoint);
+  if (text === undefined) modelTexts.set(endpoint, (text = JSON.stringify(endpoint.upstreamModel)));
+  return text;
 }
 
 function fieldOf({ bytes, members }: InboundRequest, key: string): object {

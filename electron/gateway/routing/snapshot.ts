@@ -25,7 +25,7 @@ export interface Snapshot {
   /** Own measurements by endpoint key. */
   readonly speeds: ReadonlyMap<string, MeasuredSpeed>;
   /** Conversations by session key; absent where none are kept. */
-  readonly sessions?: ReadonlyMap<string, SessionMemory>;
+  readonly sessions?: Sessions;
   /** What own requests cost against list prices, by model; absent while nothing is known. */
   readonly taskCosts?: ReadonlyMap<string, { readonly factor: number; readonly samples: number }>;
   /** Absent while nothing is known of the user's traffic. */
@@ -33,6 +33,9 @@ export interface Snapshot {
   /** Models and providers that a rule of the user's forbids; absent where there is no such rule. */
   readonly bans?: Bans | undefined;
 }
+
+/** Conversations by session key. */
+export type Sessions = Pick<ReadonlyMap<string, SessionMemory>, 'get'>;
 
 /** Says which rule forbids a model or provider, as a sentence; null = none. */
 export interface Bans {

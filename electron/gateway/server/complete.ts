@@ -96,6 +96,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     if (isBug(error)) tools.ports.reportBug?.(error);
     await giveUp(error, run, now());
   } finally {
+    record.tell();
     if (run.reservation !== null) tools.guard.settle(run.reservation, record.entry());
   }
 }
@@ -264,6 +265,7 @@ async function keepStreamRecord(won: Won, end: RelayEnd): Promise<GatewayError |
     failure,
   };
   await run.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
+  run.record.tell();
   return hasPassedThrough(end, win) ? null : error;
 }
 

@@ -41,6 +41,7 @@ export async function embed(
       error: error.message,
       now: now(),
     });
+    record.tell();
     throw error;
   }
   const { answer } = result;
@@ -52,6 +53,7 @@ export async function embed(
     'x-pareto-provider': call.provider.id,
   });
   outgoing.end(answer.bytes);
+  record.tell();
 }
 
 function toError({ status, message, fault, body }: AttemptFailure): GatewayError {

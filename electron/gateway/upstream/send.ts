@@ -325,7 +325,8 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   #readCollected(): void {
     const { provider, reader, streamed } = this.#call;
-    const bytes = Buffer.concat(this.#collected);
+    const [only = Buffer.alloc(0)] = this.#collected;
+    const bytes = this.#collected.length > 1 ? Buffer.concat(this.#collected) : only;
     const body = parseJson(bytes);
     if (this.#status >= 300) {
       return this.fail(

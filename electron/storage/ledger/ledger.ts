@@ -235,7 +235,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
         if (waiting.length > mostWaiting) lost += Number(waiting.shift() !== undefined);
         return done;
       }
-      if (endOfTurn !== null) return new Promise((resolve) => waiters.push(resolve));
+      if (endOfTurn !== null) return new Promise<void>((resolve) => waiters.push(resolve));
       // The first of a turn does not wait; others that end in the same turn are written together.
       endOfTurn = setImmediate(endTurn);
       flush();

@@ -56,8 +56,8 @@ test('under constant traffic there are at most ten announcements a second', () =
 
 test('verdicts are kept for the newest requests only', () => {
   const verdict = { model: 'acme/big', verdict: 'chosen', rule: 'cheapest-in-tier', detail: 'Cheapest.' } as const;
-  for (const id of ['a', 'b', 'c']) ring.putVerdicts(id, [verdict]);
-  expect([ring.verdicts('a'), ring.verdicts('c')]).toEqual([undefined, [verdict]]);
+  for (const id of ['a', 'b', 'c', 'd', 'e']) ring.putVerdicts(id, [verdict]);
+  expect([ring.verdicts('a'), ring.verdicts('d'), ring.verdicts('e')]).toEqual([undefined, [verdict], [verdict]]);
 });
 
 test('after clearing nothing is left, not even an announcement', () => {
