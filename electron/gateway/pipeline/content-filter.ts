@@ -42,24 +42,26 @@ interface Engine {
   readonly memory: GuardMemory;
 }
 
-const same = {
-  keepsBytes: false,
-  whole: (bytes: Buffer) => bytes,
-  stream: (form: StreamForm) => form,
-  findings: () => [],
-} as const;
+const unchanged = <T>(answer: T): T => answer;
+const none = (): readonly string[] => [];
 
 export function createContentFilter(): ContentFilter {
   const engineFor = createEngineCache();
   return {
     screen(request, { settings, clientKey }) {
       const { content, memory } = engineFor(settings.guardrails.content, clientKey.limits.content);
-      if (content.idle) return { request, ...same };
+      if (content.idle) return { request, keepsBytes: false, whole: unchanged, stream: unchanged, findings: none };
       const { findings, action, bytes, originals } = inspectRequest(request.bytes, content, memory);
       if (action === 'block') throw contentRefusal(request.dialect, findings);
       const found: Finding[] = [...findings];
       if (originals.size === 0 && content.layers.answer.length === 0) {
-        return { ...same, request: withBytes(request, bytes), keepsBytes: true, findings: () => found.map(toSentence) };
+        return {
+          request: withBytes(request, bytes),
+          keepsBytes: true,
+          whole: unchanged,
+          stream: unchanged,
+          findings: () => found.map(toSentence),
+        };
       }
       return {
         request: withBytes(request, bytes),

@@ -47,6 +47,8 @@ export interface SendOptions {
   /** One sentence: why the primary was chosen. */
   readonly why: string;
   readonly passedOn: Readonly<Record<string, string>>;
+  /** ms since epoch. */
+  readonly startedAt: number;
 }
 
 export function createEndpointSender(
@@ -73,7 +75,7 @@ export function createEndpointSender(
       dialect,
       model: step.model,
       id: options.id,
-      at: now(),
+      at: options.startedAt,
       conversation: () => conversationOf(request),
       costOf: (usage) => costOf(priceAt(step.endpoint, { now: world.now, promptTokens: usage.prompt }), usage),
     });
@@ -120,7 +122,7 @@ export function createEndpointSender(
       const conversation = (): Conversation => conversationOf(request);
       const target = { provider, model, endpoint, dialect, secret, instance, passedOn, why, conversation };
       const outgoing = toOutgoing(request, target);
-      health.began(endpoint.key, now());
+      health.began(endpoint.key, options.startedAt);
       const facts: CallFacts = { request, step, world, options, provider, dialect, outgoing };
       const body = repairs.applyKnown(endpoint.key, outgoing.body);
       const form = formFor(facts);

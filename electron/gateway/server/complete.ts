@@ -22,7 +22,7 @@ import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failur
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { hideSecret } from '../upstream/hide-secret.ts';
 import { addHeader, writeHead, type Outgoing } from './head.ts';
-import { startKeepAlive, streamHeaders } from './keep-alive.ts';
+import { startKeepAlive, streamHeaders, type KeepAlive } from './keep-alive.ts';
 import { freeNow } from './read-body.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
 import {
@@ -66,8 +66,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     tools.ports.sink,
     (provider) => world.catalog.providerById.get(provider)?.demo ?? false,
   );
-  const keepAlive = request.streamed ? startKeepAlive(outgoing, tools.ports.quietMs) : null;
-  const run: Run = { completion, tools, record, reservation: null, plan: null, startedAt: 0 };
+  const run: Run = { completion, tools, record, keepAlive: null, reservation: null, plan: null, startedAt: 0 };
   try {
     const bodies = tools.ports.bodies?.wanted() === true ? tools.ports.bodies : null;
     bodies?.request(id, request.bytes);
@@ -86,13 +85,13 @@ export async function complete(completion: Completion, tools: CompletionTools): 
         if (!outgoing.headersSent) setRouteHeaders(outgoing, plan);
       },
     );
-    keepAlive?.stop();
+    run.keepAlive?.stop();
     const won: Won = { run, screened, win, firstTokenAt: now() };
     if (win.answer.kind === 'whole') await sendWhole(won, win.answer);
     else await sendStream(won, win.answer);
     if (win.failed.length === 0 && win.answer.hasLeft() && !screened.keepsBytes) freeNow(request.bytes);
   } catch (error) {
-    keepAlive?.stop();
+    run.keepAlive?.stop();
     if (isBug(error)) tools.ports.reportBug?.(error);
     await giveUp(error, run, now());
   } finally {
@@ -106,6 +105,8 @@ interface Run {
   readonly completion: Completion;
   readonly tools: CompletionTools;
   readonly record: RequestRecorder;
+  /** From the first attempt on, where a stream was asked for. */
+  keepAlive: KeepAlive | null;
   reservation: Reservation | null;
   plan: RoutePlan | null;
   /** Of the present attempt, ms since epoch. */
@@ -123,7 +124,10 @@ async function sendStep(
   const startedAt = now();
   run.startedAt = startedAt;
   const { id, signal, world } = completion;
-  const sending = tools.sender.send(request, step, world, { id, signal, passedOn, why: plan?.why ?? '' });
+  const why = plan?.why ?? '';
+  const sending = tools.sender.send(request, step, world, { id, signal, passedOn, why, startedAt });
+  // The request is on its way: time for everything that it need not wait for.
+  if (request.streamed) run.keepAlive ??= startKeepAlive(completion.outgoing, tools.ports.quietMs);
   record.announce();
   const sent = await sending;
   if (!sent.result.ok) {

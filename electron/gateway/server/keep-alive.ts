@@ -9,11 +9,12 @@ export const streamHeaders = {
   'x-accel-buffering': 'no',
 } as const;
 
+export interface KeepAlive {
+  readonly stop: () => void;
+}
+
 /** Sends comments while the first token is awaited. Every measured client accepts `: ping`. */
-export function startKeepAlive(
-  outgoing: Outgoing,
-  quietMs: number = defaultQuietMs,
-): { readonly stop: () => void } {
+export function startKeepAlive(outgoing: Outgoing, quietMs: number = defaultQuietMs): KeepAlive {
   const timer = setInterval(() => {
     if (outgoing.destroyed) return;
     if (!outgoing.headersSent) writeHead(outgoing, 200, streamHeaders);

@@ -80,7 +80,9 @@ export function sendUpstream(pool: Dispatcher, call: UpstreamCall): Promise<Send
   return new Promise((resolve) => {
     const attempt = new Attempt(call, resolve);
     if (call.signal.aborted) return attempt.fail(clientGone);
-    pool.dispatch({ method: 'POST', path: call.path, ...toWire(call, () => attempt.left()) }, attempt);
+    const { headers, body } = toWire(call, () => attempt.left());
+    pool.dispatch({ method: 'POST', path: call.path, headers, body }, attempt);
+    attempt.watchTime();
   });
 }
 
@@ -114,6 +116,13 @@ class Attempt implements Dispatcher.DispatchHandler {
   constructor(call: UpstreamCall, settle: (result: SendResult) => void) {
     this.#call = call;
     this.#settle = settle;
+    call.signal.addEventListener('abort', this.#onAbort);
+  }
+
+  /** Once the request is on its way. */
+  watchTime(): void {
+    if (this.#over) return;
+    const call = this.#call;
     const { firstTokenMs, totalMs } = call.limits;
     this.#firstToken = setTimeout(() => {
       this.fail(
@@ -125,7 +134,6 @@ class Attempt implements Dispatcher.DispatchHandler {
         this.fail(endpointFailure('total_timeout', null, `${call.provider} took longer than ${totalMs / 1000} s.`));
       }, totalMs);
     }
-    call.signal.addEventListener('abort', this.#onAbort);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -245,7 +253,6 @@ class Attempt implements Dispatcher.DispatchHandler {
   /** The answer is worth having: from here on it belongs to this endpoint. */
   #commit(): void {
     clearTimeout(this.#firstToken);
-    this.#idle = setInterval(() => this.#checkSilence(), Math.max(this.#call.limits.idleMs / 4, 10));
     this.#resolve({
       ok: true,
       answer: {
@@ -275,6 +282,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     for (const chunk of held) this.#relayChunk(chunk);
     if (this.#lateFailure !== null && this.#lateFailure.fault !== 'client') sink.fail(this.#lateFailure);
     else if (this.#ended) sink.end();
+    if (!this.#over) this.#idle = setInterval(() => this.#checkSilence(), Math.max(this.#call.limits.idleMs / 4, 10));
   }
 
   #relayChunk(chunk: Buffer): void {

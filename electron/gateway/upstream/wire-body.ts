@@ -1,6 +1,10 @@
 import { getDefaultHighWaterMark, type Readable } from 'node:stream';
-import type { Dispatcher } from 'undici';
 import { largePieceBytes } from '../dialects/splice-body.ts';
+
+export interface WireBody {
+  readonly headers: Record<string, string>;
+  readonly body: Buffer | Readable;
+}
 
 /**
  * Headers and body as undici takes them; it knows the length of one buffer by itself.
@@ -10,7 +14,7 @@ import { largePieceBytes } from '../dialects/splice-body.ts';
 export function toWire(
   { headers, body }: { readonly headers: Readonly<Record<string, string>>; readonly body: readonly Buffer[] },
   left: () => void,
-): Pick<Dispatcher.DispatchOptions, 'headers' | 'body'> {
+): WireBody {
   if (body.length === 1) return { headers, body: body[0] as Buffer };
   const length = body.reduce((sum, piece) => sum + piece.length, 0);
   // Its documents name iterables as bodies, its types do not.
