@@ -20,6 +20,7 @@ export type RateVerdict =
   | { readonly admitted: false; readonly limit: keyof RateLimits; readonly retryAfterS: number };
 
 const windowS = 60;
+const admitted: RateVerdict = { admitted: true };
 
 /** Sums per second, so that a payer costs the same however much it asks. */
 interface Seconds {
@@ -52,7 +53,7 @@ export function createRateCounter(): RateCounter {
 
   return {
     admit: (payer, limits, tokens, now) => {
-      if (limits.requestsPerMinute === null && limits.tokensPerMinute === null) return { admitted: true };
+      if (limits.requestsPerMinute === null && limits.tokensPerMinute === null) return admitted;
       const seconds = at(payer, now);
       const refused =
         overLimit(seconds.requests, limits.requestsPerMinute, 1, seconds.last, 'requestsPerMinute') ??
@@ -60,7 +61,7 @@ export function createRateCounter(): RateCounter {
       if (refused !== null) return refused;
       addAt(seconds.requests, seconds.last, 1);
       addAt(seconds.tokens, seconds.last, tokens);
-      return { admitted: true };
+      return admitted;
     },
     addTokens: (payer, tokens, now) => {
       if (payers.has(payer)) addAt(at(payer, now).tokens, Math.floor(now / 1000), tokens);

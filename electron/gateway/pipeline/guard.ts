@@ -95,13 +95,10 @@ export function createGuard(ports: Ports): Guard {
     book,
     bansFor: bans,
     admit(request, { settings: { guardrails }, clientKey, now }) {
-      for (const [payer, limits, whose] of [
-        [everybody, guardrails.rateLimits, 'Your'],
-        [clientKey.name, clientKey.limits.rateLimits, `Client key "${clientKey.name}"'s`],
-      ] as const) {
-        const verdict = rates.admit(payer, limits, request.promptTokens, now);
-        if (!verdict.admitted) throw rateRefusal(limits, verdict, whose);
-      }
+      const general = rates.admit(everybody, guardrails.rateLimits, request.promptTokens, now);
+      if (!general.admitted) throw rateRefusal(guardrails.rateLimits, general, 'Your');
+      const own = rates.admit(clientKey.name, clientKey.limits.rateLimits, request.promptTokens, now);
+      if (!own.admitted) throw rateRefusal(clientKey.limits.rateLimits, own, `Client key "${clientKey.name}"'s`);
       const { loopBreaker } = guardrails;
       if (!loopBreaker.enabled) return;
       const session = request.sessionKey === null ? null : `${clientKey.id}\n${request.sessionKey}`;

@@ -57,6 +57,8 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
         chunk.copy(whole, at);
         freeNow(chunk); // Node copies every piece of a body into memory of its own
       }
+      // Node says so some turns later.
+      if (bytes === announced) stop(null);
     }
     function end(): void {
       stop(null);
