@@ -24,11 +24,11 @@ export function rssMb(pid: number): number | null {
   return Number(kB) / 1024;
 }
 
-/** @returns CPU time all processes of the machine have used so far, ms. */
+/** @returns CPU time all processes have used so far, and what other machines on the same host took from this one, ms. */
 export function machineCpuMs(): number | null {
   if (!hasProc) return null;
-  const [, user, nice, system, , , irq, softirq] = (readFileSync('/proc/stat', 'utf8').split('\n', 1)[0] ?? '')
+  const [, user, nice, system, , , irq, softirq, steal] = (readFileSync('/proc/stat', 'utf8').split('\n', 1)[0] ?? '')
     .split(/\s+/)
     .map(Number);
-  return ((user ?? 0) + (nice ?? 0) + (system ?? 0) + (irq ?? 0) + (softirq ?? 0)) * tickMs;
+  return ((user ?? 0) + (nice ?? 0) + (system ?? 0) + (irq ?? 0) + (softirq ?? 0) + (steal ?? 0)) * tickMs;
 }
