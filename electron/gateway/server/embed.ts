@@ -4,7 +4,7 @@ import { RequestRecorder, type Arrival } from '../pipeline/request-recorder.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
-import type { CompletionTools } from './complete.ts';
+import type { CompletionTools } from './run.ts';
 import { writeHead, type Outgoing } from './head.ts';
 
 export interface Embedding {

@@ -24,3 +24,10 @@ export function writeHead(
   for (const name in headers) said.push(name, String(headers[name]));
   return outgoing.writeHead(status, said);
 }
+
+const odd = /[^\x20-\x7e]/;
+
+/** Header values are ASCII without control characters. */
+export function headerText(text: string): string {
+  return (odd.test(text) ? text.replaceAll(/[^\x20-\x7e]/g, '?') : text).slice(0, 500);
+}
