@@ -48,7 +48,7 @@ export const rooms: readonly Room[] = [
     ['node:', 'zod'],
   ),
 
-  room('renderer', ['renderer/'], ['shared'], ['react', 'react-dom', 'radix-ui', 'uplot', '@tanstack/', '@fontsource']),
+  room('renderer', ['renderer/'], ['shared'], ['react', 'react-dom', 'radix-ui', '@tanstack/', '@fontsource']),
 ];
 
 function room(
