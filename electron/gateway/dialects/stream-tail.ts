@@ -4,6 +4,11 @@ import type { AnswerFacts, AnswerObserver, EventMeaning, ProviderFailure } from 
 
 /** Bytes kept of the end of a stream: usage and the last event fit many times over. */
 const tailBytes = 16 * 1024;
+/** Pieces of the size of an event are joined when there are many, bytes. */
+const manyPieces = 16;
+const smallPieceBytes = 512;
+/** Kept of what is joined: twenty events. */
+const joinedBytes = 4 * 1024;
 
 /**
  * Keeps the last chunks of a stream by reference, and reads nothing until it has ended. For wire formats that say at the
@@ -14,6 +19,16 @@ export function observeTail(read: (event: SseEvent) => readonly [EventMeaning, T
   let first = 0;
   let keptBytes = 0;
   let isWhole = true;
+
+  /** A slow stream would keep three times its bytes in objects around them. */
+  function join(): void {
+    const all = Buffer.concat(kept.slice(first));
+    kept = [all.length <= joinedBytes ? all : Buffer.from(all.subarray(-joinedBytes))];
+    first = 0;
+    isWhole &&= all.length <= joinedBytes;
+    keptBytes = (kept[0] as Buffer).length;
+  }
+
   return {
     push(chunk) {
       kept.push(chunk);
@@ -27,6 +42,7 @@ export function observeTail(read: (event: SseEvent) => readonly [EventMeaning, T
         kept = kept.slice(first);
         first = 0;
       }
+      if (kept.length - first >= manyPieces && keptBytes <= manyPieces * smallPieceBytes) join();
     },
     // In these formats the last event is one short line, and `mayEnd` has seen all of it.
     hasTerminated: () => true,
