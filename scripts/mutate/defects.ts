@@ -99,9 +99,16 @@ export const defects: readonly Defect[] = [
     test: `${unit}/routing/plan-pareto.test.ts`,
   },
   {
+    name: 'a plan with another chain is told in the words of the one before',
+    file: `${gateway}/routing/told-plans.ts`,
+    search: 'areSame(a.steps, b.steps)',
+    replace: 'true',
+    test: `${unit}/routing/told-plans.test.ts`,
+  },
+  {
     name: 'nobody tells what the traffic is like',
     file: `${gateway}/create-gateway.ts`,
-    search: '...(mix === undefined ? {} : { traffic: mix }),',
+    search: 'traffic: traffic.mix(),',
     replace: '',
     test: `${integration}/own-traffic.test.ts`,
   },
@@ -149,7 +156,7 @@ export const defects: readonly Defect[] = [
   },
   {
     name: 'half an event ends a stream cleanly',
-    file: `${gateway}/server/complete.ts`,
+    file: `${gateway}/server/send-answer.ts`,
     search: '(terminated || !isUnreadable(failure))',
     replace: 'true',
     test: `${integration}/false-endings.test.ts`,
@@ -226,7 +233,7 @@ export const defects: readonly Defect[] = [
   },
   {
     name: 'an answer leaves before its record is kept',
-    file: `${gateway}/server/complete.ts`,
+    file: `${gateway}/server/send-answer.ts`,
     search: "await record.finished({ outcome: 'succeeded'",
     replace: "void record.finished({ outcome: 'succeeded'",
     test: `${integration}/answered-is-kept.test.ts`,
@@ -234,7 +241,7 @@ export const defects: readonly Defect[] = [
   {
     name: 'money in flight is not put aside',
     file: `${gateway}/guardrails/budget-book.ts`,
-    search: 'addInFlight(reservation, reservation.estimateUsd);',
+    search: 'putAside(reservation, reservation.estimateUsd);',
     replace: '',
     test: `${unit}/guardrails/budget.test.ts`,
   },
