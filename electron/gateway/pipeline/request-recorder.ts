@@ -86,7 +86,10 @@ export class RequestRecorder {
   }
 
   attemptFailed(step: RouteStep, failure: AttemptFailure, startedAt: number, now: number): void {
-    this.#attempts = [...this.#attempts, failedAttempt(step, failure, startedAt, now, this.#arrival.at)];
+    const { status, reason, message, usage = null } = failure;
+    const outcome = failure.fault === 'client' ? 'aborted' : 'failed';
+    const end: AttemptEnd = { status, outcome, reason, message, usage };
+    this.#attempts = [...this.#attempts, toAttempt(step, startedAt, now, this.#arrival.at, end)];
     this.#last = null;
     this.#sink.progressed(this.entry());
   }
@@ -104,9 +107,14 @@ export class RequestRecorder {
 
   /** The request has ended. @returns once the entry is kept; call it before the last byte of the answer leaves. */
   finished(ending: Ending): void | Promise<void> {
-    const { answered } = ending;
-    if (answered !== undefined)
-      this.#attempts = [...this.#attempts, answeredAttempt(answered, ending, this.#arrival.at)];
+    const { answered, now } = ending;
+    if (answered !== undefined) {
+      const { step, startedAt, httpStatus, usage, failure } = answered;
+      const outcome = ending.outcome === 'refused' ? 'failed' : ending.outcome;
+      const reason = failure?.reason ?? null;
+      const end: AttemptEnd = { status: httpStatus, outcome, reason, message: failure?.message ?? null, usage };
+      this.#attempts = [...this.#attempts, toAttempt(step, startedAt, now, this.#arrival.at, end)];
+    }
     this.#last = this.#toEntry(ending);
     this.#isUntold = true;
     return this.#sink.keep(this.#last, this.#plan?.verdicts ?? []);
@@ -173,8 +181,12 @@ export class RequestRecorder {
   }
 }
 
-function answeredAttempt(answered: AnsweredBy, { outcome, now }: Ending, at: number): AttemptLog {
-  const { step, usage, startedAt, httpStatus, failure } = answered;
+/** How one attempt ended. */
+type AttemptEnd = Pick<AttemptLog, 'status' | 'outcome' | 'reason' | 'message' | 'usage'>;
+
+/** @param at ms since epoch of the request, which decides the price */
+function toAttempt(step: RouteStep, startedAt: number, now: number, at: number, end: AttemptEnd): AttemptLog {
+  const { usage } = end;
   return {
     model: step.model.id,
     provider: step.endpoint.provider,
@@ -182,10 +194,10 @@ function answeredAttempt(answered: AnsweredBy, { outcome, now }: Ending, at: num
     role: step.role,
     startedAt,
     durationMs: now - startedAt,
-    status: httpStatus,
-    outcome: outcome === 'refused' ? 'failed' : outcome,
-    reason: failure?.reason ?? null,
-    message: failure?.message ?? null,
+    status: end.status,
+    outcome: end.outcome,
+    reason: end.reason,
+    message: end.message,
     usage,
     costUsd: usage === null ? null : costFor(step, usage, at),
   };
@@ -205,29 +217,4 @@ export function tokensPerSecond(usage: TokenUsage | null, firstTokenAt: number |
   if (usage === null || firstTokenAt === null) return null;
   const ms = now - firstTokenAt;
   return usage.completion < fewestTokens || ms < shortestMs ? null : ((usage.completion - 1) * 1000) / ms;
-}
-
-/** @param at ms since epoch of the request, which decides the price */
-function failedAttempt(
-  step: RouteStep,
-  failure: AttemptFailure,
-  startedAt: number,
-  now: number,
-  at: number,
-): AttemptLog {
-  const usage = failure.usage ?? null;
-  return {
-    model: step.model.id,
-    provider: step.endpoint.provider,
-    tier: step.tier,
-    role: step.role,
-    startedAt,
-    durationMs: now - startedAt,
-    status: failure.status,
-    outcome: failure.fault === 'client' ? 'aborted' : 'failed',
-    reason: failure.reason,
-    message: failure.message,
-    usage,
-    costUsd: usage === null ? null : costFor(step, usage, at),
-  };
 }
