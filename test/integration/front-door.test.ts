@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
 import { startUpstream, type FakeUpstream } from '../support/fake-upstream.ts';
@@ -30,10 +30,16 @@ interface Answer {
 }
 
 /** A request with full control over its headers, which `fetch` would not allow. */
-function send(method: string, path: string, headers: Record<string, string | string[]>, body = ''): Promise<Answer> {
+function send(
+  method: string,
+  path: string,
+  headers: Record<string, string | string[]>,
+  body = '',
+  agent: Agent | false = false,
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const outgoing = httpRequest(
-      { host: '127.0.0.1', port: gateway.port, method, path, headers, agent: false },
+      { host: '127.0.0.1', port: gateway.port, method, path, headers, agent },
       (incoming) => {
         let text = '';
         incoming.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -324,5 +330,31 @@ describe('what the provider gets', () => {
     });
     expect(seen?.headers).not.toHaveProperty('cookie');
     expect(seen?.headers).not.toHaveProperty('x-other');
+  });
+});
+
+describe('a connection that was let in', () => {
+  const basic = { authorization: 'Basic dXNlcjpwYXNz' };
+  const sequences: readonly (readonly [string, readonly Record<string, string>[], readonly number[]])[] = [
+    ['is asked again for another bearer token', [key, { authorization: 'Bearer pd-wrong' }, key], [200, 401, 200]],
+    ['is asked again where the key is left out', [key, {}, key], [200, 401, 200]],
+    [
+      'is asked again for the key beside another credential',
+      [{ ...basic, 'x-api-key': clientSecret }, { ...basic, 'x-api-key': 'pd-wrong' }, basic],
+      [200, 401, 401],
+    ],
+    [
+      'is asked again for each key of another header',
+      [{ 'x-api-key': clientSecret }, { 'x-api-key': 'pd-wrong' }, { 'x-api-key': clientSecret }, {}],
+      [200, 401, 200, 401],
+    ],
+  ];
+
+  test.each(sequences)('%s', async (_name, requests, expected) => {
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const statuses: number[] = [];
+    for (const headers of requests) statuses.push((await send('GET', '/v1/models', headers, '', agent)).status);
+    agent.destroy();
+    expect(statuses).toEqual(expected);
   });
 });

@@ -72,9 +72,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     preventOverrides: false,
     limits: { ...noClientLimits, ...options.limits },
   };
+  const keys = [key]; // the same list as long as nothing changes, as in the program
   const secrets = new Map(options.providers.map((provider) => [provider.id, provider.apiKey]));
   const gateway = createGateway({
-    source: { settings: () => settings, catalog: () => catalog, clientKeys: () => [key] },
+    source: { settings: () => settings, catalog: () => catalog, clientKeys: () => keys },
     keys: { secret: (provider) => secrets.get(provider) },
     clock: { now: () => Date.now() },
     sink: {

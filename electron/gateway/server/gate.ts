@@ -73,7 +73,8 @@ function findClientKey(incoming: IncomingMessage, rules: GateRules): ClientKey {
   const { authorization } = incoming.headers;
   if (known !== undefined && known.authorization === authorization && known.among === rules.clientKeys)
     return known.key;
-  const secret = readSecret(incoming);
+  const bearer = readBearer(authorization);
+  const secret = bearer ?? readOther(incoming);
   if (secret === null) {
     throw new GatewayError(
       'missing_client_key',
@@ -89,7 +90,7 @@ function findClientKey(incoming: IncomingMessage, rules: GateRules): ClientKey {
   // Every key is compared, so that the time tells nothing about which one was near.
   for (const key of rules.clientKeys) if (timingSafeEqual(given, hashOf(key))) found = key;
   if (found !== null) {
-    if (authorization !== undefined)
+    if (bearer !== null && authorization !== undefined)
       admitted.set(incoming.socket, { authorization, among: rules.clientKeys, key: found });
     return found;
   }
@@ -104,7 +105,7 @@ function findClientKey(incoming: IncomingMessage, rules: GateRules): ClientKey {
 }
 
 interface Admitted {
-  /** The header as it came. */
+  /** The header as it came, which holds the key. */
   readonly authorization: string;
   readonly among: readonly ClientKey[];
   readonly key: ClientKey;
@@ -124,13 +125,14 @@ function hashOf(key: ClientKey): Buffer {
   return bytes;
 }
 
-/** All spellings of a credential go through this one reading, so that no header can open another door. */
-function readSecret(incoming: IncomingMessage): string | null {
-  const { authorization } = incoming.headers;
-  const bearer = authorization === undefined ? null : /^bearer\s+(\S+)\s*$/i.exec(authorization);
-  if (bearer?.[1] !== undefined) return bearer[1];
+function readBearer(authorization: string | undefined): string | null {
+  return authorization === undefined ? null : (/^bearer\s+(\S+)\s*$/i.exec(authorization)?.[1] ?? null);
+}
+
+/** Other spellings of a credential, for callers that send no bearer token; in one place, so that no header can open another door. */
+function readOther({ headers }: IncomingMessage): string | null {
   for (const name of ['x-api-key', 'api-key', 'x-goog-api-key']) {
-    const value = incoming.headers[name];
+    const value = headers[name];
     if (typeof value === 'string' && value !== '') return value;
   }
   return null;
