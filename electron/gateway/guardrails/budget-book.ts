@@ -29,8 +29,8 @@ export interface BudgetBook {
 
 const quarterMs = 900_000;
 const oldestMs = 32 * 86_400_000;
-/** Sessions of one client key that are remembered; the ones idle for longest are forgotten. */
-const mostSessions = 10_000;
+/** Sessions of one client key that are remembered, and half as many at least; the ones idle for longest are forgotten. */
+const mostSessions = 20_000;
 const everybody = '\n'; // no name of a client key
 
 /** What one payer has spent and put aside. */
@@ -145,8 +145,11 @@ function spend({ slots, sums }: Account, at: number, costUsd: number): void {
   for (const sum of sums) if (at >= sum.start) sum.usd += costUsd;
 }
 
-/** Nothing in flight is exactly nothing: sums of fractions would leave crumbs behind. */
+/**
+ * Nothing in flight is exactly nothing: sums of fractions would leave crumbs behind, and a session that was forgotten meanwhile a
+ * debt that others could spend.
+ */
 function addInFlight(money: Money, usd: number): void {
   const sum = money.inFlightUsd + usd;
-  money.inFlightUsd = Math.abs(sum) < 1e-12 ? 0 : sum;
+  money.inFlightUsd = sum < 1e-12 ? 0 : sum;
 }

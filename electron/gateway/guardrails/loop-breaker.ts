@@ -21,7 +21,8 @@ interface Turn {
   readonly times: number[];
 }
 
-const mostSessions = 2_000;
+/** Half as many are remembered at least. */
+const mostSessions = 4_000;
 /** Different turns of a session that are remembered: two agents may share a session, and a loop may have a few steps. */
 const mostTurns = 16;
 

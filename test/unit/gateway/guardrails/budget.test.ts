@@ -113,6 +113,18 @@ test('a budget per session counts that session of that client only', () => {
   expect([judge('s'), judge('other'), judge(null), judge('s', 'IDE')]).toEqual(['block', 'free', 'free', 'free']);
 });
 
+test('ten thousand sessions are remembered, and one that was forgotten while it ran owes nothing', () => {
+  const book = createBudgetBook();
+  const running = book.reserve({ clientKey: 'k', sessionKey: 'long', estimateUsd: 5 });
+  for (let i = 0; i < 10_000; i += 1)
+    book.settle({ clientKey: 'k', sessionKey: `s${i}`, estimateUsd: 0 }, 1, Date.UTC(2026, 10, 23));
+  expect(book.spentBySession('k', 's0')).toBe(1);
+  for (let i = 0; i < 30_000; i += 1)
+    book.settle({ clientKey: 'k', sessionKey: `t${i}`, estimateUsd: 0 }, 1, Date.UTC(2026, 10, 23));
+  book.settle(running, 2, Date.UTC(2026, 10, 23));
+  expect(book.spentBySession('k', 'long')).toBe(2);
+});
+
 test('the strictest of several budgets decides, and the message names whose it is', () => {
   const book = createBudgetBook();
   book.load(
