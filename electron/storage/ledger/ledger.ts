@@ -8,7 +8,7 @@ import { openDatabase, replaceDatabase, type OpenedDatabase } from './open-datab
 import { preparePrune, type PruneStep } from './prune.ts';
 import { readSessionSpend, readSpend, type SessionSpend, type Spend } from './spend.ts';
 import { isDamage, isPassing, sqliteCode } from './sqlite-code.ts';
-import { prepareUnpacker, type Unpacker } from './unpack.ts';
+import { prepareUnpacker, stepRequests, type Unpacker } from './unpack.ts';
 import { verdictText } from './verdict-summary.ts';
 import { toRows, type Rows } from './write-rows.ts';
 
@@ -49,7 +49,7 @@ const pruneEveryMs = 600_000;
 const done = Promise.resolve();
 /** Between two steps of removing old requests. */
 const pruneStepMs = 20;
-/** How long requests stay in the inbox when nobody asks for them, ms. */
+/** How long requests stay in the inbox when nobody asks for them and they do not fill a step, ms. */
 export const unpackMs = 250;
 /** Length of the log at which it is moved into the file, about, bytes. */
 const mostLogBytes = 4_000_000;
@@ -75,6 +75,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   let arrivedBytes = 0;
   let unread: string | null = null;
   let unpackTimer: NodeJS.Timeout | null = null;
+  let fullStep: NodeJS.Immediate | null = null;
   let retryTimer: NodeJS.Timeout | null = null;
   let pruneTimer: NodeJS.Timeout | null = null;
   const asides: string[] = [];
@@ -117,7 +118,8 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       waiting = [];
       problem = null;
       commits += 1;
-      unpackSoon(unpackMs);
+      if (inbox.waiting().length >= stepRequests && unread === null) unpackNext();
+      else unpackSoon(unpackMs);
       if (commits % pruneEveryCommits === 0) pruneSoon(0);
     } catch (error) {
       postpone(error);
@@ -156,6 +158,14 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       unpackTimer = null;
       if (unpackStep()) unpackSoon(0);
     }, ms).unref();
+  }
+
+  /** A full step goes at once: rows that wait for long outlive the collector's young generation, and cost more there than here. */
+  function unpackNext(): void {
+    fullStep ??= setImmediate(() => {
+      fullStep = null;
+      if (unpackStep()) unpackSoon(unpackMs);
+    });
   }
 
   /** @returns true when there is more to unpack. What the disk refuses stays in the inbox, and is tried again. */
@@ -276,6 +286,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       flush();
       unpackAll();
       if (unpackTimer !== null) clearTimeout(unpackTimer);
+      if (fullStep !== null) clearImmediate(fullStep);
       if (retryTimer !== null) clearTimeout(retryTimer);
       if (pruneTimer !== null) clearTimeout(pruneTimer);
       await reader.close(); // the last connection to close leaves one file

@@ -19,7 +19,7 @@ export interface Unpacked {
 }
 
 /** Requests moved in one step: about 1 ms. */
-const stepRequests = 100;
+export const stepRequests = 100;
 
 export function prepareUnpacker(database: DatabaseSync): Unpacker {
   const readPlace = database.prepare('SELECT generation, offset FROM inbox');

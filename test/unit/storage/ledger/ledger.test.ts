@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { inboxPath } from '../../../../electron/storage/ledger/inbox-file.ts';
 import { openLedger } from '../../../../electron/storage/ledger/ledger.ts';
+import { stepRequests } from '../../../../electron/storage/ledger/unpack.ts';
 import type { Verdict } from '../../../../shared/request-log.ts';
 import { attemptLog } from '../../../support/attempt-logs.ts';
 import { openTestLedger } from '../../../support/open-ledger.ts';
@@ -28,6 +30,13 @@ function countRows(file: string): number {
   } finally {
     database.close();
   }
+}
+
+function countUnpacked(file: string): number {
+  const database = new DatabaseSync(file);
+  const row = database.prepare('SELECT COUNT(*) AS count FROM request').get();
+  database.close();
+  return Number(row?.['count']);
 }
 
 function countWaiting(file: string, database: DatabaseSync): number {
@@ -108,13 +117,21 @@ test('requests leave the inbox by themselves', async () => {
   await Promise.all(
     Array.from({ length: 250 }, (_, index) => ledger.finished(requestLog({ id: `r-${index}` }), verdicts)),
   );
-  const inRequest = (): number => {
-    const database = new DatabaseSync(file);
-    const row = database.prepare('SELECT COUNT(*) AS count FROM request').get();
-    database.close();
-    return Number(row?.['count']);
-  };
-  await vi.waitFor(() => expect(inRequest()).toBe(250));
+  await vi.waitFor(() => expect(countUnpacked(file)).toBe(250));
+});
+
+test('under load they leave it as soon as there are enough for a step, not when time is up', async () => {
+  const { ledger, file } = openTestLedger();
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    for (let index = 0; index < stepRequests; index += 1) {
+      await ledger.finished(requestLog({ id: `r-${index}` }), verdicts);
+      await turn();
+    }
+    expect(countUnpacked(file)).toBe(stepRequests);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('closing writes what is waiting and leaves one file', async () => {
