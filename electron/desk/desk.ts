@@ -56,7 +56,8 @@ export interface Desk {
   readonly close: (graceMs: number) => Promise<void>;
 }
 
-const ringSizes = { capacity: 1_000, verdictCapacity: 100, batchMs: 100 } as const;
+/** More requests would only live longer in memory: older ones are read from the ledger. */
+const ringSizes = { capacity: 200, verdictCapacity: 100, batchMs: 100 } as const;
 
 /** How often things that change with the clock are looked at: the day, the prices of the hour, a disk that was full. */
 const tickMs = 30_000;

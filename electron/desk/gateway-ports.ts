@@ -27,7 +27,7 @@ export function toGatewayPorts(
     },
     clock,
     sink: {
-      progressed: (entry) => ring.put(entry),
+      progressed: ring.putRunning,
       keep: ledger.finished,
       finished: (entry, verdicts) => {
         ring.putVerdicts(entry.id, verdicts);

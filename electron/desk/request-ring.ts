@@ -1,8 +1,11 @@
 import type { RequestLog, Verdict } from '../../shared/request-log.ts';
+import type { RunningRequest } from '../gateway/ports.ts';
 
 /** The newest requests, in memory. */
 export interface RequestRing {
-  /** Takes a new entry or the next state of a known one. */
+  /** Takes a request that is new or has changed. Its entry is made when somebody looks: most requests end before. */
+  readonly putRunning: (request: RunningRequest) => void;
+  /** Takes the entry of a request that has ended. */
   readonly put: (entry: RequestLog) => void;
   readonly putVerdicts: (id: string, verdicts: readonly Verdict[]) => void;
   /** Newest first. */
@@ -26,35 +29,50 @@ export interface RingOptions {
 }
 
 export function createRequestRing({ capacity, verdictCapacity, batchMs, announce }: RingOptions): RequestRing {
-  const entries = new Newest<RequestLog>(capacity);
+  const slots = new Newest<Slot>(capacity);
   const verdicts = new Newest<readonly Verdict[]>(verdictCapacity);
-  /** In their last state. */
-  const changed = new Map<string, RequestLog>();
   let timer: NodeJS.Timeout | null = null;
 
   const flush = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const batch = [...changed.values()].slice(-capacity);
-    changed.clear();
-    if (batch.length > 0) announce(batch);
+    const changed = slots
+      .all()
+      .filter(({ isChanged }) => isChanged)
+      .toReversed();
+    for (const slot of changed) slot.isChanged = false;
+    if (changed.length > 0) announce(changed.map(entryOf));
+  };
+  const put = (id: string, state: RunningRequest | RequestLog): void => {
+    const slot = slots.get(id);
+    if (slot === undefined) slots.put(id, { state, isChanged: true });
+    else {
+      slot.state = state;
+      slot.isChanged = true;
+    }
+    timer ??= setTimeout(flush, batchMs).unref();
   };
   return {
-    put: (entry) => {
-      entries.put(entry.id, entry);
-      changed.set(entry.id, entry);
-      timer ??= setTimeout(flush, batchMs).unref();
-    },
+    putRunning: (request) => put(request.id, request),
+    put: (entry) => put(entry.id, entry),
     putVerdicts: (id, list) => verdicts.put(id, list),
-    entries: () => entries.all(),
+    entries: () => slots.all().map(entryOf),
     verdicts: (id) => verdicts.get(id),
     clear: () => {
-      entries.clear();
+      slots.clear();
       verdicts.clear();
-      changed.clear();
     },
     close: flush,
   };
+}
+
+interface Slot {
+  state: RunningRequest | RequestLog;
+  isChanged: boolean;
+}
+
+function entryOf({ state }: Slot): RequestLog {
+  return 'entry' in state ? state.entry() : state;
 }
 
 /**
@@ -88,8 +106,9 @@ class Newest<T> {
     return [...this.#old.values(), ...this.#young.values()].slice(-this.#capacity).toReversed();
   }
 
+  /** With new maps: the table of one that was cleared holds on to the next one's, and the collector copies what both held. */
   clear(): void {
-    this.#young.clear();
-    this.#old.clear();
+    this.#young = new Map();
+    this.#old = new Map();
   }
 }

@@ -22,8 +22,9 @@ import { resized, restricted } from './pipeline/trial.ts';
 import type { ClientKey, Ports } from './ports.ts';
 import type { Snapshot } from './routing/snapshot.ts';
 import { createListener } from './server/listener.ts';
-import { hangUpAll, serve } from './server/serve.ts';
-import type { HangUp } from './upstream/hang-up.ts';
+import { closingReason } from './server/run.ts';
+import { RunningRequests } from './server/running-requests.ts';
+import { serve } from './server/serve.ts';
 import { createPools } from './upstream/pools.ts';
 
 /** The client the window's preview speaks for when there is no client key at all. */
@@ -62,7 +63,7 @@ export function createGateway(ports: Ports): Gateway {
   const sessions = createSessionBook();
   const guard = createGuard(ports);
   const barsFor = createProviderBars(ports.keys);
-  const running = new Set<HangUp>();
+  const running = new RunningRequests();
   let port = 0;
 
   function snapshotFor(clientKey: ClientKey): Snapshot {
@@ -118,7 +119,7 @@ export function createGateway(ports: Ports): Gateway {
     async close(graceMs) {
       const closing = listener.close();
       const cut = setTimeout(() => {
-        hangUpAll(running);
+        running.hangUpAll(closingReason);
         setTimeout(() => listener.closeAllConnections(), 500).unref();
       }, graceMs);
       await closing;

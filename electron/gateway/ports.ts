@@ -39,7 +39,7 @@ export interface Clock {
 /** Takes what happened. Never throws. */
 export interface RequestSink {
   /** A request began, or changed while running. Returns at once. */
-  readonly progressed: (entry: RequestLog) => void;
+  readonly progressed: (request: RunningRequest) => void;
   /**
    * A request ended. Called once per request; the last byte of its answer waits for the promise, so that an answered
    * request is never missing from the ledger.
@@ -47,6 +47,13 @@ export interface RequestSink {
   readonly keep: (entry: RequestLog, verdicts: readonly Verdict[]) => void | Promise<void>;
   /** The same, for everything that no answer has to wait for. Called once, after it is kept. Returns at once. */
   readonly finished: (entry: RequestLog, verdicts: readonly Verdict[]) => void;
+}
+
+/** A request under way. */
+export interface RunningRequest {
+  readonly id: string;
+  /** How it stands now. */
+  readonly entry: () => RequestLog;
 }
 
 /** One finished attempt. */

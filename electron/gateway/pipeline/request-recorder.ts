@@ -1,6 +1,7 @@
 import type { AttemptLog, Outcome, RequestLog, TokenUsage } from '../../../shared/request-log.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import { costOf, priceAt } from '../catalog/price.ts';
-import type { RequestSink } from '../ports.ts';
+import type { RequestSink, RunningRequest } from '../ports.ts';
 import type { RoutePlan, RouteStep } from '../routing/route-plan.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 
@@ -14,9 +15,6 @@ export interface Arrival {
   readonly streamed: boolean;
   readonly sessionKey: string | null;
 }
-
-/** Says whether a provider is a simulated one. */
-export type IsDemo = (provider: string) => boolean;
 
 export interface Ending {
   readonly outcome: Exclude<Outcome, 'running'>;
@@ -45,10 +43,10 @@ export interface AnsweredBy {
  *
  * Every entry is written out field by field: copying one with `...` costs as much as routing the request.
  */
-export class RequestRecorder {
+export class RequestRecorder implements RunningRequest {
   readonly #arrival: Arrival;
   readonly #sink: RequestSink;
-  readonly #isDemo: IsDemo;
+  readonly #catalog: Catalog;
   #plan: RoutePlan | null = null;
   #plannedAt = 0;
   #attempts: AttemptLog[] = [];
@@ -56,13 +54,18 @@ export class RequestRecorder {
   #repairs: string[] = [];
   #findings: string[] = [];
   #last: RequestLog | null = null;
+  #isAnnounced = false;
   /** It has ended, and only who keeps it knows. */
   #isUntold = false;
 
-  constructor(arrival: Arrival, sink: RequestSink, isDemo: IsDemo) {
+  constructor(arrival: Arrival, sink: RequestSink, catalog: Catalog) {
     this.#arrival = arrival;
     this.#sink = sink;
-    this.#isDemo = isDemo;
+    this.#catalog = catalog;
+  }
+
+  get id(): string {
+    return this.#arrival.id;
   }
 
   /** All so far. */
@@ -78,11 +81,13 @@ export class RequestRecorder {
   planned(plan: RoutePlan, now: number): void {
     this.#plan = plan;
     this.#plannedAt = now;
+    this.#last = null;
   }
 
   /** Tells who will be asked; once the request is on its way, so that it need not wait. */
   announce(): void {
-    if (this.#last === null) this.#sink.progressed(this.entry());
+    if (!this.#isAnnounced) this.#sink.progressed(this);
+    this.#isAnnounced = true;
   }
 
   attemptFailed(step: RouteStep, failure: AttemptFailure, startedAt: number, now: number): void {
@@ -91,7 +96,8 @@ export class RequestRecorder {
     const end: AttemptEnd = { status, outcome, reason, message, usage };
     this.#attempts = [...this.#attempts, toAttempt(step, startedAt, now, this.#arrival.at, end)];
     this.#last = null;
-    this.#sink.progressed(this.entry());
+    this.#isAnnounced = true;
+    this.#sink.progressed(this);
   }
 
   /** What the answering endpoint got: fields it does not get, and what was changed so that it took the rest. */
@@ -177,7 +183,7 @@ export class RequestRecorder {
 
   /** Where nobody answered, it is a simulation when one was asked first. */
   #isDemoFor(step: RouteStep | undefined): boolean {
-    return step !== undefined && this.#isDemo(step.endpoint.provider);
+    return step !== undefined && this.#catalog.providerById.get(step.endpoint.provider)?.demo === true;
   }
 }
 

@@ -30,7 +30,7 @@ export async function embed(
   const record = new RequestRecorder(
     { ...arrival, dialect: 'openai-embeddings', requestedModel: call.model, streamed: false, sessionKey: null },
     tools.ports.sink,
-    () => false,
+    world.catalog,
   );
   const result = await tools.sender.embed(call, world.settings.limits, signal);
   if (!result.ok || result.answer.kind !== 'whole') {

@@ -10,7 +10,8 @@ import { hopHeader, isLoop } from '../pipeline/upstream-request.ts';
 import type { ClientKey } from '../ports.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { complete, userAgent } from './complete.ts';
-import { closingReason, type CompletionTools } from './run.ts';
+import type { CompletionTools } from './run.ts';
+import type { RunningRequests } from './running-requests.ts';
 import { embed } from './embed.ts';
 import { checkCaller, checkClientKey, type GateRules } from './gate.ts';
 import { readSessionKey } from '../dialects/session-key.ts';
@@ -30,8 +31,7 @@ export interface FrontDoor extends CompletionTools {
   readonly metricsText: () => string;
   /** How large requests began. */
   readonly scans: ScanMemory;
-  /** Requests in flight; each can be told that the gateway closes. */
-  readonly running: Set<HangUp>;
+  readonly running: RunningRequests;
 }
 
 /** The front door: one try, one catch. */
@@ -166,17 +166,12 @@ function signalFor(outgoing: Outgoing, { running }: FrontDoor): HangUpSignal {
     return hangUp;
   }
   running.add(hangUp);
-  outgoing.once('close', () => {
-    running.delete(hangUp);
+  outgoing.on('close', () => {
+    running.remove(hangUp);
     // An answer that was sent to the end closes as well.
     if (!outgoing.writableFinished) hangUp.abort();
   });
   return hangUp;
-}
-
-/** Ends every running request with an explicit error. */
-export function hangUpAll(running: ReadonlySet<HangUp>): void {
-  for (const hangUp of running) hangUp.abort(closingReason);
 }
 
 function requireJson(incoming: IncomingMessage): void {

@@ -13,6 +13,8 @@ export interface HangUpSignal {
 export class HangUp implements HangUpSignal {
   aborted = false;
   reason: unknown = undefined;
+  /** Where the list of running requests keeps it; -1 = nowhere yet. */
+  place = -1;
   readonly #listeners: (() => void)[] = [];
 
   /** The first reason stays; every listener is called once. */

@@ -45,6 +45,37 @@ test('changes are announced together, each entry once and in its last state', ()
   ]);
 });
 
+test('the entry of a running request is made only for who looks, and says how it stands then', () => {
+  let looks = 0;
+  let tokens = 0;
+  const running = (id: string) => ({
+    id,
+    entry: () => {
+      looks += 1;
+      return requestLog({ id, outcome: 'running', why: `after ${tokens}` });
+    },
+  });
+  ring.putRunning(running('a'));
+  ring.putRunning(running('b'));
+  ring.put(requestLog({ id: 'b', outcome: 'succeeded' }));
+  tokens = 7;
+  expect(looks).toBe(0);
+  vi.advanceTimersByTime(100);
+  expect(looks).toBe(1);
+  expect(announced[0]?.map(({ id, outcome, why }) => [id, outcome, why])).toEqual([
+    ['a', 'running', 'after 7'],
+    ['b', 'succeeded', requestLog().why],
+  ]);
+});
+
+test('what nobody changed is not announced again', () => {
+  ring.put(requestLog({ id: 'a' }));
+  vi.advanceTimersByTime(100);
+  ring.put(requestLog({ id: 'b' }));
+  vi.advanceTimersByTime(100);
+  expect(announced.map(ids)).toEqual([['a'], ['b']]);
+});
+
 test('under constant traffic there are at most ten announcements a second', () => {
   for (let ms = 0; ms < 1_000; ms += 5) {
     ring.put(requestLog({ id: `r${ms}` }));
