@@ -1,9 +1,9 @@
 import type { CompiledContent, FindingAction } from './compile-content.ts';
 import {
   allTexts,
-  decodeText,
   JsonTextError,
   requestTexts,
+  textOf,
   type JsonText,
   type MessagePlace,
   type Place,
@@ -50,6 +50,7 @@ export function createGuardMemory(seed: number): GuardMemory {
 }
 
 const nothing: ReadonlyMap<string, string> = new Map();
+const none: readonly Edit[] = [];
 
 /**
  * Applies content policies to the body of a request: chat, messages, responses and completions alike. Looks at every message role, tool
@@ -61,12 +62,13 @@ export function inspectRequest(bytes: Buffer, content: CompiledContent, memory: 
   if (content.layers.user.length + content.layers.other.length === 0) return untouched(bytes);
   const resumption = memory.recent.resume(bytes);
   const start = resumption?.boundary.offset ?? 0;
-  const json = bytes.toString('utf8', start);
+  const json = bytes.subarray(start);
   const { texts, messages } = requestTexts(json, memory.seed, resumption?.boundary);
-  const inspection = inspect(bytes, start, json, texts, content, memory);
+  const inspection = inspect(bytes, start, texts, content, memory);
+  const clean = cleanMessages(messages, inspection.findings);
   const boundaries = [
     ...(resumption?.earlier ?? []),
-    ...toBoundaries(json, start, bytes.length, cleanMessages(messages, inspection.findings)),
+    ...clean.map(({ at, key, index }): Boundary => ({ offset: start + at, key, index })),
   ];
   if (boundaries.length > 0) memory.recent.keep(bytes, boundaries);
   return inspection;
@@ -78,24 +80,15 @@ function cleanMessages(messages: readonly MessagePlace[], [first]: readonly Find
   return messages.slice(0, messages.findIndex(({ key, index }) => `${key}[${index}]` === first.where) + 1);
 }
 
-/** Characters to bytes; where all characters are ASCII they are the same. */
-function toBoundaries(json: string, start: number, length: number, messages: readonly MessagePlace[]): Boundary[] {
-  const isAscii = json.length === length - start;
-  let offset = start;
-  let from = 0;
-  return messages.map(({ at, key, index }) => {
-    offset += isAscii ? at - from : Buffer.byteLength(json.slice(from, at));
-    from = at;
-    return { offset, key, index };
-  });
-}
-
 /** Applies content policies to a whole answer. What is no JSON is passed on as it is. */
 export function inspectAnswer(bytes: Buffer, content: CompiledContent, memory: GuardMemory): Inspection {
   if (content.layers.answer.length === 0) return untouched(bytes);
-  const json = bytes.toString('utf8');
+  // what is no UTF-8 reads as what a client makes of it
+  const read = Buffer.from(bytes.toString('utf8'));
+  const json = read.equals(bytes) ? bytes : read;
   try {
-    return inspect(bytes, 0, json, allTexts(json, memory.seed, 'answer', 'answer'), content, memory);
+    const inspection = inspect(json, 0, allTexts(json, memory.seed, 'answer', 'answer'), content, memory);
+    return inspection.bytes === json ? { ...inspection, bytes } : inspection;
   } catch (error) {
     if (error instanceof JsonTextError) return untouched(bytes);
     throw error;
@@ -106,7 +99,7 @@ function untouched(bytes: Buffer): Inspection {
   return { findings: [], action: null, bytes, originals: nothing, scannedChars: 0 };
 }
 
-/** A piece of the JSON text, and what takes its place. */
+/** Bytes of the JSON text, and what takes their place. */
 interface Edit {
   readonly start: number;
   readonly end: number;
@@ -121,11 +114,10 @@ interface Work {
   scannedChars: number;
 }
 
-/** @param start byte of `bytes` that `json` begins with */
+/** @param start byte of `bytes` where the text that is looked at begins */
 function inspect(
   bytes: Buffer,
   start: number,
-  json: string,
   texts: readonly JsonText[],
   content: CompiledContent,
   memory: GuardMemory,
@@ -138,16 +130,14 @@ function inspect(
     findings: new Map(),
     scannedChars: 0,
   };
+  const json = bytes.subarray(start);
   const edits = texts.flatMap((text) => editsOf(json, text, work));
   const findings = [...work.findings.values()];
   const action = strictestAction(findings);
   return {
     findings,
     action,
-    bytes:
-      edits.length === 0 || action === 'block'
-        ? bytes
-        : Buffer.concat([bytes.subarray(0, start), Buffer.from(applyEdits(json, edits))]),
+    bytes: edits.length === 0 || action === 'block' ? bytes : applyEdits(bytes, start, edits),
     originals: content.restore ? work.placeholders.originals : nothing,
     scannedChars: work.scannedChars,
   };
@@ -159,28 +149,28 @@ export function strictestAction(findings: readonly Finding[]): FindingAction | n
   return (['block', 'redact', 'flag'] as const).find((action) => actions.has(action)) ?? null;
 }
 
-function applyEdits(json: string, edits: readonly Edit[]): string {
+function applyEdits(bytes: Buffer, first: number, edits: readonly Edit[]): Buffer {
   let from = 0;
-  let edited = '';
-  for (const { start, end, text } of edits) {
-    edited += json.slice(from, start) + text;
-    from = end;
-  }
-  return edited + json.slice(from);
+  const pieces = edits.flatMap(({ start, end, text }) => {
+    const kept = bytes.subarray(from, first + start);
+    from = first + end;
+    return [kept, Buffer.from(text)];
+  });
+  return Buffer.concat([...pieces, bytes.subarray(from)]);
 }
 
 /** Members whose text the provider has signed: it must come back as it is. */
 const sealed = new Set(['thinking', 'signature', 'thought_signature', 'encrypted_content']);
 
-function editsOf(json: string, text: JsonText, work: Work): Edit[] {
-  if (isMedia(json, text)) return [];
+function editsOf(json: Buffer, text: JsonText, work: Work): readonly Edit[] {
+  if (isMedia(json, text)) return none;
   const layers = work.content.layers[text.place];
-  if (layers.length === 0) return [];
+  if (layers.length === 0) return none;
   const { seen } = work.memory;
   const { hash, place } = text;
   const known = seen.get(place, hash);
-  if (known?.length === 0) return [];
-  const meaning = text.escaped ? decodeText(json, text.start, text.end) : json.slice(text.start, text.end);
+  if (known?.length === 0) return none;
+  const meaning = textOf(json, text);
   if (text.key === 'arguments') {
     const edits = editsOfArguments(json, text, meaning, work);
     if (edits !== null) {
@@ -193,10 +183,10 @@ function editsOf(json: string, text: JsonText, work: Work): Edit[] {
     work.scannedChars += meaning.length;
     seen.put(place, hash, hits);
   }
-  return hits.flatMap(toEdit(json, text, meaning, work));
+  return hits.length === 0 ? none : hits.flatMap(toEdit(json, text, meaning, work));
 }
 
-function toEdit(json: string, text: JsonText, meaning: string, work: Work): (hit: Hit) => Edit[] {
+function toEdit(json: Buffer, text: JsonText, meaning: string, work: Work): (hit: Hit) => Edit[] {
   const offsetOf = createRawOffsets(json, text.start);
   return ({ start, end, detector, action }) => {
     const isSealed = action === 'redact' && sealed.has(text.key);
@@ -219,28 +209,26 @@ function note(work: Work, finding: Omit<Finding, 'count'>): void {
 
 /** Arguments of a tool call are JSON written inside a string: their own strings are looked at, as the tool will read them. */
 function editsOfArguments(
-  json: string,
+  json: Buffer,
   text: JsonText,
   meaning: string,
   work: Work,
-): { readonly list: Edit[]; readonly found: number } | null {
-  const inner = innerTexts(meaning, work.memory.seed, text.place, text.where);
+): { readonly list: readonly Edit[]; readonly found: number } | null {
+  const written = Buffer.from(meaning);
+  const inner = innerTexts(written, work.memory.seed, text.place, text.where);
   if (inner === null) return null;
   const countOf = (): number => [...work.findings.values()].reduce((sum, { count }) => sum + count, 0);
   const before = countOf();
-  const edits = inner.flatMap((innerText) => editsOf(meaning, innerText, work));
+  const edits = inner.flatMap((innerText) => editsOf(written, innerText, work));
   const offsetOf = createRawOffsets(json, text.start);
-  const list = edits.map(({ start, end, text: standIn }) => ({
-    start: offsetOf(start),
-    end: offsetOf(end),
-    text: standIn,
-  }));
+  const outer = (byte: number): number => offsetOf(written.toString('utf8', 0, byte).length);
+  const list = edits.map(({ start, end, text: standIn }) => ({ start: outer(start), end: outer(end), text: standIn }));
   return { list, found: countOf() - before };
 }
 
-function innerTexts(meaning: string, seed: number, place: Place, where: string): readonly JsonText[] | null {
+function innerTexts(written: Buffer, seed: number, place: Place, where: string): readonly JsonText[] | null {
   try {
-    return allTexts(meaning, seed, place, where);
+    return allTexts(written, seed, place, where);
   } catch (error) {
     if (error instanceof JsonTextError) return null; // no JSON: a text like others
     throw error;
@@ -248,13 +236,11 @@ function innerTexts(meaning: string, seed: number, place: Place, where: string):
 }
 
 /** Pictures and files are long, and what looks like a key in them is chance. */
-function isMedia(json: string, { start, end, key }: JsonText): boolean {
+function isMedia(json: Buffer, { start, end, key }: JsonText): boolean {
   if (end - start < shortestMedia) return false;
-  if (json.startsWith('data:', start)) return json.slice(start, start + 200).includes(';base64,');
-  return (
-    (key === 'data' || key === 'file_data' || key === 'b64_json') &&
-    /^[A-Za-z0-9+/=]+$/.test(json.slice(start, start + 512))
-  );
+  const beginning = json.toString('latin1', start, Math.min(end, start + 512));
+  if (beginning.startsWith('data:')) return beginning.slice(0, 200).includes(';base64,');
+  return (key === 'data' || key === 'file_data' || key === 'b64_json') && /^[A-Za-z0-9+/=]+$/.test(beginning);
 }
 
 const shortestMedia = 1_000;

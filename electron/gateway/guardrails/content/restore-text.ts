@@ -22,11 +22,12 @@ const sealedMembers = new Set(['thinking', 'signature', 'encrypted_content']);
 export function restoreJson(json: string, originals: ReadonlyMap<string, string>): string {
   if (originals.size === 0 || !json.includes('[')) return json;
   try {
+    const bytes = Buffer.from(json);
     let from = 0;
     let restored = '';
-    for (const { start, end, key } of allTexts(json, 0, 'answer', '')) {
+    for (const { start, end, key } of allTexts(bytes, 0, 'answer', '')) {
       if (sealedMembers.has(key)) continue;
-      const raw = json.slice(start, end);
+      const raw = bytes.toString('utf8', start, end);
       // a placeholder needs no escape in JSON, what it stands for may need one for each level
       const text = raw.replaceAll(placeholderPattern, (found) => {
         const original = originals.get(found);
@@ -34,10 +35,10 @@ export function restoreJson(json: string, originals: ReadonlyMap<string, string>
         return nestedMembers.has(key) ? escaped(escaped(original)) : escaped(original);
       });
       if (text === raw) continue;
-      restored += json.slice(from, start) + text;
+      restored += bytes.toString('utf8', from, start) + text;
       from = end;
     }
-    return restored + json.slice(from);
+    return restored + bytes.toString('utf8', from);
   } catch (error) {
     if (error instanceof JsonTextError) return json;
     throw error;

@@ -24,6 +24,9 @@ export interface Matcher {
   readonly openFrom: (text: string) => number;
 }
 
+/** Bits of an entry that is not known yet, or with which something is found. */
+const needsLook = ~0x7ffffffe;
+
 /** How far a match is followed once looking ahead has used up its share. */
 const shortLook = 1_024;
 
@@ -36,13 +39,24 @@ export function createMatcher(patterns: readonly PatternNode[]): Matcher {
 
   function findAll(text: string, take: (match: Match) => boolean): void {
     const { length } = text;
+    const units = unitsOf(text);
     const finder = { text, take, ahead: 4 * length + 10_000, refused: new Map<number, number>() };
     let { entries } = search;
     let row = search.startRow(edge);
     let floor = 0;
     for (let at = 0; at <= length;) {
-      const characterClass = at < length ? (classOf[text.charCodeAt(at)] as number) : endClass;
-      let value = entries[row + characterClass] as number;
+      let characterClass = endClass;
+      let value = 0;
+      for (; at < length; at += 1) {
+        characterClass = classOf[units[at] as number] as number;
+        value = entries[row + characterClass] as number;
+        if ((value & needsLook) !== 0) break;
+        row = value >> 1;
+      }
+      if (at === length) {
+        characterClass = endClass;
+        value = entries[row + endClass] as number;
+      }
       const isNew = value < 0;
       if (isNew) {
         value = search.fill(row, characterClass);
@@ -195,4 +209,18 @@ function createMeasure(patterns: readonly PatternNode[], graph: StateGraph, alph
 function step(table: Table, row: number, characterClass: number): number {
   const value = table.entries[row + characterClass] as number;
   return value < 0 ? table.fill(row, characterClass) : value;
+}
+
+/** Grows with the longest text; searching never waits for anything, so all searches share it. */
+let shared = Buffer.alloc(0);
+let sharedUnits = new Uint16Array();
+
+/** @returns the UTF-16 units of a text, until the next call. Asking a string for each of them takes longer than looking at them. */
+function unitsOf(text: string): Uint16Array {
+  if (text.length > sharedUnits.length) {
+    sharedUnits = new Uint16Array(Math.max(text.length, 2 * sharedUnits.length, 4_096));
+    shared = Buffer.from(sharedUnits.buffer);
+  }
+  shared.write(text, 0, 'utf16le');
+  return sharedUnits;
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentRefusal } from '../../../../../electron/gateway/guardrails/content/content-refusal.ts';
 import { inspectAnswer, inspectRequest } from '../../../../../electron/gateway/guardrails/content/content-guard.ts';
@@ -369,6 +370,54 @@ describe('placeholders', () => {
   });
 });
 
+test('whatever is around it, and however that is written, only the secret changes', () => {
+  const characters = fc.constantFrom(
+    'a',
+    ' ',
+    'é',
+    '€',
+    '😀',
+    '\\n',
+    '\\"',
+    '\\\\',
+    '\\u00e9',
+    '\\ud83d\\ude00',
+    '\\ud83d',
+    '-',
+  );
+  const around = fc.array(characters, { maxLength: 30 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(around, around, around, (first, second, third) => {
+      const sent = `{"messages":[{"content":"${first}","role":"user"},{"role":"user","content":"${second} ${token} ${third}"}]}`;
+      const { bytes, findings } = inspect(sent, contentPolicy({ secrets: 'redact' }));
+      expect(bytes.toString()).toBe(sent.replace(token, '[SECRET:github-token:1]'));
+      expect(findings).toMatchObject([{ where: 'messages[1]', count: 1 }]);
+      const inner = JSON.stringify(`{"a":"${second} ${token} ${third}"}`);
+      const call = `{"messages":[{"role":"assistant","tool_calls":[{"function":{"name":"f","arguments":${inner}}}]}]}`;
+      expect(inspect(call, contentPolicy({ secrets: 'redact' })).bytes.toString()).toBe(
+        call.replace(token, '[SECRET:github-token:1]'),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a text that differs from a known one in a single character is looked at', () => {
+  const content = compiled(contentPolicy({ secrets: 'flag' }));
+  const memory = freshMemory();
+  const scanned = (text: string) =>
+    inspectRequest(Buffer.from(JSON.stringify({ prompt: text })), content, memory).scannedChars;
+  for (let length = 1; length < 24; length += 1) {
+    const text = 'abcdefghijklmnopqrstuvwx'.slice(0, length);
+    expect(scanned(text)).toBe(length);
+    expect(scanned(text)).toBe(0);
+    for (let at = 0; at < length; at += 1) {
+      for (const other of ['A', 'é', '"', '😀'])
+        expect(scanned(text.slice(0, at) + other + text.slice(at + 1))).toBeGreaterThan(0);
+    }
+  }
+});
+
 describe('a whole answer', () => {
   const policy = contentPolicy({ secrets: 'redact', email: 'block' }, { requests: false, responses: true });
   const answer = (content: string) => Buffer.from(JSON.stringify({ choices: [{ message: { content } }] }));
@@ -377,6 +426,20 @@ describe('a whole answer', () => {
     const { bytes, action } = inspectAnswer(answer(`It is ${token}.`), compiled(policy), freshMemory());
     expect(action).toBe('redact');
     expect(bytes.toString()).toContain('It is [SECRET:github-token].');
+  });
+
+  test('is redacted also where it has bytes that are no UTF-8', () => {
+    const [before, after] = ['{"choices":[{"message":{"content":"', '"}}]}'].map((text) => Buffer.from(text));
+    const broken = Buffer.concat([
+      before as Buffer,
+      Buffer.from([0xff, 0xc3]),
+      Buffer.from(` ${token}`),
+      after as Buffer,
+    ]);
+    const { bytes } = inspectAnswer(broken, compiled(policy), freshMemory());
+    expect(bytes.toString()).toBe('{"choices":[{"message":{"content":"\ufffd\ufffd [SECRET:github-token]"}}]}');
+    const harmless = Buffer.concat([before as Buffer, Buffer.from([0xff]), after as Buffer]);
+    expect(inspectAnswer(harmless, compiled(policy), freshMemory()).bytes).toBe(harmless);
   });
 
   test('is blocked', () => {
