@@ -6,10 +6,11 @@ import type { InboundDialect } from './conversation.ts';
 import type { InboundRequest } from './inbound-request.ts';
 import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { refuseState } from './openai-responses/read-request.ts';
-import { firstElements, lastElements } from './scan-json.ts';
+import { firstElements, lastElements, memberValue, type JsonMember } from './scan-json.ts';
 import type { ScanMemory } from './scan-memory.ts';
 import { watchStrings, type StringWatch } from './string-watch.ts';
 import { fingerprint } from './session-key.ts';
+import type { JsonObject } from './json-value.ts';
 import { parseLossless } from './lossless-json.ts';
 import { mayHoldPackedSeal } from './reasoning-seal.ts';
 import { readFields, wrongType, type RequestFields } from './request-fields.ts';
@@ -111,16 +112,15 @@ export function readInbound(
   const watch = watches[format]();
   const fields = readFields(bytes, watch, memory);
   const model = requireModel(fields);
-  requireTurns(bytes, fields, layout);
+  const turns = requireTurns(bytes, fields, layout);
   if (format === 'openai-responses') refuseState(fields.value);
   const named = sessionKey(fields);
-  const images = layout.imageMarks.some((mark) => watch.seen.has(mark));
-  const promptBytes = layout.prompt.reduce((sum, key) => sum + fields.bytesOf(key), 0);
+  const images = hasSeen(watch, layout.imageMarks);
   return {
     dialect,
     codec: isLegacy ? legacyCompletions : inboundCodecs[dialect],
     // Sealed thoughts of another maker wear our own wrapping: only a rewriting can take it off.
-    canPassThrough: !isLegacy && !(sealMarks.some((mark) => watch.seen.has(mark)) && mayHoldPackedSeal(bytes)),
+    canPassThrough: !isLegacy && !(hasSeen(watch, sealMarks) && mayHoldPackedSeal(bytes)),
     bytes,
     members: fields.members,
     model,
@@ -134,34 +134,50 @@ export function readInbound(
     streamed: fields.boolean('stream') ?? false,
     required: readRequired(bytes, fields, watch, images),
     needs: { tools: fields.bytesOf('tools') > 2, images, structuredOutputs: layout.wantsSchema(fields) },
-    promptTokens: images ? tokensWithImages(bytes) : Math.ceil(promptBytes / bytesPerToken),
+    promptTokens: images ? tokensWithImages(bytes) : Math.ceil(bytesOf(fields, layout.prompt) / bytesPerToken),
     maxOutputTokens: firstCount(fields, layout.maxOutput),
     usageAsked: memberOf(fields.value('stream_options'), 'include_usage') === true,
-    sessionKey: named ?? beginningOf(bytes, fields, layout, dialect),
+    sessionKey: named ?? beginningOf(bytes, fields, turns, dialect),
     isNamedSession: named !== null,
     oneHourCache: watch.seen.has(oneHourMark),
-    ending: () => ({ [layout.turns]: lastTurns(bytes, fields, layout) }),
-    body: once(() => parseLossless(bytes.toString('utf8')) as Record<string, unknown>),
+    ending: endingOf(bytes, turns),
+    body: bodyOf(bytes),
   };
 }
 
-function lastTurns(bytes: Buffer, fields: RequestFields, { turns }: Layout): unknown {
-  const member = fields.members.findLast((candidate) => candidate.key === turns);
-  const isList = member !== undefined && bytes[member.valueStart] === 0x5b;
-  return isList ? lastElements(bytes, member) : fields.value(turns);
+function hasSeen({ seen }: StringWatch, marks: readonly string[]): boolean {
+  if (seen.size > 0) for (const mark of marks) if (seen.has(mark)) return true;
+  return false;
+}
+
+function bytesOf(fields: RequestFields, keys: readonly string[]): number {
+  let sum = 0;
+  for (const key of keys) sum += fields.bytesOf(key);
+  return sum;
+}
+
+function isList(bytes: Buffer, { valueStart }: JsonMember): boolean {
+  return bytes[valueStart] === 0x5b;
+}
+
+/** Made apart, like `bodyOf`: what is made inside of `readInbound` would keep all that it has read for as long as the request. */
+function endingOf(bytes: Buffer, turns: JsonMember): () => JsonObject {
+  return () => ({ [turns.key]: isList(bytes, turns) ? lastElements(bytes, turns) : memberValue(bytes, turns) });
+}
+
+function bodyOf(bytes: Buffer): () => Record<string, unknown> {
+  let body: Record<string, unknown> | null = null;
+  return () => (body ??= parseLossless(bytes.toString('utf8')) as Record<string, unknown>);
 }
 
 /** Instructions and the first message stand at the very beginning of a conversation. */
 const beginningTurns = 8;
 
 /** @returns a name for the conversation made of how it begins, without parsing the rest of it. */
-function beginningOf(bytes: Buffer, fields: RequestFields, { turns }: Layout, dialect: InboundDialect): string | null {
-  const member = fields.members.findLast((candidate) => candidate.key === turns);
-  if (member === undefined) return null;
-  const isList = bytes[member.valueStart] === 0x5b;
-  const beginning = isList ? firstElements(bytes, member, beginningTurns) : fields.value(turns);
+function beginningOf(bytes: Buffer, fields: RequestFields, turns: JsonMember, dialect: InboundDialect): string | null {
+  const beginning = isList(bytes, turns) ? firstElements(bytes, turns, beginningTurns) : memberValue(bytes, turns);
   const instructions = { system: fields.value('system'), instructions: fields.value('instructions') };
-  return fingerprint({ ...instructions, [turns]: beginning }, dialect);
+  return fingerprint({ ...instructions, [turns.key]: beginning }, dialect);
 }
 
 /** The same request with some of its text replaced; everything that routing reads stays as it was. */
@@ -171,7 +187,7 @@ export function withBytes(request: InboundRequest, bytes: Buffer): InboundReques
     ...request,
     bytes,
     members: readFields(bytes).members,
-    body: once(() => parseLossless(bytes.toString('utf8')) as Record<string, unknown>),
+    body: bodyOf(bytes),
   };
 }
 
@@ -212,13 +228,12 @@ function requireModel(fields: RequestFields): string {
   );
 }
 
-function requireTurns(bytes: Buffer, fields: RequestFields, { turns, textTurns }: Layout): void {
-  const member = fields.members.findLast((candidate) => candidate.key === turns);
-  const first = member === undefined ? undefined : bytes[member.valueStart];
-  if (textTurns && first === 0x22) return;
-  if (member === undefined || first !== 0x5b)
+function requireTurns(bytes: Buffer, fields: RequestFields, { turns, textTurns }: Layout): JsonMember {
+  const member = fields.member(turns);
+  if (member !== undefined && textTurns && bytes[member.valueStart] === 0x22) return member;
+  if (member === undefined || !isList(bytes, member))
     throw wrongType(turns, textTurns ? 'text or an array' : 'an array of messages');
-  if (member.valueEnd - member.valueStart >= '[{}]'.length) return;
+  if (member.valueEnd - member.valueStart >= '[{}]'.length) return member;
   throw new GatewayError('empty_messages', 400, `\`${turns}\` is empty: send at least one message.`, {
     param: turns,
     errorType: 'invalid_request',
@@ -248,9 +263,4 @@ function typeOf(value: unknown): unknown {
 
 function memberOf(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
 }

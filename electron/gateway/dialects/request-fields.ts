@@ -6,8 +6,10 @@ import type { StringWatch } from './string-watch.ts';
 /** The outermost fields of a body, parsed one by one when asked for. */
 export interface RequestFields {
   readonly members: readonly JsonMember[];
-  /** @returns the parsed value, undefined when the field is absent or null. The last of two equal keys wins, as in JSON.parse. */
-  value(key: string): unknown;
+  /** The last of two with the same key, as in JSON.parse. */
+  member(key: string): JsonMember | undefined;
+  /** @returns the parsed value, undefined when the field is absent or null. */
+  readonly value: (key: string) => unknown;
   /** Bytes a field takes up, 0 when it is absent. */
   bytesOf(key: string): number;
   string(key: string): string | undefined;
@@ -22,27 +24,60 @@ export interface RequestFields {
  * @throws GatewayError 400 when the body is no JSON object.
  */
 export function readFields(bytes: Buffer, watch?: StringWatch, memory?: ScanMemory): RequestFields {
-  const members = scan(bytes, watch, memory);
-  const byKey = new Map<string, JsonMember>();
-  for (const member of members) byKey.set(member.key, member);
+  return new BodyFields(bytes, scan(bytes, watch, memory));
+}
 
-  function value(key: string): unknown {
-    const member = byKey.get(key);
-    return member === undefined ? undefined : (memberValue(bytes, member) ?? undefined);
+/** Up to this many members are looked through; making a table of them takes longer than all look-ups. */
+const fewMembers = 40;
+
+class BodyFields implements RequestFields {
+  readonly members: readonly JsonMember[];
+  readonly #bytes: Buffer;
+  readonly #byKey: ReadonlyMap<string, JsonMember> | null;
+
+  constructor(bytes: Buffer, members: readonly JsonMember[]) {
+    this.#bytes = bytes;
+    this.members = members;
+    this.#byKey = members.length <= fewMembers ? null : new Map(members.map((member) => [member.key, member]));
   }
 
-  return {
-    members,
-    value,
-    bytesOf(key) {
-      const member = byKey.get(key);
-      return member === undefined ? 0 : member.valueEnd - member.valueStart;
-    },
-    string: (key) => typed(key, value(key), 'a string', (read) => typeof read === 'string'),
-    boolean: (key) => typed(key, value(key), 'true or false', (read) => typeof read === 'boolean'),
-    count: (key) =>
-      typed(key, value(key), 'a whole number above zero', (read) => Number.isInteger(read) && (read as number) > 0),
+  member(key: string): JsonMember | undefined {
+    if (this.#byKey !== null) return this.#byKey.get(key);
+    for (let at = this.members.length - 1; at >= 0; at -= 1) {
+      const member = this.members[at];
+      if (member?.key === key) return member;
+    }
+    return undefined;
+  }
+
+  /** May be passed on alone. */
+  readonly value = (key: string): unknown => {
+    const member = this.member(key);
+    return member === undefined ? undefined : (memberValue(this.#bytes, member) ?? undefined);
   };
+
+  bytesOf(key: string): number {
+    const member = this.member(key);
+    return member === undefined ? 0 : member.valueEnd - member.valueStart;
+  }
+
+  string(key: string): string | undefined {
+    const read = this.value(key);
+    if (read === undefined || typeof read === 'string') return read;
+    throw wrongType(key, 'a string');
+  }
+
+  boolean(key: string): boolean | undefined {
+    const read = this.value(key);
+    if (read === undefined || typeof read === 'boolean') return read;
+    throw wrongType(key, 'true or false');
+  }
+
+  count(key: string): number | undefined {
+    const read = this.value(key);
+    if (read === undefined || (typeof read === 'number' && Number.isInteger(read) && read > 0)) return read;
+    throw wrongType(key, 'a whole number above zero');
+  }
 }
 
 function scan(bytes: Buffer, watch?: StringWatch, memory?: ScanMemory): JsonMember[] {
@@ -52,12 +87,6 @@ function scan(bytes: Buffer, watch?: StringWatch, memory?: ScanMemory): JsonMemb
     if (!(error instanceof JsonScanError)) throw error;
     throw new GatewayError('invalid_json', 400, error.message, { errorType: 'invalid_request' });
   }
-}
-
-function typed<T>(key: string, read: unknown, expected: string, fits: (read: unknown) => boolean): T | undefined {
-  if (read === undefined) return undefined;
-  if (!fits(read)) throw wrongType(key, expected);
-  return read as T;
 }
 
 /** A field has a type no provider could understand. */

@@ -22,7 +22,9 @@ export function writeHead(
 ): Outgoing {
   const { said } = outgoing;
   for (const name in headers) said.push(name, String(headers[name]));
-  return outgoing.writeHead(status, said);
+  outgoing.writeHead(status, said);
+  said.length = 0; // a stream may stay open for long
+  return outgoing;
 }
 
 const odd = /[^\x20-\x7e]/;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openAiChatAnswer } from '../../../../electron/gateway/dialects/openai-chat/read-answer.ts';
 
@@ -37,4 +38,34 @@ test('an event that is cut into many pieces is read whole', () => {
   const bytes = Buffer.concat([...Array.from({ length: 30 }, () => word('word')), ...ending]);
   const pieces = Array.from({ length: Math.ceil(bytes.length / 3) }, (_, i) => bytes.subarray(3 * i, 3 * i + 3));
   expect(observed(pieces)).toMatchObject({ finished: true, terminated: true, usage: { completion: 1000 } });
+});
+
+test('the end is read in the same way, whatever pieces a long stream comes in', () => {
+  const bytes = Buffer.concat([...Array.from({ length: 1_500 }, (_, i) => word(`word ${i}`)), ...ending]);
+  const size = fc.oneof(fc.integer({ min: 1, max: 600 }), fc.integer({ min: 1, max: 30_000 }));
+  fc.assert(
+    fc.property(fc.array(size, { minLength: 1, maxLength: 40 }), (sizes) => {
+      const pieces: Buffer[] = [];
+      for (let at = 0; at < bytes.length;) {
+        const length = sizes[pieces.length % sizes.length] ?? 1;
+        pieces.push(bytes.subarray(at, at + length));
+        at += length;
+      }
+      const facts = observed(pieces);
+      expect(facts).toMatchObject({ finished: true, terminated: true, failure: null, usage: { completion: 1000 } });
+      expect(facts.bytesPerEvent).toBeGreaterThan(40);
+      expect(facts.bytesPerEvent).toBeLessThan(90);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('a piece that is changed after it was passed on changes nothing that was kept', () => {
+  const observer = openAiChatAnswer.observe();
+  const reused = Buffer.alloc(512);
+  for (const piece of [...Array.from({ length: 200 }, () => word('word')), ...ending]) {
+    piece.copy(reused);
+    observer.push(reused.subarray(0, piece.length));
+  }
+  expect(observer.read()).toMatchObject({ finished: true, terminated: true, usage: { prompt: 7 } });
 });

@@ -212,15 +212,14 @@ function step(table: Table, row: number, characterClass: number): number {
 }
 
 /** Grows with the longest text; searching never waits for anything, so all searches share it. */
-let shared = Buffer.alloc(0);
-let sharedUnits = new Uint16Array();
+let shared: { readonly units: Uint16Array; readonly bytes: Buffer } | null = null;
 
 /** @returns the UTF-16 units of a text, until the next call. Asking a string for each of them takes longer than looking at them. */
 function unitsOf(text: string): Uint16Array {
-  if (text.length > sharedUnits.length) {
-    sharedUnits = new Uint16Array(Math.max(text.length, 2 * sharedUnits.length, 4_096));
-    shared = Buffer.from(sharedUnits.buffer);
+  if (shared === null || shared.units.length < text.length) {
+    const units = new Uint16Array(Math.max(text.length, 2 * (shared?.units.length ?? 0), 4_096));
+    shared = { units, bytes: Buffer.from(units.buffer) };
   }
-  shared.write(text, 0, 'utf16le');
-  return sharedUnits;
+  shared.bytes.write(text, 0, 'utf16le');
+  return shared.units;
 }
