@@ -9,8 +9,8 @@ import { refuseState } from './openai-responses/read-request.ts';
 import { firstElements, lastElements, memberValue, type JsonMember } from './scan-json.ts';
 import type { ScanMemory } from './scan-memory.ts';
 import { watchStrings, type StringWatch } from './string-watch.ts';
-import { fingerprint } from './session-key.ts';
-import type { JsonObject } from './json-value.ts';
+import { fingerprint, isInstruction } from './session-key.ts';
+import { objectOf, type JsonObject } from './json-value.ts';
 import { parseLossless } from './lossless-json.ts';
 import { mayHoldPackedSeal } from './reasoning-seal.ts';
 import { readFields, wrongType, type RequestFields } from './request-fields.ts';
@@ -175,9 +175,23 @@ const beginningTurns = 8;
 
 /** @returns a name for the conversation made of how it begins, without parsing the rest of it. */
 function beginningOf(bytes: Buffer, fields: RequestFields, turns: JsonMember, dialect: InboundDialect): string | null {
-  const beginning = isList(bytes, turns) ? firstElements(bytes, turns, beginningTurns) : memberValue(bytes, turns);
-  const instructions = { system: fields.value('system'), instructions: fields.value('instructions') };
-  return fingerprint({ ...instructions, [turns.key]: beginning }, dialect);
+  const [system, instructions] = [fields.value('system'), fields.value('instructions')];
+  const beginning = isList(bytes, turns)
+    ? firstElements(bytes, turns, beginningTurns, untilNamed((system ?? instructions) !== undefined))
+    : memberValue(bytes, turns);
+  return fingerprint({ system, instructions, [turns.key]: beginning }, dialect);
+}
+
+/** @returns false until both an instruction and another message have gone by; the name is made of the first of each */
+function untilNamed(isInstructed: boolean): (turn: unknown) => boolean {
+  let hasInstruction = isInstructed;
+  let hasMessage = false;
+  return (turn) => {
+    const message = objectOf(turn);
+    if (message !== null && isInstruction(message)) hasInstruction = true;
+    else if (message !== null) hasMessage = true;
+    return hasInstruction && hasMessage;
+  };
 }
 
 /** The same request with some of its text replaced; everything that routing reads stays as it was. */

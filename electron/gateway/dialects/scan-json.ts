@@ -133,9 +133,15 @@ function toMark(
 /**
  * @param member whose value is an array, of a body that was scanned
  * @param most how many of its first elements are wanted
+ * @param isEnough asked after each element that takes long to read: true = no more are wanted
  * @returns the first elements, parsed, without looking at the rest
  */
-export function firstElements(bytes: Buffer, member: JsonMember, most: number): unknown[] {
+export function firstElements(
+  bytes: Buffer,
+  member: JsonMember,
+  most: number,
+  isEnough: (element: unknown) => boolean,
+): unknown[] {
   const { valueStart, valueEnd } = member;
   // Looking for the ends of a few short elements takes longer than reading them all.
   if (valueEnd - valueStart < fewBytes)
@@ -144,7 +150,9 @@ export function firstElements(bytes: Buffer, member: JsonMember, most: number): 
   let at = skipSpace(bytes, valueStart + 1);
   while (elements.length < most && bytes[at] !== 0x5d) {
     const end = skipValue(bytes, at);
-    elements.push(JSON.parse(bytes.toString('utf8', at, end)));
+    const element: unknown = JSON.parse(bytes.toString('utf8', at, end));
+    elements.push(element);
+    if (isEnough(element)) break;
     at = skipSpace(bytes, end);
     if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1);
   }

@@ -78,12 +78,16 @@ function sessionInUserId(userId: string | null): string | null {
  */
 export function fingerprint(body: JsonObject, dialect: InboundDialect): string | null {
   const turns = objectsOf(dialect === 'openai-responses' ? body.input : body.messages);
-  const isInstruction = (turn: JsonObject): boolean => turn.role === 'system' || turn.role === 'developer';
   const first =
     turns.find((turn) => !isInstruction(turn)) ?? (typeof body.input === 'string' ? { content: body.input } : null);
   if (first === null) return null;
   const instructions = body.system ?? body.instructions ?? turns.find(isInstruction)?.content ?? '';
   return `fp-${hashNumber(textIn(instructions))}-${hashNumber(textIn(first.content ?? first), 1)}`;
+}
+
+/** A message of the program, not of a person. */
+export function isInstruction({ role }: JsonObject): boolean {
+  return role === 'system' || role === 'developer';
 }
 
 function textIn(content: unknown): string {

@@ -4,8 +4,11 @@ import { billedUsd, sharesOf } from './billed.ts';
 import { slotMs } from './ledger-schema.ts';
 import { isPlain } from './plain-attempt.ts';
 
-/** What one finished request becomes: a row, rows of attempts unless it is plain, and what it adds to sums. Plain values, as they are bound. */
-export type Rows = readonly [request: Values, attempts: readonly Values[], sums: readonly Values[]];
+/**
+ * What one finished request becomes: a row, rows of attempts unless it is plain, and what it adds to sums; null when the row says
+ * that as well. Plain values, as they are bound.
+ */
+export type Rows = readonly [request: Values, attempts: readonly Values[], sums: readonly Values[] | null];
 
 type Values = readonly (string | number | null)[];
 
@@ -21,7 +24,8 @@ export function prepareWriter(database: DatabaseSync): WriteRows {
     for (const [request, attempts, sums] of batch) {
       const { lastInsertRowid } = insertRequest.run(...request);
       attempts.forEach((attempt, number) => insertAttempt.run(lastInsertRowid, number, ...attempt));
-      for (const sum of sums) addToTotal(totals, sum);
+      if (sums === null) addToTotal(totals, usualSum(request));
+      else for (const sum of sums) addToTotal(totals, sum);
     }
     for (const total of totals.values()) addTotal.run(...total);
   };
@@ -41,7 +45,7 @@ export function toRows(entry: RequestLog, verdicts: string | null): Rows {
   return [
     requestValues(entry, verdicts),
     isUsual ? [] : entry.attempts.map(attemptValues),
-    isUsual ? [usualSum(entry)] : sumsOf(entry),
+    isUsual ? null : sumsOf(entry),
   ];
 }
 
@@ -131,24 +135,33 @@ const totalSql = `${insertInto('total', totalColumns)} ON CONFLICT DO UPDATE SET
   .map((name) => `${name} = ${name} + excluded.${name}`)
   .join(', ')}`;
 
-/** The same as `sumsOf` for a request with one attempt that is plain. */
-function usualSum({ at, clientKey, model, provider, demo, usage, costUsd, estimated }: RequestLog): Values {
+const placeOf = (column: string): number => requestColumns.split(' ').indexOf(column);
+const place = {
+  at: placeOf('at'),
+  clientKey: placeOf('client_key'),
+  model: placeOf('model'),
+  provider: placeOf('provider'),
+  prompt: placeOf('prompt'),
+  costUsd: placeOf('cost_usd'),
+  estimated: placeOf('estimated'),
+  demo: placeOf('demo'),
+} as const;
+
+/** The same as `sumsOf` for a request with one attempt that is plain. @param request its row */
+function usualSum(request: Values): Values {
+  const costUsd = request[place.costUsd] ?? null;
   return [
-    Math.floor(at / slotMs),
-    clientKey,
-    model ?? '',
-    provider ?? '',
-    demo ? 1 : 0,
+    Math.floor(Number(request[place.at]) / slotMs),
+    request[place.clientKey] ?? '',
+    request[place.model] ?? '',
+    request[place.provider] ?? '',
+    request[place.demo] ?? 0,
     1,
     0,
-    usage === null ? 0 : whole(usage.prompt),
-    usage === null ? 0 : whole(usage.completion),
-    usage === null ? 0 : whole(usage.cached),
-    usage === null ? 0 : whole(usage.cacheWrite),
-    usage === null ? 0 : whole(usage.reasoning),
-    real(costUsd) ?? 0,
+    ...request.slice(place.prompt, place.prompt + 5).map((tokens) => tokens ?? 0),
+    costUsd ?? 0,
     costUsd === null ? 1 : 0,
-    estimated ? 1 : 0,
+    request[place.estimated] ?? 0,
   ];
 }
 

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readInbound } from '../../../../electron/gateway/dialects/read-inbound.ts';
 import { fingerprint, readSessionKey } from '../../../../electron/gateway/dialects/session-key.ts';
 import type { JsonObject } from '../../../../electron/gateway/dialects/json-value.ts';
 
@@ -80,4 +82,19 @@ describe('the fingerprint of a conversation without a key', () => {
     );
     expect(fingerprint({}, 'openai-chat')).toBeNull();
   });
+});
+
+test('the name of a long conversation is that of its first messages, wherever its instructions stand', () => {
+  const turn = fc.record({
+    role: fc.constantFrom('system', 'developer', 'user', 'assistant', 'tool'),
+    content: fc.constantFrom('a', 'b', 'c').map((letter) => letter.repeat(900)),
+  });
+  const system = fc.constantFrom(undefined, null, 'You are a careful programmer.');
+  fc.assert(
+    fc.property(fc.array(turn, { minLength: 1, maxLength: 12 }), system, (messages, given) => {
+      const body = { model: 'm', system: given, messages };
+      const { sessionKey } = readInbound('openai-chat', Buffer.from(JSON.stringify(body)), () => null);
+      expect(sessionKey).toBe(fingerprint({ ...body, messages: messages.slice(0, 8) }, 'openai-chat'));
+    }),
+  );
 });
