@@ -16,72 +16,85 @@ const noBytes = new Uint8Array();
  * Keeps the last chunks of a stream, large ones by reference, and reads nothing until it has ended. For wire formats that say at the
  * end all that we need to know.
  */
-export function observeTail(read: (event: SseEvent) => readonly [EventMeaning, TokenUsage | null]): AnswerObserver {
-  let kept: Uint8Array[] = [];
-  let first = 0;
-  let keptBytes = 0;
-  /** Small pieces that came after all that is kept. */
-  let copied: Uint8Array = noBytes;
-  let copiedBytes = 0;
-  let isWhole = true;
+export function observeTail(read: ReadEvent): AnswerObserver {
+  return new TailObserver(read);
+}
 
-  function keep(piece: Uint8Array): void {
-    kept.push(piece);
-    keptBytes += piece.length;
-    for (let head = kept[first]; head !== undefined && keptBytes - head.length >= tailBytes; head = kept[first]) {
-      keptBytes -= head.length;
-      first += 1;
-      isWhole = false;
-    }
-    if (first > 1_024) {
-      kept = kept.slice(first);
-      first = 0;
-    }
+type ReadEvent = (event: SseEvent) => readonly [EventMeaning, TokenUsage | null];
+
+class TailObserver implements AnswerObserver {
+  readonly #read: ReadEvent;
+  #kept: Uint8Array[] = [];
+  #first = 0;
+  #keptBytes = 0;
+  /** Small pieces that came after all that is kept. */
+  #copied: Uint8Array = noBytes;
+  #copiedBytes = 0;
+  #isWhole = true;
+
+  constructor(read: ReadEvent) {
+    this.#read = read;
   }
 
-  function makeRoom(bytes: number): void {
-    if (copied.length < mostCopied) {
-      const larger = new Uint8Array(Math.max(leastCopied, copied.length * 2, copiedBytes + bytes));
-      larger.set(copied.subarray(0, copiedBytes));
-      copied = larger;
+  push(chunk: Buffer): void {
+    if (chunk.length > smallPieceBytes) {
+      if (this.#copiedBytes > 0) this.#keep(this.#copied.subarray(0, this.#copiedBytes));
+      this.#copied = noBytes;
+      this.#copiedBytes = 0;
+      return this.#keep(chunk);
+    }
+    if (this.#copiedBytes + chunk.length > this.#copied.length) this.#makeRoom(chunk.length);
+    this.#copied.set(chunk, this.#copiedBytes);
+    this.#copiedBytes += chunk.length;
+  }
+
+  /** In these formats the last event is one short line, and `mayEnd` has seen all of it. */
+  hasTerminated(): boolean {
+    return true;
+  }
+
+  read(): AnswerFacts {
+    const all = Buffer.concat([...this.#kept.slice(this.#first), this.#copied.subarray(0, this.#copiedBytes)]);
+    // A busy stream comes in pieces many times as long.
+    const bytes = all.subarray(-tailBytes);
+    const start = this.#isWhole && bytes.length === all.length ? 0 : afterFirstBlankLine(bytes);
+    const events = readEvents(bytes.subarray(start));
+    return {
+      ...factsOf(events.map(this.#read)),
+      bytesPerEvent: events.length === 0 ? null : (bytes.length - start) / events.length,
+    };
+  }
+
+  #keep(piece: Uint8Array): void {
+    const kept = this.#kept;
+    kept.push(piece);
+    this.#keptBytes += piece.length;
+    for (let head = kept[this.#first]; head !== undefined; head = kept[this.#first]) {
+      if (this.#keptBytes - head.length < tailBytes) break;
+      this.#keptBytes -= head.length;
+      this.#first += 1;
+      this.#isWhole = false;
+    }
+    if (this.#first <= 1_024) return;
+    this.#kept = kept.slice(this.#first);
+    this.#first = 0;
+  }
+
+  #makeRoom(bytes: number): void {
+    if (this.#copied.length < mostCopied) {
+      const larger = new Uint8Array(Math.max(leastCopied, this.#copied.length * 2, this.#copiedBytes + bytes));
+      larger.set(this.#copied.subarray(0, this.#copiedBytes));
+      this.#copied = larger;
       return;
     }
-    copied.copyWithin(0, copiedBytes - keptOfCopied, copiedBytes);
-    copiedBytes = keptOfCopied;
+    this.#copied.copyWithin(0, this.#copiedBytes - keptOfCopied, this.#copiedBytes);
+    this.#copiedBytes = keptOfCopied;
     // what came before would no longer join on
-    kept = [];
-    first = 0;
-    keptBytes = 0;
-    isWhole = false;
+    this.#kept = [];
+    this.#first = 0;
+    this.#keptBytes = 0;
+    this.#isWhole = false;
   }
-
-  return {
-    push(chunk) {
-      if (chunk.length > smallPieceBytes) {
-        if (copiedBytes > 0) keep(copied.subarray(0, copiedBytes));
-        copied = noBytes;
-        copiedBytes = 0;
-        keep(chunk);
-        return;
-      }
-      if (copiedBytes + chunk.length > copied.length) makeRoom(chunk.length);
-      copied.set(chunk, copiedBytes);
-      copiedBytes += chunk.length;
-    },
-    // In these formats the last event is one short line, and `mayEnd` has seen all of it.
-    hasTerminated: () => true,
-    read() {
-      const all = Buffer.concat([...kept.slice(first), copied.subarray(0, copiedBytes)]);
-      // A busy stream comes in pieces many times as long.
-      const bytes = all.subarray(-tailBytes);
-      const start = isWhole && bytes.length === all.length ? 0 : afterFirstBlankLine(bytes);
-      const events = readEvents(bytes.subarray(start));
-      return {
-        ...factsOf(events.map(read)),
-        bytesPerEvent: events.length === 0 ? null : (bytes.length - start) / events.length,
-      };
-    },
-  };
 }
 
 function readEvents(bytes: Buffer): SseEvent[] {

@@ -9,7 +9,7 @@ import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { parseLossless } from '../dialects/lossless-json.ts';
 import type { ReplyEvent } from '../dialects/reply.ts';
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts';
-import type { AnswerFacts, AnswerReader } from '../dialects/stream-facts.ts';
+import type { AnswerFacts, AnswerObserver, AnswerReader } from '../dialects/stream-facts.ts';
 import type { GatewayError } from '../errors.ts';
 import { isPassedThrough } from './outgoing-dialect.ts';
 
@@ -25,6 +25,18 @@ export interface StreamForm {
   ending(facts: AnswerFacts): string;
   /** The client's own error event. */
   errorEvent(error: GatewayError): string;
+}
+
+/** The same form with some of it done otherwise. What a class does is lost when its objects are spread. */
+export function changedForm(form: StreamForm, changes: Partial<StreamForm>): StreamForm {
+  return {
+    push: (chunk) => form.push(chunk),
+    hasTerminated: () => form.hasTerminated(),
+    facts: () => form.facts(),
+    ending: (facts) => form.ending(facts),
+    errorEvent: (error) => form.errorEvent(error),
+    ...changes,
+  };
 }
 
 /** How the answer of one endpoint gets to the client. */
@@ -55,7 +67,12 @@ export function answerFormFor(request: InboundRequest, facts: FormFacts): Answer
   const { dialect, model } = facts;
   const reader = answerReaderFor(dialect, outboundCodecs[dialect], model.author);
   if (isPassedThrough(request, dialect))
-    return { reader, translated: false, whole: (bytes) => bytes, stream: () => passThrough(reader, request, facts.id) };
+    return {
+      reader,
+      translated: false,
+      whole: (bytes) => bytes,
+      stream: () => new PassThrough(reader, request, facts.id),
+    };
   return {
     reader,
     translated: true,
@@ -64,26 +81,53 @@ export function answerFormFor(request: InboundRequest, facts: FormFacts): Answer
   };
 }
 
-function passThrough(reader: AnswerReader, request: InboundRequest, id: string): StreamForm {
-  const observer = reader.observe();
-  const mayEnd = acrossChunks(reader.mayEnd);
-  let isMarked = false;
-  let last: Buffer = Buffer.alloc(0);
-  return {
-    push(chunk) {
-      observer.push(chunk);
-      isMarked ||= mayEnd(chunk);
-      last = chunk.length < blankLineBytes ? Buffer.concat([last.subarray(-blankLineBytes), chunk]) : chunk;
-      return chunk;
-    },
-    hasTerminated: () => isMarked && observer.hasTerminated(),
-    facts: () => observer.read(),
-    ending({ terminated, failure }) {
-      if (failure !== null) return '';
-      return afterEvent(last) + (terminated ? '' : (reader.terminal ?? ''));
-    },
-    errorEvent: (error) => afterEvent(last) + request.codec.writeErrorEvent(error, id),
-  };
+class PassThrough implements StreamForm {
+  readonly #reader: AnswerReader;
+  readonly #request: InboundRequest;
+  readonly #id: string;
+  readonly #observer: AnswerObserver;
+  #isMarked = false;
+  #last: Buffer = Buffer.alloc(0);
+  /** The end of what came, as far as its last line may reach. */
+  #before: Buffer = this.#last;
+
+  constructor(reader: AnswerReader, request: InboundRequest, id: string) {
+    this.#reader = reader;
+    this.#request = request;
+    this.#id = id;
+    this.#observer = reader.observe();
+  }
+
+  push(chunk: Buffer): Buffer {
+    this.#observer.push(chunk);
+    this.#isMarked ||= this.#mayEnd(chunk);
+    this.#last = chunk.length < blankLineBytes ? Buffer.concat([this.#last.subarray(-blankLineBytes), chunk]) : chunk;
+    return chunk;
+  }
+
+  hasTerminated(): boolean {
+    return this.#isMarked && this.#observer.hasTerminated();
+  }
+
+  facts(): AnswerFacts {
+    return this.#observer.read();
+  }
+
+  ending({ terminated, failure }: AnswerFacts): string {
+    if (failure !== null) return '';
+    return afterEvent(this.#last) + (terminated ? '' : (this.#reader.terminal ?? ''));
+  }
+
+  errorEvent(error: GatewayError): string {
+    return afterEvent(this.#last) + this.#request.codec.writeErrorEvent(error, this.#id);
+  }
+
+  /** The last line may come in several chunks: one that is shorter than it is looked at together with what came before. */
+  #mayEnd(chunk: Buffer): boolean {
+    const isShort = chunk.length < lastLineBytes;
+    this.#before = isShort ? Buffer.concat([this.#before.subarray(-lastLineBytes), chunk]) : chunk;
+    return this.#reader.mayEnd(this.#before);
+  }
 }
 
 /** Most bytes of the end of a line and an empty one. */
@@ -98,16 +142,6 @@ function afterEvent(sent: Buffer): string {
 
 /** Longest last line of a stream, bytes. */
 const lastLineBytes = 32;
-
-/** The last line may come in several chunks: one that is shorter than it is looked at together with what came before. */
-function acrossChunks(mayEnd: AnswerReader['mayEnd']): AnswerReader['mayEnd'] {
-  let before: Buffer = Buffer.alloc(0);
-  return (chunk) => {
-    const isShort = chunk.length < lastLineBytes;
-    before = isShort ? Buffer.concat([before.subarray(-lastLineBytes), chunk]) : chunk;
-    return mayEnd(before);
-  };
-}
 
 function translateStream(answerReader: AnswerReader, request: InboundRequest, form: FormFacts): StreamForm {
   const reader = outboundCodecs[form.dialect].createStreamReader(form.model.author);

@@ -14,7 +14,7 @@ import { contentRefusal } from '../guardrails/content/content-refusal.ts';
 import { restoreJson } from '../guardrails/content/restore-text.ts';
 import { createStreamEditor } from '../guardrails/content/stream-editor.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
-import type { StreamForm } from './answer-form.ts';
+import { changedForm, type StreamForm } from './answer-form.ts';
 
 /** Looks for secrets, personal data and injections in what goes out and, where asked, in what comes back. */
 export interface ContentFilter {
@@ -89,8 +89,7 @@ function editStream(
 ): StreamForm {
   const editor = createStreamEditor(options);
   if (editor === null) return form;
-  return {
-    ...form,
+  return changedForm(form, {
     push(chunk) {
       const bytes = editor.push(form.push(chunk));
       if (editor.isBlocked()) throw contentRefusal(request.dialect, editor.findings());
@@ -101,7 +100,7 @@ function editStream(
       found.push(...editor.findings());
       return rest + form.ending(facts);
     },
-  };
+  });
 }
 
 /** Building the machines takes milliseconds: one for each pair of policies, as long as neither changes. */

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { GatewayError } from '../errors.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
+import { changedForm } from '../pipeline/answer-form.ts';
 import { answerRequest } from '../pipeline/answer-request.ts';
 import type { Screened } from '../pipeline/content-filter.ts';
 import type { Sent } from '../pipeline/endpoint-sender.ts';
@@ -97,7 +98,7 @@ function recordAnswers(screened: Screened, id: string, bodies: BodySink | null):
     whole: (bytes) => hear(screened.whole(bytes)),
     stream(form) {
       const screenedForm = screened.stream(form);
-      return { ...screenedForm, push: (chunk) => hear(screenedForm.push(chunk)) };
+      return changedForm(screenedForm, { push: (chunk) => hear(screenedForm.push(chunk)) });
     },
   };
 }

@@ -1,39 +1,44 @@
 /** Joins the chunks of one turn of the event loop, so that they are read, checked and written once. */
-export interface Gatherer {
-  readonly add: (chunk: Buffer) => void;
-  /** Passes on what is waiting now. */
-  readonly flush: () => void;
-  readonly waitingBytes: () => number;
-}
+export class Gatherer {
+  readonly #pass: (bytes: Buffer) => void;
+  #waiting: Buffer[] = [];
+  #waitingBytes = 0;
+  #flushing: NodeJS.Immediate | null = null;
+  #isFirst = true;
 
-/** @param pass gets the very first chunk at once, later ones at the end of their turn */
-export function gatherChunks(pass: (bytes: Buffer) => void): Gatherer {
-  let waiting: Buffer[] = [];
-  let waitingBytes = 0;
-  let flushing: NodeJS.Immediate | null = null;
-  let isFirst = true;
-
-  function flush(): void {
-    if (flushing !== null) clearImmediate(flushing);
-    flushing = null;
-    if (waitingBytes === 0) return;
-    const bytes = waiting.length === 1 ? (waiting[0] as Buffer) : Buffer.concat(waiting, waitingBytes);
-    waiting = [];
-    waitingBytes = 0;
-    pass(bytes);
+  /** @param pass gets the very first chunk at once, later ones at the end of their turn */
+  constructor(pass: (bytes: Buffer) => void) {
+    this.#pass = pass;
   }
 
-  return {
-    flush,
-    add(chunk) {
-      if (chunk.length === 0) return;
-      waiting.push(chunk);
-      waitingBytes += chunk.length;
-      if (isFirst) {
-        isFirst = false;
-        flush();
-      } else flushing ??= setImmediate(flush);
-    },
-    waitingBytes: () => waitingBytes,
-  };
+  get waitingBytes(): number {
+    return this.#waitingBytes;
+  }
+
+  add(chunk: Buffer): void {
+    if (chunk.length === 0) return;
+    this.#waiting.push(chunk);
+    this.#waitingBytes += chunk.length;
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      this.flush();
+    } else this.#flushing ??= setImmediate(flushOne, this);
+  }
+
+  /** Passes on what is waiting now. */
+  flush(): void {
+    if (this.#flushing !== null) clearImmediate(this.#flushing);
+    this.#flushing = null;
+    if (this.#waitingBytes === 0) return;
+    const [only] = this.#waiting;
+    const bytes =
+      this.#waiting.length === 1 && only !== undefined ? only : Buffer.concat(this.#waiting, this.#waitingBytes);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#pass(bytes);
+  }
+}
+
+function flushOne(gatherer: Gatherer): void {
+  gatherer.flush();
 }

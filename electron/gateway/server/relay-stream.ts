@@ -3,8 +3,8 @@ import { GatewayError } from '../errors.ts';
 import type { StreamForm } from '../pipeline/answer-form.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
-import type { RunningAnswer } from '../upstream/send.ts';
-import { gatherChunks } from './gather-chunks.ts';
+import type { RelaySink, RunningAnswer } from '../upstream/send.ts';
+import { Gatherer } from './gather-chunks.ts';
 import type { Outgoing } from './head.ts';
 
 /** How a relayed stream ended. */
@@ -47,100 +47,121 @@ const lingerMs = 500;
  * the provider did not send.
  */
 export function relayStream(answer: RunningAnswer, options: RelayOptions): Promise<void> {
-  return new Promise((resolve) => {
-    const { form, outgoing, signal } = options;
-    const gathered = gatherChunks(pass);
-    let relayedBytes = 0;
-    let isOver = false;
-    let hasEnded = false;
-    let hasWritten = false;
-    let lingering: NodeJS.Timeout | undefined;
+  return new Promise((resolve) => new Relay(answer, options, resolve).begin());
+}
 
-    function data(chunk: Buffer): boolean {
-      if (isOver) return true;
-      relayedBytes += chunk.length;
-      gathered.add(chunk);
-      return outgoing.writableLength + gathered.waitingBytes() < highWaterBytes;
-    }
+/** A class, because a stream may stay open for long: as functions beside one another they would take three times the memory. */
+class Relay implements RelaySink {
+  readonly #answer: RunningAnswer;
+  readonly #options: RelayOptions;
+  readonly #resolve: () => void;
+  readonly #gathered = new Gatherer((chunk) => this.#pass(chunk));
+  readonly #onAbort = (): void => this.#abort();
+  readonly #onDrain = (): void => this.#answer.resume();
+  #relayedBytes = 0;
+  #isOver = false;
+  #hasEnded = false;
+  #hasWritten = false;
+  #lingering: NodeJS.Timeout | undefined;
 
-    function pass(chunk: Buffer): void {
-      if (isOver) return;
-      const bytes = tryPush(chunk);
-      if (bytes === null) return;
-      if (form.hasTerminated()) void end(null, bytes);
-      else if (bytes.length > 0) write(bytes);
-      // What was gathered may have been enough to pause the provider, and yet nothing was written that could drain.
-      if (outgoing.writableLength < highWaterBytes) answer.resume();
-    }
+  constructor(answer: RunningAnswer, options: RelayOptions, resolve: () => void) {
+    this.#answer = answer;
+    this.#options = options;
+    this.#resolve = resolve;
+  }
 
-    /** Node holds what is written back until the next tick; the first event is not to wait for what else came with it. */
-    function write(bytes: Buffer): void {
-      outgoing.write(bytes);
-      if (hasWritten) return;
-      hasWritten = true;
-      outgoing.socket?.uncork();
-    }
+  begin(): void {
+    const { outgoing, signal } = this.#options;
+    if (signal.aborted) return this.#abort();
+    signal.addEventListener('abort', this.#onAbort);
+    outgoing.on('drain', this.#onDrain);
+    this.#answer.relay(this);
+  }
 
-    /** @returns null when the chunk makes the answer unreadable, which ends it. */
-    function tryPush(chunk: Buffer): Buffer | null {
-      try {
-        const bytes = form.push(chunk);
-        if (!bytes.includes(errorMark)) return bytes;
-        return Buffer.from(options.hideKey(bytes.toString('latin1')), 'latin1'); // keeps every other byte as it is
-      } catch (error) {
-        const tooLarge = endpointFailure('unreadable_answer', 200, 'The provider sent an event that is too large.');
-        void end(error instanceof GatewayError ? error : tooLarge, null);
-        return null;
-      }
-    }
+  data(chunk: Buffer): boolean {
+    if (this.#isOver) return true;
+    this.#relayedBytes += chunk.length;
+    this.#gathered.add(chunk);
+    return this.#options.outgoing.writableLength + this.#gathered.waitingBytes < highWaterBytes;
+  }
 
-    /** @param last bytes with the last event, held back until the record is kept */
-    async function end(failure: AttemptFailure | GatewayError | 'aborted' | null, last: Buffer | null): Promise<void> {
-      if (isOver) return;
-      isOver = true;
-      signal.removeEventListener('abort', abort);
-      outgoing.off('drain', resume);
-      const facts = form.facts();
-      const isWhole = facts.terminated || facts.finished || facts.failure !== null;
-      const error = await options.beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
-      const addition = error === null ? (options.addition?.() ?? '') : '';
-      const ending = error === null ? form.ending(facts) : form.errorEvent(error);
-      // the last event is the provider's, or ours to write
-      const isOurs = ending.includes(messageStop);
-      if (last !== null) outgoing.write(addition === '' || isOurs ? last : insertBeforeDone(last, addition));
-      else if (addition !== '' && !isOurs) outgoing.write(addition);
-      if (ending !== '')
-        outgoing.write(addition !== '' && isOurs ? insertBeforeDone(Buffer.from(ending), addition) : ending);
-      outgoing.end(resolve);
-      if (outgoing.destroyed) resolve();
-      if (failure !== null) answer.abort();
-      // The provider's connection is worth keeping: give it a moment to close the answer by itself.
-      else if (!hasEnded) lingering = setTimeout(() => answer.abort(), lingerMs);
-    }
+  /** The provider has ended its response. */
+  end(): void {
+    this.#hasEnded = true;
+    clearTimeout(this.#lingering);
+    this.#gathered.flush();
+    void this.#end(null, null);
+  }
 
-    function upstreamEnded(): void {
-      hasEnded = true;
-      clearTimeout(lingering);
-      gathered.flush();
-      void end(null, null);
-    }
-    function fail(failure: AttemptFailure): void {
-      gathered.flush();
-      void end(failure, null);
-    }
-    function abort(): void {
-      gathered.flush();
-      void end('aborted', null);
-    }
-    function resume(): void {
-      answer.resume();
-    }
+  fail(failure: AttemptFailure): void {
+    this.#gathered.flush();
+    void this.#end(failure, null);
+  }
 
-    if (signal.aborted) return abort();
-    signal.addEventListener('abort', abort);
-    outgoing.on('drain', resume);
-    answer.relay({ data, end: upstreamEnded, fail });
-  });
+  #abort(): void {
+    this.#gathered.flush();
+    void this.#end('aborted', null);
+  }
+
+  #pass(chunk: Buffer): void {
+    if (this.#isOver) return;
+    const { form, outgoing } = this.#options;
+    const bytes = this.#tryPush(chunk);
+    if (bytes === null) return;
+    if (form.hasTerminated()) void this.#end(null, bytes);
+    else if (bytes.length > 0) this.#write(bytes);
+    // What was gathered may have been enough to pause the provider, and yet nothing was written that could drain.
+    if (outgoing.writableLength < highWaterBytes) this.#answer.resume();
+  }
+
+  /** Node holds what is written back until the next tick; the first event is not to wait for what else came with it. */
+  #write(bytes: Buffer): void {
+    const { outgoing } = this.#options;
+    outgoing.write(bytes);
+    if (this.#hasWritten) return;
+    this.#hasWritten = true;
+    outgoing.socket?.uncork();
+  }
+
+  /** @returns null when the chunk makes the answer unreadable, which ends it. */
+  #tryPush(chunk: Buffer): Buffer | null {
+    const { form, hideKey } = this.#options;
+    try {
+      const bytes = form.push(chunk);
+      if (!bytes.includes(errorMark)) return bytes;
+      return Buffer.from(hideKey(bytes.toString('latin1')), 'latin1'); // keeps every other byte as it is
+    } catch (error) {
+      const tooLarge = endpointFailure('unreadable_answer', 200, 'The provider sent an event that is too large.');
+      void this.#end(error instanceof GatewayError ? error : tooLarge, null);
+      return null;
+    }
+  }
+
+  /** @param last bytes with the last event, held back until the record is kept */
+  async #end(failure: AttemptFailure | GatewayError | 'aborted' | null, last: Buffer | null): Promise<void> {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { form, outgoing, signal, beforeEnd, addition: additionOf } = this.#options;
+    signal.removeEventListener('abort', this.#onAbort);
+    outgoing.off('drain', this.#onDrain);
+    const facts = form.facts();
+    const isWhole = facts.terminated || facts.finished || facts.failure !== null;
+    const relayedBytes = this.#relayedBytes;
+    const error = await beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
+    const addition = error === null ? (additionOf?.() ?? '') : '';
+    const ending = error === null ? form.ending(facts) : form.errorEvent(error);
+    // the last event is the provider's, or ours to write
+    const isOurs = ending.includes(messageStop);
+    if (last !== null) outgoing.write(addition === '' || isOurs ? last : insertBeforeDone(last, addition));
+    else if (addition !== '' && !isOurs) outgoing.write(addition);
+    if (ending !== '')
+      outgoing.write(addition !== '' && isOurs ? insertBeforeDone(Buffer.from(ending), addition) : ending);
+    outgoing.end(this.#resolve);
+    if (outgoing.destroyed) this.#resolve();
+    if (failure !== null) this.#answer.abort();
+    // The provider's connection is worth keeping: give it a moment to close the answer by itself.
+    else if (!this.#hasEnded) this.#lingering = setTimeout(() => this.#answer.abort(), lingerMs);
+  }
 }
 
 const messageStop = 'event: message_stop';
