@@ -171,8 +171,8 @@ export const defects: readonly Defect[] = [
   {
     name: 'an error becomes a part of half an event',
     file: `${gateway}/pipeline/answer-form.ts`,
-    search: 'errorEvent: (error) => afterEvent(last) + request',
-    replace: 'errorEvent: (error) => request',
+    search: 'return afterEvent(this.#last) + this.#request',
+    replace: 'return this.#request',
     test: `${integration}/false-endings.test.ts`,
   },
   {
@@ -185,9 +185,37 @@ export const defects: readonly Defect[] = [
   {
     name: 'a slow reader does not hold the provider back',
     file: `${gateway}/server/relay-stream.ts`,
-    search: 'return outgoing.writableLength + gathered.waitingBytes() < highWaterBytes;',
+    search: 'return this.#options.outgoing.writableLength + this.#gathered.waitingBytes < highWaterBytes;',
     replace: 'return true;',
     test: `${integration}/stream-flow.test.ts`,
+  },
+  {
+    name: 'a request that has left takes another from the list of running ones',
+    file: `${gateway}/server/running-requests.ts`,
+    search: 'if (this.#hangUps[hangUp.place] !== hangUp) return;',
+    replace: '',
+    test: `${unit}/server/running-requests.test.ts`,
+  },
+  {
+    name: 'a text counts as known by three of four characters',
+    file: `${gateway}/guardrails/content/json-texts.ts`,
+    search: 'a | (b << 8) | (c << 16) | (d << 24)',
+    replace: 'a | (b << 8) | (c << 16)',
+    test: `${unit}/guardrails/content/content-guard.test.ts`,
+  },
+  {
+    name: 'a secret behind an accent is cut out in the wrong place',
+    file: `${gateway}/guardrails/content/raw-offsets.ts`,
+    search: 'byte < 0x80 ? 1 : byte < 0xe0 ? 2',
+    replace: 'byte < 0xe0 ? 1',
+    test: `${unit}/guardrails/content/content-guard.test.ts`,
+  },
+  {
+    name: 'the end of a slow stream is lost when its buffer is full',
+    file: `${gateway}/dialects/stream-tail.ts`,
+    search: 'this.#copied.copyWithin(0, this.#copiedBytes - keptOfCopied, this.#copiedBytes);',
+    replace: 'this.#copied.copyWithin(0, 0, keptOfCopied);',
+    test: `${unit}/dialects/stream-tail.test.ts`,
   },
   {
     name: 'the next model is asked for a client that has left',
