@@ -2,6 +2,7 @@ import { createAlphabet, edge, type Alphabet, type Neighbour } from './alphabet.
 import type { PatternNode } from './parse-pattern.ts';
 import { buildGraph, type StateGraph } from './state-graph.ts';
 import { createTable, type Table } from './table.ts';
+import { unitsOf } from './units.ts';
 
 /** Where something was found. */
 export interface Match {
@@ -209,17 +210,4 @@ function createMeasure(patterns: readonly PatternNode[], graph: StateGraph, alph
 function step(table: Table, row: number, characterClass: number): number {
   const value = table.entries[row + characterClass] as number;
   return value < 0 ? table.fill(row, characterClass) : value;
-}
-
-/** Grows with the longest text; searching never waits for anything, so all searches share it. */
-let shared: { readonly units: Uint16Array; readonly bytes: Buffer } | null = null;
-
-/** @returns the UTF-16 units of a text, until the next call. Asking a string for each of them takes longer than looking at them. */
-function unitsOf(text: string): Uint16Array {
-  if (shared === null || shared.units.length < text.length) {
-    const units = new Uint16Array(Math.max(text.length, 2 * (shared?.units.length ?? 0), 4_096));
-    shared = { units, bytes: Buffer.from(units.buffer) };
-  }
-  shared.bytes.write(text, 0, 'utf16le');
-  return shared.units;
 }
