@@ -26,6 +26,7 @@ export async function launchDouble(plan: LaunchPlan, main = 'dist/main.cjs'): Pr
     close: async () => {
       if (app.child.exitCode === null) app.child.kill('SIGTERM');
       const code = await app.exit;
+      if (code !== 0) console.error(`The app ended with ${code}:\n${app.log()}`);
       await browser.close();
       await shown.close();
       return code;
