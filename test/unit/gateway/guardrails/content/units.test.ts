@@ -28,3 +28,11 @@ test.each([
 test('half a pair takes one place', () => {
   expect(read('a\ud83db\ude00')).toEqual([0x61, 0xfffd, 0x62, 0xfffd]);
 });
+
+test('the room of a very long text is not kept, nor is it taken for later ones', () => {
+  const long = 'é'.repeat(300_000);
+  const units = unitsOf(long);
+  expect([units.length, units[299_999], unitsOf(long) === units]).toEqual([300_000, 0xe9, false]);
+  expect(unitsOf('short').length).toBeLessThan(300_000);
+  expect(read('short')).toEqual(asked('short'));
+});
