@@ -221,7 +221,13 @@ function editsOfArguments(
   const before = countOf();
   const edits = inner.flatMap((innerText) => editsOf(written, innerText, work));
   const offsetOf = createRawOffsets(json, text.start);
-  const outer = (byte: number): number => offsetOf(written.toString('utf8', 0, byte).length);
+  let reached = 0;
+  let characters = 0;
+  const outer = (byte: number): number => {
+    characters += written.toString('utf8', reached, byte).length;
+    reached = byte;
+    return offsetOf(characters);
+  };
   const list = edits.map(({ start, end, text: standIn }) => ({ start: outer(start), end: outer(end), text: standIn }));
   return { list, found: countOf() - before };
 }

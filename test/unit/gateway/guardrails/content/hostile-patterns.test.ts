@@ -119,3 +119,15 @@ test('many small finds do not hold it up either', () => {
   expect(cpuMs).toBeLessThan(limitMs);
   expect(findings.map(({ count }) => count)).toEqual([22_310, 22_310, 22_310]);
 });
+
+test('nor do many small finds in the arguments of a tool call', () => {
+  const text = 'jane@acme.org '.repeat(megabyte / 14);
+  const call = { function: { name: 'f', arguments: JSON.stringify({ é: text }) } };
+  const body = Buffer.from(JSON.stringify({ messages: [{ role: 'assistant', tool_calls: [call] }] }));
+  let redacted = '';
+  const cpuMs = cpuMsOf(() => {
+    redacted = inspectRequest(body, compiled(contentPolicy(everything)), freshMemory()).bytes.toString();
+  });
+  expect(cpuMs).toBeLessThan(limitMs);
+  expect(redacted).not.toContain('@');
+});
