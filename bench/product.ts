@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { nodeOptions } from '../scripts/runtime.mjs';
 import { factoryGuardrails, type GuardrailSettings } from '../shared/guardrails.ts';
 import { startProgram, type Program } from './program.ts';
 
@@ -73,7 +74,7 @@ function toConfig(upstreamPort: number) {
   };
 }
 
-/** @param script what `node` runs, by default `scripts/pareto-desk.mjs`. @param nodeWords options of `node` itself */
+/** @param script what `node` runs, by default `scripts/pareto-desk.mjs`. @param nodeWords more options of `node` itself */
 export async function startProduct(
   script: string,
   { dataDir, config }: Workplace,
@@ -93,7 +94,7 @@ export async function startProduct(
     '--config',
     config,
   ];
-  const program = await startProgram(core, [...nodeWords, script, ...words]);
+  const program = await startProgram(core, [...nodeOptions, ...nodeWords, script, ...words]);
   const { url, clientKey } = program.ready as { readonly url: string; readonly clientKey: string };
   return { program, port: Number(new URL(url).port), key: clientKey };
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { become } from './become.mjs';
 import { leaveWithNpm } from './leave-with-npm.mjs';
-import { findNode, nodeTooOld } from './runtime.mjs';
+import { findNode, nodeOptions, nodeTooOld } from './runtime.mjs';
 import { isStale } from './stale.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -44,4 +44,4 @@ buildIfStale(node);
 if (node === process.execPath) {
   leaveWithNpm();
   await import(pathToFileURL(program).href);
-} else become(node, [program, ...process.argv.slice(2)], process.env);
+} else become(node, [...nodeOptions, program, ...process.argv.slice(2)], process.env);

@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { parseArgs } from 'node:util';
 import { runLoad, type Seen } from './soak/load.ts';
+import { nodeOptions } from './runtime.mjs';
 import { median, slopeOf, takeSample, type Sample } from './soak/samples.ts';
 import { startFaultyUpstream } from './soak/upstream.ts';
 
@@ -52,7 +53,7 @@ function writeConfig(ports: readonly number[]): string {
 
 async function startProduct(config: string) {
   const words = ['--json', '--port', '0', '--no-ui', '--vault', 'file', '--data-dir', dataDir, '--config', config];
-  const child = spawn(process.execPath, [join(root, 'dist', 'headless.cjs'), ...words], {
+  const child = spawn(process.execPath, [...nodeOptions, join(root, 'dist', 'headless.cjs'), ...words], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { PATH: process.env['PATH'] ?? '', HOME: directory, PARETO_DESK_CATALOG_REFRESH: 'off' },
   });

@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { become } from './become.mjs';
 import { downloadElectron, electronBinary, isSandboxForbidden } from './electron-binary.mjs';
-import { findNode, nodeTooOld } from './runtime.mjs';
+import { findNode, nodeOptions, nodeTooOld } from './runtime.mjs';
 import { isStale } from './stale.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -63,5 +63,5 @@ if (reason === null && binary) {
     `Running without Electron: ${reason}.\n` +
       'Open the address below in your browser: everything works there but tray icon and notifications.\n',
   );
-  become(node, ['scripts/pareto-desk.mjs', ...args], environment);
+  become(node, [...nodeOptions, 'scripts/pareto-desk.mjs', ...args], environment);
 }

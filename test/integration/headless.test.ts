@@ -3,6 +3,8 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import packageFile from '../../package.json' with { type: 'json' };
+import { nodeOptions } from '../../scripts/runtime.mjs';
 import { startHeadless, type HeadlessProcess } from '../support/headless-process.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -73,6 +75,15 @@ test('the first line says where everything is, and the gateway and the window an
 
   expect(statSync(dataDir).mode & 0o777).toBe(0o700);
   for (const name of readdirSync(dataDir)) expect(statSync(join(dataDir, name)).mode & 0o777).toBe(0o600);
+});
+
+test.runIf(process.platform === 'linux')('both commands give Node the options that keep its memory small', async () => {
+  const words = ['--headless', '--json', '--port', '0', '--ui-port', '0', '--vault', 'file'];
+  const headless = startHeadless([...words, '--data-dir', temporaryDirectory()], {}, 'start.mjs');
+  const { pid } = await readReady(headless);
+  const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+  expect(commandLine.slice(1, nodeOptions.length + 1)).toEqual(nodeOptions);
+  expect(packageFile.scripts.headless).toBe(`node ${nodeOptions.join(' ')} scripts/pareto-desk.mjs`);
 });
 
 test('for a person the same is said in words', async () => {

@@ -15,9 +15,17 @@ export interface HeadlessProcess {
   readonly exit: Promise<number | null>;
 }
 
-/** Starts the program; it is killed when the running test ends. */
-export function startHeadless(words: readonly string[], environment: Record<string, string> = {}): HeadlessProcess {
-  const script = join(import.meta.dirname, '..', '..', 'scripts', 'pareto-desk.mjs');
+/**
+ * Starts the program; it is killed when the running test ends.
+ *
+ * @param starter which of `scripts/`
+ */
+export function startHeadless(
+  words: readonly string[],
+  environment: Record<string, string> = {},
+  starter = 'pareto-desk.mjs',
+): HeadlessProcess {
+  const script = join(import.meta.dirname, '..', '..', 'scripts', starter);
   const child = spawn(process.execPath, [script, ...words], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env['PATH'] ?? '', HOME: '/nonexistent', PARETO_DESK_CATALOG_REFRESH: 'off', ...environment },
