@@ -22,7 +22,8 @@ export async function launchDouble(plan: LaunchPlan, main = 'dist/main.cjs'): Pr
     dataDir: plan.dataDir,
     page,
     log: app.log,
-    evaluate: (fn, arg) => ask(app.child, String(fn), arg) as Promise<never>,
+    evaluate: (fn, arg) =>
+      Promise.race([ask(app.child, String(fn), arg), app.exit.then(() => gone(app))]) as Promise<never>,
     close: async () => {
       if (app.child.exitCode === null) app.child.kill('SIGTERM');
       const code = await app.exit;
@@ -100,6 +101,10 @@ async function firstWindow(browser: Browser): Promise<Page> {
 
 function failedStart(code: number | null, log: string): never {
   throw new Error(`The app ended with ${code} before it opened a window:\n${log}`);
+}
+
+async function gone({ exit, log }: StartedApp): Promise<never> {
+  throw new Error(`The app ended with ${await exit}:\n${log()}`);
 }
 
 let lastQuestion = 0;

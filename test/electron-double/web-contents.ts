@@ -223,11 +223,14 @@ export class WebContents extends EventEmitter implements Used {
   }
 
   async #deliver(message: ToPreload): Promise<void> {
-    await this.started;
-    if (!this.#preloadContext || this.#destroyed) return;
-    const expression = `electronDoubleDeliver(${JSON.stringify(JSON.stringify(message))})`;
-    const evaluated = this.command('Runtime.evaluate', { uniqueContextId: this.#preloadContext, expression });
-    await evaluated.catch(() => {}); // the page has gone on: Electron drops the message, too
+    try {
+      await this.started;
+      if (!this.#preloadContext || this.#destroyed) return;
+      const expression = `electronDoubleDeliver(${JSON.stringify(JSON.stringify(message))})`;
+      await this.command('Runtime.evaluate', { uniqueContextId: this.#preloadContext, expression });
+    } catch {
+      // the page has gone on, or the window was closed while it started: Electron drops the message, too
+    }
   }
 }
 
