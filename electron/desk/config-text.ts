@@ -21,7 +21,7 @@ export interface ConfigSurroundings {
   readonly ownPort: number;
 }
 
-/** Reads a configuration file: JSON, in which comments are allowed. Throws a ConfigError. */
+/** Reads a configuration file: JSON, in which comments and commas at the end are allowed. Throws a ConfigError. */
 export function readConfigText(text: string, surroundings: ConfigSurroundings): ConfigFile {
   const parsed = configFileSchema.safeParse(parseJson(text));
   if (!parsed.success) throw new ConfigError(toProblems(parsed.error));
@@ -32,7 +32,7 @@ export function readConfigText(text: string, surroundings: ConfigSurroundings): 
 
 /** V8's own message quotes the text around the mistake, which may be a key; only its position is passed on. */
 function parseJson(text: string): unknown {
-  const json = blankComments(text.replace(/^\uFEFF/, ' '));
+  const json = blankExtras(text.replace(/^\uFEFF/, ' '));
   try {
     return JSON.parse(json);
   } catch (error) {
@@ -44,10 +44,12 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Replaces comments outside strings by spaces, so that positions stay right. */
-function blankComments(text: string): string {
+/** Replaces what JSON has not, outside strings, by spaces, so that positions stay right. */
+function blankExtras(text: string): string {
+  const blank = (match: string): string => (match.startsWith('"') ? match : match.replace(/[^\n]/g, ' '));
   const stringOrComment = /"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[\s\S]*?\*\//g;
-  return text.replace(stringOrComment, (match) => (match.startsWith('"') ? match : match.replace(/[^\n]/g, ' ')));
+  const stringOrLastComma = /"(?:\\.|[^"\\])*"|,(?=\s*[\]}])/g;
+  return text.replace(stringOrComment, blank).replace(stringOrLastComma, blank);
 }
 
 function toProblems(error: ZodError): readonly string[] {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { ConfigError, readConfigText } from '../../../electron/desk/config-text.ts';
 
@@ -9,6 +10,21 @@ const model = { id: 'acme/big', endpoints: [{ provider: 'acme', modelId: 'big' }
 function text(members: Record<string, unknown>): string {
   return JSON.stringify({ version: 1, providers: [provider], models: [model], ...members });
 }
+
+test('the example of the documents is read as it stands there', () => {
+  const page = readFileSync('docs/configuration.md', 'utf8');
+  const example = /```jsonc\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
+  const read = readConfigText(example, surroundings);
+  expect(read.providers?.map(({ id }) => id)).toEqual(['acme', 'ollama']);
+  expect(read.models?.[0]?.endpoints).toHaveLength(1);
+});
+
+test('commas at the end are no mistake, and stay what they are inside a text', () => {
+  const trailing = `{ "version": 1, "providers": [{ "id": "acme", "baseUrl": "https://acme.example/v1", "name": ",]", }, /* last */ ],\n}`;
+  expect(readConfigText(trailing, surroundings).providers).toEqual([
+    { id: 'acme', baseUrl: 'https://acme.example/v1', name: ',]' },
+  ]);
+});
 
 test('a file with comments is read', () => {
   const commented = `{ "version": 1, // the layout
