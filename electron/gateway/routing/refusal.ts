@@ -66,8 +66,10 @@ function filtered(asked: string, exclusions: readonly Exclusion[], { request }: 
   const lead =
     excludedBy.length === 1 && excludedBy[0] === 'lacks-tools' ? 'No endpoints found that support tool use. ' : '';
   const why = reasons.length === 0 ? 'there is none in the catalog' : list(reasons);
-  const only = exclusions.length === 1 ? ` ${exclusions[0]?.detail}` : '';
-  return new GatewayError('no_endpoints', 404, `${lead}No model is left for ${asked}: ${why}.${only}`, {
+  // "something" helps nobody: one model says what it is
+  const told = exclusions.length === 1 ? exclusions[0] : exclusions.find(({ rule }) => rule === 'lacks-ability');
+  const detail = told === undefined ? '' : ` ${told.detail}`;
+  return new GatewayError('no_endpoints', 404, `${lead}No model is left for ${asked}: ${why}.${detail}`, {
     param: 'model',
     errorType: 'not_found',
     availability: {

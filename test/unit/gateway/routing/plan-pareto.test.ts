@@ -315,6 +315,11 @@ describe('when nothing is left', () => {
     );
   });
 
+  test('a 404 says by example what the request needs and nobody has', () => {
+    const { refusal } = plan({ models: high }, 'pareto-code', { lacks: () => 'takes no sound' });
+    expect(refusal?.message).toMatch(/4 lack something this request needs\. \w+ takes no sound\.$/);
+  });
+
   test('an empty catalog is a refusal, not a crash', () => {
     expect(plan({ models: [] })).toMatchObject({ steps: [], verdicts: [], refusal: { status: 503 } });
   });
