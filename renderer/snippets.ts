@@ -19,7 +19,7 @@ export interface SnippetParts {
 
 type Maker = Omit<Snippet, 'text'> & { readonly write: (parts: SnippetParts & { readonly root: string }) => string };
 
-/** The fields were tried with the real clients, or are from their own documentation (Zed, JetBrains, Cursor), 2026-11. */
+/** The fields were tried with the real clients, or are from their own documentation (VS Code, Zed, JetBrains, Cursor), 2026-11. */
 const makers: readonly Maker[] = [
   {
     id: 'curl',
@@ -72,10 +72,11 @@ console.log(reply.model, reply.choices[0].message.content);`,
           ANTHROPIC_BASE_URL: root,
           ANTHROPIC_AUTH_TOKEN: key,
           ANTHROPIC_MODEL: 'pareto-code',
+          ANTHROPIC_DEFAULT_HAIKU_MODEL: 'pareto-code:low',
           CLAUDE_CODE_ATTRIBUTION_HEADER: '0',
         },
       }),
-    note: 'The base URL has no /v1 here.',
+    note: 'The base URL has no /v1 here. The small model that Claude Code uses for titles and summaries is asked of the low tier.',
   },
   {
     id: 'codex',
@@ -142,6 +143,48 @@ wire_api = "responses"`,
         },
       }),
     note: 'Zed asks for the key in its agent settings, or reads PARETO_API_KEY.',
+  },
+  {
+    id: 'vscode',
+    name: 'VS Code',
+    place: 'Chat: Manage Language Models > Custom Endpoint (chatLanguageModels.json)',
+    write: ({ baseUrl, key }) =>
+      json([
+        {
+          name: 'Pareto Desk',
+          vendor: 'customendpoint',
+          apiKey: key,
+          apiType: 'chat-completions',
+          models: [
+            {
+              id: 'pareto-code',
+              name: 'Pareto',
+              url: `${baseUrl}/chat/completions`,
+              toolCalling: true,
+              vision: true,
+              maxInputTokens: 200_000,
+              maxOutputTokens: 32_000,
+            },
+          ],
+        },
+      ]),
+    note: 'VS Code may have to be restarted. Inline completions stay with Copilot.',
+  },
+  {
+    id: 'copilot-cli',
+    name: 'Copilot CLI',
+    place: 'Environment of the terminal',
+    write: ({ baseUrl, key }) => `export COPILOT_PROVIDER_BASE_URL="${baseUrl}"
+export COPILOT_PROVIDER_TYPE="openai"
+export COPILOT_PROVIDER_API_KEY="${key}"
+export COPILOT_MODEL="pareto-code"`,
+  },
+  {
+    id: 'qwen-code',
+    name: 'Qwen Code',
+    place: 'Terminal',
+    write: ({ baseUrl, key }) => `qwen --openai-base-url "${baseUrl}" --openai-api-key "${key}" -m pareto-code`,
+    note: 'Choose OpenAI as the way to sign in once.',
   },
   {
     id: 'jetbrains',

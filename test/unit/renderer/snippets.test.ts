@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { makeSnippets } from '../../../renderer/snippets.ts';
 
@@ -18,7 +19,19 @@ test('Claude Code gets the base URL without a version, as a token it sends as a 
   });
 });
 
-test.each(['opencode', 'zed'])('the text for %s is valid JSON', (id) => {
+test('what the README names for each client stands in its text', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  for (const { id, name, text } of snippets) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| **${name}**`));
+    const words = [
+      ...(row ?? '').matchAll(/\b(?:[A-Z]+(?:_[A-Z]+)+|base_url|wire_api|vendor|apiType|api_url|apiBase)\b/g),
+    ];
+    expect.soft(row !== undefined || ['curl', 'python', 'javascript'].includes(id), name).toBe(true);
+    for (const [word] of words) expect.soft(text, name).toContain(word);
+  }
+});
+
+test.each(['opencode', 'zed', 'vscode'])('the text for %s is valid JSON', (id) => {
   expect(() => JSON.parse(textOf(id)) as unknown).not.toThrow();
 });
 
