@@ -7,7 +7,7 @@ import {
   readFileSync,
   renameSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, extname, join, basename } from 'node:path';
 
@@ -33,7 +33,7 @@ export function writePrivateFile(file: string, text: string): void {
   const temporary = `${file}.tmp`;
   const descriptor = openSync(temporary, 'w', 0o600);
   try {
-    writeSync(descriptor, text);
+    writeFileSync(descriptor, text); // all of it: a nearly full disk takes a part of one write without an error
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Store } from './electron-store.ts';
 import {
@@ -118,7 +118,19 @@ function writeThroughStore(directory: string, stored: Stored): string {
     deserialize: () => ({}),
   });
   store.store = { ...toDocument(stored) };
-  return JSON.stringify(toDocument(stored));
+  const text = readFileSync(join(directory, 'settings.json'), 'utf8');
+  if (!isWhole(text)) throw Object.assign(new Error('settings.json was cut off'), { code: 'ENOSPC' });
+  return text;
+}
+
+/** Of a nearly full disk the store notices nothing: what did not fit is missing at the end. */
+function isWhole(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Temporary files of writes that a crash cut off. */

@@ -1,5 +1,5 @@
 import '../support/no-electron.ts';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,3 +33,22 @@ test(`${kills} kills in the middle of writing tear no file and lose no key`, { t
   const leftovers = readdirSync(directory).filter((name) => name.includes('damaged') || name.includes('.tmp-'));
   expect(leftovers).toEqual([]);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a disk that takes only a part of a file loses nothing but the change',
+  async () => {
+    const directory = temporaryDirectory();
+    const script = join(import.meta.dirname, '..', 'support', 'limited-writer.ts');
+    // files may have a few thousand bytes: a longer write is cut off there without an error, like one on a nearly full disk
+    const limited = 'ulimit -f 16 && exec "$0" "$@"';
+    const said = execFileSync('sh', ['-c', limited, process.execPath, script, directory], { encoding: 'utf8' });
+    expect(JSON.parse(said)).toEqual({
+      notices: [expect.stringContaining('Settings could not be saved because the disk is full.')],
+      refusal: expect.stringContaining('The key could not be saved because'),
+    });
+    const file = openSettingsFile(directory, () => new Date());
+    const vault = await openVault('file', directory, () => new Date());
+    expect(file.read().settings.port).toBe(7301);
+    expect(vault.get('provider:kept')).toBe('sk-kept');
+  },
+);
