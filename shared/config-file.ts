@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dialectSchema } from './dialect.ts';
+import { clientLimitsSchema } from './guardrails.ts';
 import { settingsPatchSchema } from './settings.ts';
 import { tierSchema } from './tier.ts';
 
@@ -23,7 +24,11 @@ export const configProviderSchema = z.strictObject({
   dialects: z.array(dialectSchema).min(1).optional(),
   baseUrl: z.url({ protocol: /^https?$/ }),
   auth: authSchema.optional(),
-  apiKey: z.string().min(1).optional(),
+  /** Printable ASCII, as in every HTTP header. */
+  apiKey: z
+    .string()
+    .regex(/^[\x21-\x7e]+$/, 'a key has no spaces, line breaks or other letters than ASCII')
+    .optional(),
   enabled: z.boolean().optional(),
 });
 export type ConfigProvider = z.infer<typeof configProviderSchema>;
@@ -93,6 +98,8 @@ export const configClientKeySchema = z.strictObject({
   key: z.string().min(8).max(200).optional(),
   defaultTier: tierSchema.optional(),
   preventOverrides: z.boolean().optional(),
+  /** Absent = the limits that a key of this name has already, else none. */
+  limits: clientLimitsSchema.optional(),
 });
 export type ConfigClientKey = z.infer<typeof configClientKeySchema>;
 

@@ -50,9 +50,9 @@ export async function readConfigClientKeys(
   now: number,
 ): Promise<readonly ConfigClientSecret[]> {
   const secrets: ConfigClientSecret[] = [];
-  for (const { name, key, defaultTier = null, preventOverrides = false } of config.clientKeys ?? []) {
+  for (const { name, key, limits, defaultTier = null, preventOverrides = false } of config.clientKeys ?? []) {
     const secret = key ?? (await keptSecret(name, vault));
-    const details = { id: `config:${name}`, name, defaultTier, preventOverrides, createdAt: now };
+    const details = { id: `config:${name}`, name, defaultTier, preventOverrides, limits, createdAt: now };
     secrets.push({ secret, key: toStoredClientKey(secret, details) });
   }
   return secrets;

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { noClientLimits } from '../../shared/guardrails.ts';
+import { noClientLimits, type ClientLimits } from '../../shared/guardrails.ts';
 import type { Tier } from '../../shared/tier.ts';
 import type { StoredClientKey } from '../storage/stored-settings.ts';
 
@@ -23,9 +23,12 @@ export interface ClientKeyDetails {
   readonly preventOverrides: boolean;
   /** ms since epoch. */
   readonly createdAt: number;
+  /** Absent = none. */
+  readonly limits?: ClientLimits | undefined;
 }
 
 /** What is kept of a client key once its secret has been handed over. */
 export function toStoredClientKey(secret: string, details: ClientKeyDetails): StoredClientKey {
-  return { ...details, limits: noClientLimits, hash: hashSecret(secret), lastFour: secret.slice(-4), lastUsedAt: null };
+  const { limits = noClientLimits } = details;
+  return { ...details, limits, hash: hashSecret(secret), lastFour: secret.slice(-4), lastUsedAt: null };
 }

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { noClientLimits } from '../../shared/guardrails.ts';
 import type { ConfigClientKey, ConfigFile, ConfigProvider } from '../../shared/config-file.ts';
 import { defaultClientKeyEntry } from '../storage/vault.ts';
 import type { DeskParts } from './desk-parts.ts';
@@ -12,13 +14,14 @@ export function exportConfig({ state, vault }: DeskParts, includeSecrets: boolea
   const { described, settings, config, clientKeys } = state.facts();
   const known = new Map(config?.clientKeys.map(({ key, secret }) => [key.id, secret]));
   const defaultSecret = vault.get(defaultClientKeyEntry);
-  const keys = clientKeys.map(({ id, name, isDefault, defaultTier, preventOverrides }): ConfigClientKey => {
+  const keys = clientKeys.map(({ id, name, isDefault, defaultTier, preventOverrides, limits }): ConfigClientKey => {
     const secret = isDefault ? defaultSecret : known.get(id);
     return {
       name,
       ...(includeSecrets && secret !== undefined ? { key: secret } : {}),
       ...(defaultTier === null ? {} : { defaultTier }),
       ...(preventOverrides ? { preventOverrides } : {}),
+      ...(isDeepStrictEqual(limits, noClientLimits) ? {} : { limits }),
     };
   });
   const file: ConfigFile = {

@@ -81,19 +81,22 @@ function mergeClientKeys(
   const defaultId = parts.state.facts().clientKeys.find(({ isDefault }) => isDefault)?.id;
   const byName = new Map(stored.map((key) => [key.name, key]));
   const leftOut: string[] = [];
-  for (const { name: written, key: secret, defaultTier = null, preventOverrides = false } of keys) {
+  for (const { name: written, key: secret, defaultTier = null, preventOverrides = false, limits: given } of keys) {
     const isForeign = defaultId !== undefined && byName.get(written)?.id === defaultId && secret !== undefined;
     const name = isForeign ? `${written} (imported)` : written;
     const present = byName.get(name);
+    const limits = given ?? present?.limits; // a file without limits lifts none
     const details = {
       name,
       defaultTier,
       preventOverrides,
+      limits,
       id: present?.id ?? parts.newId(),
       createdAt: parts.clock.now(),
     };
     if (secret !== undefined) byName.set(name, toStoredClientKey(secret, details));
-    else if (present !== undefined) byName.set(name, { ...present, defaultTier, preventOverrides });
+    else if (present !== undefined)
+      byName.set(name, { ...present, defaultTier, preventOverrides, limits: limits ?? present.limits });
     else leftOut.push(name);
   }
   return { list: [...byName.values()], leftOut };

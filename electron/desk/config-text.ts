@@ -1,6 +1,7 @@
 import type { ZodError } from 'zod';
 import { configFileSchema, type ConfigFile } from '../../shared/config-file.ts';
 import { baseUrlProblem } from './base-url.ts';
+import { patternProblems } from './pattern-problems.ts';
 import { collectorProblem } from './telemetry/collector.ts';
 
 /** A configuration file that cannot be used. The message names every place that is wrong; it never quotes a value. */
@@ -72,6 +73,12 @@ function findProblems(config: ConfigFile, { providers, ownPort }: ConfigSurround
   const collector = endpoint === null ? null : collectorProblem(endpoint, ownPort);
   const known = new Set([...providers, ...own.map(({ id }) => id)]);
   return [
+    ...patternProblems(config.settings?.guardrails?.content).map(
+      (problem) => `settings.guardrails.content.custom: ${problem}`,
+    ),
+    ...keys.flatMap(({ limits }, index) =>
+      patternProblems(limits?.content).map((problem) => `clientKeys[${index}].limits.content.custom: ${problem}`),
+    ),
     ...(collector === null ? [] : [`settings.telemetry.endpoint: ${collector}`]),
     ...repeated(
       'providers',

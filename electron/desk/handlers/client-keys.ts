@@ -3,6 +3,7 @@ import { defaultClientKeyEntry } from '../../storage/vault.ts';
 import { newClientSecret, toStoredClientKey } from '../client-secret.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskParts } from '../desk-parts.ts';
+import { refusePatterns } from './settings.ts';
 
 type Names =
   'clientKeys.create' | 'clientKeys.update' | 'clientKeys.revoke' | 'clientKeys.reveal' | 'clientKeys.rotate';
@@ -25,6 +26,7 @@ export function clientKeysHandlers({ state, vault, newId, clock }: DeskParts): P
       if (key.fromConfig) throw new DeskError('This client key comes from the configuration file. Change it there.');
       const isTaken = state.facts().clientKeys.some((other) => other.id !== id && other.name === changes.name);
       if (isTaken) throw new DeskError(`There is a client key named "${changes.name}" already.`);
+      refusePatterns(changes.limits?.content);
       const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
       state.changeStored((stored) => ({
         ...stored,

@@ -1,8 +1,10 @@
 import { ZodError } from 'zod';
 import type { Handlers } from '../../../shared/ipc.ts';
+import type { ContentPolicy } from '../../../shared/guardrails.ts';
 import type { SettingsPatch } from '../../../shared/settings.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskParts } from '../desk-parts.ts';
+import { patternProblems } from '../pattern-problems.ts';
 import { collectorProblem } from '../telemetry/collector.ts';
 
 /** Everything a person sets that is no secret. */
@@ -22,6 +24,7 @@ export function settingsHandlers(parts: DeskParts): Pick<Handlers, 'tier.set' | 
 /** Changes settings; a new port is bound first, so that one that cannot be had changes nothing. */
 export async function changeSettings({ state, listener }: DeskParts, patch: SettingsPatch): Promise<void> {
   checkOrigins(patch.allowedOrigins ?? []);
+  refusePatterns(patch.guardrails?.content);
   const { port } = patch;
   const { port: present, error } = listener.status();
   checkCollector(patch.telemetry?.endpoint ?? null, port ?? present);
@@ -33,6 +36,12 @@ export async function changeSettings({ state, listener }: DeskParts, patch: Sett
       throw new DeskError(problem.issues.map(({ message }) => message).join(' '), problem);
     throw problem;
   }
+}
+
+/** @throws DeskError */
+export function refusePatterns(policy: ContentPolicy | null | undefined): void {
+  const problems = patternProblems(policy);
+  if (problems.length > 0) throw new DeskError(problems.join(' '));
 }
 
 function checkCollector(endpoint: string | null, ownPort: number): void {

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { ContentPolicy } from '../../../shared/guardrails.ts';
+import { GatewayError } from '../errors.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { withBytes } from '../dialects/read-inbound.ts';
 import { compileContent, type CompiledContent } from '../guardrails/content/compile-content.ts';
@@ -12,6 +13,7 @@ import {
 } from '../guardrails/content/content-guard.ts';
 import { contentRefusal } from '../guardrails/content/content-refusal.ts';
 import { restoreJson } from '../guardrails/content/restore-text.ts';
+import { InvalidPatternError } from '../guardrails/content/pattern/parse-pattern.ts';
 import { createStreamEditor } from '../guardrails/content/stream-editor.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { changedForm, type StreamForm } from './answer-form.ts';
@@ -45,11 +47,26 @@ interface Engine {
 const unchanged = <T>(answer: T): T => answer;
 const none = (): readonly string[] => [];
 
+/** A pattern that an earlier version kept: nothing passes unseen, and the caller learns what to mend. */
+function engineOrRefusal(
+  engineFor: ReturnType<typeof createEngineCache>,
+  general: ContentPolicy,
+  own: ContentPolicy | null,
+): Engine {
+  try {
+    return engineFor(general, own);
+  } catch (error) {
+    if (!(error instanceof InvalidPatternError)) throw error;
+    const message = `A pattern under Guardrails > Content cannot be used, so nothing is let through. ${error.message}`;
+    throw new GatewayError(error.code, 500, message, { errorType: 'server' });
+  }
+}
+
 export function createContentFilter(): ContentFilter {
   const engineFor = createEngineCache();
   return {
     screen(request, { settings, clientKey }) {
-      const { content, memory } = engineFor(settings.guardrails.content, clientKey.limits.content);
+      const { content, memory } = engineOrRefusal(engineFor, settings.guardrails.content, clientKey.limits.content);
       if (content.idle) return { request, keepsBytes: false, whole: unchanged, stream: unchanged, findings: none };
       const { findings, action, bytes, originals } = inspectRequest(request.bytes, content, memory);
       if (action === 'block') throw contentRefusal(request.dialect, findings);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { hashSecret } from '../../../electron/desk/client-secret.ts';
 import { openVault } from '../../../electron/storage/open-vault.ts';
+import { noBudget, noClientLimits } from '../../../shared/guardrails.ts';
 import { appStateSchema } from '../../../shared/app-state.ts';
 import { startDesk } from '../../support/desk.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
@@ -459,4 +460,44 @@ test('the window tries sizes and patterns without a setting, and asks what one m
   await expect(call('usage.savings', { ...span, model: 'acme/none' })).rejects.toThrow(
     'There is no model "acme/none".',
   );
+});
+
+test('an import lifts no limit that a client key has, and brings those that the file names', async () => {
+  const { desk, call } = await startDesk();
+  const limits = { ...noClientLimits, expiresAt: 7, budget: { ...noBudget, perDayUsd: 1 } };
+  const key = { name: 'intern', key: 'pd-intern-0123456789' };
+  const take = (members: object) =>
+    call('config.import', { text: JSON.stringify({ version: 1, clientKeys: [{ ...key, ...members }] }) });
+  const limitsNow = () => desk.state().clientKeys.find(({ name }) => name === 'intern')?.limits;
+  await take({ limits });
+  expect(limitsNow()).toEqual(limits);
+  await take({});
+  expect(limitsNow()).toEqual(limits);
+  const exported = JSON.parse((await call('config.export', { includeSecrets: true })).text) as object;
+  expect(exported).toMatchObject({ clientKeys: [{ name: 'Default' }, { name: 'intern', limits }] });
+  await take({ limits: noClientLimits });
+  expect(limitsNow()).toEqual(noClientLimits);
+});
+
+test('a pattern that cannot be searched for is refused wherever it comes in, and nothing is changed', async () => {
+  const { desk, call } = await startDesk();
+  const { id } = await call('clientKeys.create', { name: 'intern' });
+  const before = desk.state().settings.guardrails;
+  const content = {
+    ...before.content,
+    custom: [{ label: 'lookahead', pattern: '(?=secret)secret', ignoreCase: false, action: 'flag' as const }],
+  };
+  const guardrails = { ...before, content };
+  const refusal = /The pattern "lookahead" cannot be used\./;
+  await expect(call('settings.update', { guardrails })).rejects.toThrow(refusal);
+  await expect(call('clientKeys.update', { id, limits: { ...noClientLimits, content } })).rejects.toThrow(refusal);
+  const imports = [
+    { settings: { guardrails } },
+    { clientKeys: [{ name: 'x', limits: { ...noClientLimits, content } }] },
+  ];
+  for (const members of imports) {
+    const text = JSON.stringify({ version: 1, ...members });
+    await expect(call('config.import', { text })).rejects.toThrow(refusal);
+  }
+  expect(desk.state().settings.guardrails).toEqual(before);
 });
