@@ -133,7 +133,7 @@ export function readInbound(
     unheeded: findUnheeded(fields.value, dialect),
     streamed: fields.boolean('stream') ?? false,
     required: readRequired(bytes, fields, watch, images),
-    needs: { tools: fields.bytesOf('tools') > 2, images, structuredOutputs: layout.wantsSchema(fields) },
+    needs: { tools: hasTools(fields), images, structuredOutputs: layout.wantsSchema(fields) },
     promptTokens: images ? tokensWithImages(bytes) : Math.ceil(bytesOf(fields, layout.prompt) / bytesPerToken),
     maxOutputTokens: firstCount(fields, layout.maxOutput),
     usageAsked: memberOf(fields.value('stream_options'), 'include_usage') === true,
@@ -148,6 +148,11 @@ export function readInbound(
 function hasSeen({ seen }: StringWatch, marks: readonly string[]): boolean {
   if (seen.size > 0) for (const mark of marks) if (seen.has(mark)) return true;
   return false;
+}
+
+/** A client without tools may send `null`, or a list with nothing but space in it. */
+function hasTools(fields: RequestFields): boolean {
+  return (fields.member('tools')?.tailStart ?? -1) >= 0;
 }
 
 function bytesOf(fields: RequestFields, keys: readonly string[]): number {
@@ -219,7 +224,7 @@ export function guessFormat(bytes: Buffer): InboundFormat {
 function readRequired(bytes: Buffer, fields: RequestFields, watch: StringWatch, images: boolean): RequiredAbilities {
   const choices = fields.value('n');
   return {
-    tools: fields.bytesOf('tools') > 2,
+    tools: hasTools(fields),
     choices: typeof choices === 'number' ? choices : 1,
     audio: watch.seen.has(audioMark) || fields.value('audio') !== undefined,
     storedFiles: watch.seen.has(storedFileMark),
