@@ -8,7 +8,7 @@ import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { refuseState } from './openai-responses/read-request.ts';
 import { firstElements, lastElements, memberValue, type JsonMember } from './scan-json.ts';
 import type { ScanMemory } from './scan-memory.ts';
-import { watchStrings, type StringWatch } from './string-watch.ts';
+import { standsIn, watchStrings, type StringWatch } from './string-watch.ts';
 import { fingerprint, isInstruction } from './session-key.ts';
 import { objectOf, type JsonObject } from './json-value.ts';
 import { parseLossless } from './lossless-json.ts';
@@ -25,6 +25,17 @@ const tokensPerImage = 1_500;
 /** What a client may post: one of the three wire formats, or OpenAI's old completions, which only exist as a translation. */
 export type InboundFormat = InboundDialect | 'completions';
 
+/** A string that some kind of part in a conversation has. Tools, texts and arguments may have it too. */
+interface PartMark {
+  readonly text: string;
+  /** How it stands in such a part. A quote behind a backslash is inside of a text. */
+  readonly meant: RegExp;
+}
+
+function typeMark(text: string): PartMark {
+  return { text, meant: new RegExp(`(?<!\\\\)"type"\\s*:\\s*"${text}"`) };
+}
+
 /** Where each wire format keeps what routing needs. */
 interface Layout {
   /** The conversation itself. */
@@ -32,8 +43,7 @@ interface Layout {
   /** All fields that fill the model's window. */
   readonly prompt: readonly string[];
   readonly maxOutput: readonly string[];
-  /** Strings that only a picture has. */
-  readonly imageMarks: readonly string[];
+  readonly imageMarks: readonly PartMark[];
   readonly wantsSchema: (fields: RequestFields) => boolean;
   /** true when the conversation may also be one plain text. */
   readonly textTurns: boolean;
@@ -52,7 +62,7 @@ const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
     turns: 'messages',
     prompt: ['messages', 'tools'],
     maxOutput: ['max_completion_tokens', 'max_tokens'],
-    imageMarks: ['image_url', 'input_image'],
+    imageMarks: [typeMark('image_url'), typeMark('input_image')],
     wantsSchema: (fields) => typeOf(fields.value('response_format')) === 'json_schema',
     textTurns: false,
   },
@@ -60,7 +70,7 @@ const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
     turns: 'messages',
     prompt: ['messages', 'tools', 'system'],
     maxOutput: ['max_tokens'],
-    imageMarks: ['image'],
+    imageMarks: [typeMark('image')],
     wantsSchema: (fields) =>
       typeOf(fields.value('output_format')) === 'json_schema' ||
       typeOf(memberOf(fields.value('output_config'), 'format')) === 'json_schema',
@@ -70,20 +80,21 @@ const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
     turns: 'input',
     prompt: ['input', 'tools', 'instructions'],
     maxOutput: ['max_output_tokens'],
-    imageMarks: ['input_image'],
+    imageMarks: [typeMark('input_image')],
     wantsSchema: (fields) => typeOf(memberOf(fields.value('text'), 'format')) === 'json_schema',
     textTurns: true,
   },
 };
 
-const audioMark = 'input_audio';
-const storedFileMark = 'file_id';
+const audioMarks = [typeMark('input_audio')];
+const storedFileMarks: readonly PartMark[] = [{ text: 'file_id', meant: /(?<!\\)"file_id"\s*:\s*"/ }];
 const oneHourMark = '1h';
 /** Without any of them there is no field that could hold a seal. */
 const sealMarks = ['signature', 'redacted_thinking', 'reasoning_details', 'encrypted_content'];
 
 function watchFor(format: InboundFormat): () => StringWatch {
-  return watchStrings([...layouts[format].imageMarks, audioMark, storedFileMark, oneHourMark, ...sealMarks]);
+  const partMarks = [...layouts[format].imageMarks, ...audioMarks, ...storedFileMarks];
+  return watchStrings([...partMarks.map(({ text }) => text), oneHourMark, ...sealMarks]);
 }
 
 const watches: Readonly<Record<InboundFormat, () => StringWatch>> = {
@@ -115,7 +126,7 @@ export function readInbound(
   const turns = requireTurns(bytes, fields, layout);
   if (format === 'openai-responses') refuseState(fields.value);
   const named = sessionKey(fields);
-  const images = hasSeen(watch, layout.imageMarks);
+  const images = hasPart(bytes, turns, watch, layout.imageMarks);
   return {
     dialect,
     codec: isLegacy ? legacyCompletions : inboundCodecs[dialect],
@@ -132,7 +143,7 @@ export function readInbound(
     provider: fields.value('provider'),
     unheeded: findUnheeded(fields.value, dialect),
     streamed: fields.boolean('stream') ?? false,
-    required: readRequired(bytes, fields, watch, images),
+    required: readRequired(bytes, fields, turns, watch, images),
     needs: { tools: hasTools(fields), images, structuredOutputs: layout.wantsSchema(fields) },
     promptTokens: images ? tokensWithImages(bytes) : Math.ceil(bytesOf(fields, layout.prompt) / bytesPerToken),
     maxOutputTokens: firstCount(fields, layout.maxOutput),
@@ -147,6 +158,14 @@ export function readInbound(
 
 function hasSeen({ seen }: StringWatch, marks: readonly string[]): boolean {
   if (seen.size > 0) for (const mark of marks) if (seen.has(mark)) return true;
+  return false;
+}
+
+/** @returns whether the conversation itself has a part of the kind that the marks stand for */
+function hasPart(bytes: Buffer, turns: JsonMember, { seen }: StringWatch, marks: readonly PartMark[]): boolean {
+  if (seen.size === 0) return false;
+  for (const { text, meant } of marks)
+    if (seen.has(text) && standsIn(bytes.subarray(turns.valueStart, turns.valueEnd), text, meant)) return true;
   return false;
 }
 
@@ -221,13 +240,19 @@ export function guessFormat(bytes: Buffer): InboundFormat {
 }
 
 /** The same questions as `requiredAbilities` asks a parsed conversation, answered from the bytes. */
-function readRequired(bytes: Buffer, fields: RequestFields, watch: StringWatch, images: boolean): RequiredAbilities {
+function readRequired(
+  bytes: Buffer,
+  fields: RequestFields,
+  turns: JsonMember,
+  watch: StringWatch,
+  images: boolean,
+): RequiredAbilities {
   const choices = fields.value('n');
   return {
     tools: hasTools(fields),
     choices: typeof choices === 'number' ? choices : 1,
-    audio: watch.seen.has(audioMark) || fields.value('audio') !== undefined,
-    storedFiles: watch.seen.has(storedFileMark),
+    audio: hasPart(bytes, turns, watch, audioMarks) || fields.value('audio') !== undefined,
+    storedFiles: hasPart(bytes, turns, watch, storedFileMarks),
     remoteMedia: images && /"(?:image_url|url)"\s*:\s*"https?:/.test(bytes.toString('latin1')),
     logprobs: fields.value('logprobs') === true,
   };

@@ -43,3 +43,20 @@ export function isAt(bytes: Uint8Array, start: number, word: Uint8Array): boolea
   for (let i = 1; i < word.length; i += 1) if (bytes[start + i] !== word[i]) return false;
   return true;
 }
+
+/** As far as what says how a string is meant stands from it, with some space between. */
+const reach = 64;
+
+/**
+ * A watch sees a string wherever it stands, be it the name of a tool's parameter. This looks again, only where that matters:
+ * for each string there is a search through the bytes.
+ *
+ * @param json a stretch of a body that was scanned
+ * @param meant what stands there, with its quotes, when the string is meant as the one looked for
+ */
+export function standsIn(json: Buffer, text: string, meant: RegExp): boolean {
+  const quoted = `"${text}"`;
+  for (let at = json.indexOf(quoted); at >= 0; at = json.indexOf(quoted, at + quoted.length))
+    if (meant.test(json.toString('latin1', Math.max(0, at - reach), at + quoted.length + reach))) return true;
+  return false;
+}

@@ -36,3 +36,67 @@ describe.each(inboundDialects)('a request in the words of %s', (format) => {
     expect(required).toMatchObject({ tools: false, choices: 1, audio: false, logprobs: false });
   });
 });
+
+/** The parts of each format, and what else may have their words. */
+const picture = 'data:image/png;base64,AAAA';
+const parts = {
+  image: {
+    'openai-chat': { type: 'image_url', image_url: { url: picture } },
+    'anthropic-messages': { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } },
+    'openai-responses': { type: 'input_image', image_url: picture },
+  },
+  sound: {
+    'openai-chat': { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } },
+    'anthropic-messages': null,
+    'openai-responses': { type: 'input_audio', input_audio: { data: 'AAAA', format: 'wav' } },
+  },
+  file: {
+    'openai-chat': { type: 'file', file: { file_id: 'file-1' } },
+    'anthropic-messages': { type: 'document', source: { type: 'file', file_id: 'file_1' } },
+    'openai-responses': { type: 'input_file', file_id: 'file-1' },
+  },
+};
+const words = ['image_url', 'input_image', 'image', 'input_audio', 'file_id'];
+const properties = Object.fromEntries(words.map((word) => [word, { type: 'string', enum: words }]));
+const wordyTools = [
+  { type: 'function', name: 'image', function: { name: 'image', parameters: { type: 'object', properties } } },
+];
+const filler = 'z'.repeat(5_000);
+
+function seenIn(format: (typeof inboundDialects)[number], content: unknown, tools: unknown = [], space?: number) {
+  const body = { model: 'm', tools, [turns[format]]: [{ role: 'user', content }], filler };
+  const { needs, required } = read(format, JSON.stringify(body, null, space));
+  return { image: needs.images, sound: required.audio, file: required.storedFiles };
+}
+
+const nothing = { image: false, sound: false, file: false };
+
+describe.each(inboundDialects)('a conversation in the words of %s', (format) => {
+  test.each(['image', 'sound', 'file'] as const)('that has a part with %s, however it is written, needs it', (kind) => {
+    const part = parts[kind][format];
+    if (part === null) return;
+    const reversed = Object.fromEntries(Object.entries(part).toReversed());
+    for (const [content, tools, space] of [
+      [[part], [], undefined],
+      [[{ type: 'text', text: 'x' }, reversed], wordyTools, undefined],
+      [[{ type: 'tool_result', content: [part] }], wordyTools, 2],
+    ] as const)
+      expect(seenIn(format, content, tools, space)).toEqual({ ...nothing, [kind]: true });
+  });
+
+  test('whose tools, texts and arguments only have the words needs neither', () => {
+    expect(seenIn(format, 'x', wordyTools)).toEqual(nothing);
+    for (const word of words) {
+      const texts = [
+        word,
+        `"type":"${word}"`,
+        `\\"type":"${word}"`,
+        `{"type": "${word}"}`,
+        `{"${word}": "x"}`,
+        `"${word}`,
+      ];
+      for (const text of texts) expect(seenIn(format, text)).toEqual(nothing);
+      expect(seenIn(format, [{ type: 'text', text: word, [word]: null, x: [word, 'type', word] }])).toEqual(nothing);
+    }
+  });
+});
