@@ -82,3 +82,34 @@ describe('fallbacks of a Messages request', () => {
     await response.text();
   });
 });
+
+describe('models without a model', () => {
+  // OpenRouter docs, "Model fallbacks", read 2026-08: in priority order, after `model` where there is one
+  test.each<[string, object]>([
+    ['/v1/chat/completions', message],
+    ['/v1/messages', message],
+    ['/v1/responses', { input: 'Hello' }],
+    ['/v1/completions', { prompt: 'Hello' }],
+  ])('of %s are asked in their order, each by its own name', async (path, words) => {
+    upstream.play((outgoing, seen) => (seen.json.model === 'two' ? fails(500) : answers('Hello.'))(outgoing, seen));
+    const response = await gateway.post(path, { ...words, models: ['b/two', 'a/one'] });
+    expect([response.status, response.headers.get('x-pareto-model')]).toEqual([200, 'a/one']);
+    await response.text();
+    expect(upstream.seen.map(({ json }) => [json.model, json.models])).toEqual([
+      ['two', undefined],
+      ['one', undefined],
+    ]);
+  });
+
+  test('that begin with a router ask the router', async () => {
+    const response = await gateway.chat({ model: null, models: ['pareto-code:nitro', 'b/two'] });
+    expect([response.status, response.headers.get('x-pareto-tier')]).toEqual([200, 'high']);
+    expect(response.headers.get('x-pareto-ignored')).toMatch(/no effect beside a router/);
+    await response.text();
+  });
+
+  test.each([[[]], [null], ['a/one'], [[7]], [[' ']], [[{ model: 'a/one' }]]])('%j name no model', async (models) => {
+    const response = await gateway.post('/v1/chat/completions', { ...message, models });
+    expect([response.status, await response.json()]).toMatchObject([400, { error: { code: 'model_required' } }]);
+  });
+});

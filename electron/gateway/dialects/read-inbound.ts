@@ -122,7 +122,10 @@ export function readInbound(
   const dialect = isLegacy ? 'openai-chat' : format;
   const watch = watches[format]();
   const fields = readFields(bytes, watch, memory);
-  const model = requireModel(fields);
+  const own = fields.string('model')?.trim() ?? '';
+  const models = fields.value('models');
+  const model = own === '' ? requireFirst(models) : own;
+  const others = own === '' ? (models as readonly unknown[]).slice(1) : models;
   const turns = requireTurns(bytes, fields, layout);
   if (format === 'openai-responses') refuseState(fields.value);
   const named = sessionKey(fields);
@@ -135,10 +138,7 @@ export function readInbound(
     bytes,
     members: fields.members,
     model,
-    models:
-      dialect === 'anthropic-messages'
-        ? readFallbacks(fields.value('fallbacks'), fields.value('models'))
-        : fields.value('models'),
+    models: dialect === 'anthropic-messages' ? readFallbacks(fields.value('fallbacks'), others) : others,
     plugins: fields.value('plugins'),
     provider: fields.value('provider'),
     unheeded: findUnheeded(fields.value, dialect),
@@ -258,9 +258,10 @@ function readRequired(
   };
 }
 
-function requireModel(fields: RequestFields): string {
-  const model = fields.string('model')?.trim();
-  if (model !== undefined && model !== '') return model;
+/** Where no `model` is named the first of `models` is the one. @see OpenRouter docs, "Model fallbacks" (read 2026-08) */
+function requireFirst(models: unknown): string {
+  const first: unknown = Array.isArray(models) ? models[0] : undefined;
+  if (typeof first === 'string' && first.trim() !== '') return first.trim();
   throw new GatewayError(
     'model_required',
     400,
