@@ -88,6 +88,7 @@ function readSort(sort: unknown, ignored: string[]): Pick<ProviderRules, 'sort' 
   const by = isObject(sort) ? sort.by : sort;
   const partition = isObject(sort) ? (sort.partition ?? 'model') : 'model';
   if (partition !== 'model' && partition !== 'none') throw invalid('provider.sort.partition', '"model" or "none"');
+  if (by === undefined || by === null) return { sort: null, sortsModels: false };
   if (by === 'exacto') {
     ignored.push('The order `exacto` has no effect here: nothing is known of the quality of tool calls by provider.');
     return { sort: null, sortsModels: false };
@@ -102,7 +103,7 @@ function readMaxPrice(value: unknown, ignored: string[]): Readonly<Record<'promp
   if (value === undefined || value === null) return { prompt: null, completion: null };
   if (!isObject(value)) throw invalid('provider.max_price', 'an object with `prompt` and `completion`');
   for (const kind of ['request', 'image', 'audio']) {
-    if (value[kind] !== undefined) ignored.push(`max_price.${kind} has no effect here: such prices are not known.`);
+    if (value[kind] != null) ignored.push(`max_price.${kind} has no effect here: such prices are not known.`);
   }
   const strange = Object.keys(value).find(
     (key) => !['prompt', 'completion', 'request', 'image', 'audio'].includes(key),
@@ -116,8 +117,9 @@ function readMaxPrice(value: unknown, ignored: string[]): Readonly<Record<'promp
 function price(fields: Fields, key: string): number | null {
   const value = fields[key];
   if (value === undefined || value === null) return null;
-  const read = typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : value;
-  if (typeof read !== 'number' || !(read >= 0)) throw invalid(`provider.max_price.${key}`, 'USD per million tokens');
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  if (typeof read !== 'number' || !(read >= 0) || read === Infinity)
+    throw invalid(`provider.max_price.${key}`, 'USD per million tokens');
   return read;
 }
 
@@ -135,6 +137,7 @@ function readCutOffs(
   for (const [percentile, limit] of Object.entries(byPercentile)) {
     if (!['p50', 'p75', 'p90', 'p99'].includes(percentile))
       throw invalid(`provider.${key}`, 'made of p50, p75, p90 and p99');
+    if (limit === null) continue;
     if (typeof limit !== 'number' || !(limit >= 0)) throw invalid(`provider.${key}.${percentile}`, 'a number');
     if (percentile === 'p50' || percentile === 'p90') cutOffs[percentile] = limit * factor;
     else ignored.push(`${key}.${percentile} has no effect here: p50 and p90 are measured.`);
@@ -160,13 +163,14 @@ function readPromises(fields: Fields, ignored: string[]): readonly string[] {
   return promises;
 }
 
+/** @returns null without a preference, which an empty list is, too */
 function slugs(fields: Fields, key: string): readonly string[] | null {
   const value = fields[key];
   if (value === undefined || value === null) return null;
   if (!Array.isArray(value) || !value.every((slug) => typeof slug === 'string')) {
     throw invalid(`provider.${key}`, 'an array of strings');
   }
-  return value;
+  return value.length === 0 ? null : value;
 }
 
 function flag(fields: Fields, key: string): boolean | null {

@@ -54,9 +54,38 @@ describe('the provider object', () => {
       { preferred_min_throughput: { p50: 50, p90: 1 } },
       ['one', 'two', 'three'],
     ],
+    ['a price may be any text that is a number', { max_price: { prompt: '.25e1', completion: ' 8 ' } }, ['two']],
     ['quantizations with unknown allow all', { quantizations: ['fp8', 'unknown'] }, ['one', 'two', 'three']],
+    ['an empty order is none, so that only the first is left', { order: [], allow_fallbacks: false }, ['one']],
   ])('%s', (_, provider, expected) => {
     expect(providers(provider)).toEqual(expected);
+  });
+
+  test.each([
+    { order: [] },
+    { only: [] },
+    { ignore: [] },
+    { sort: {} },
+    { sort: { by: null } },
+    { sort: { partition: 'none' } },
+    { max_price: { prompt: null, completion: null, request: null, image: null, audio: null } },
+    { preferred_min_throughput: { p50: null, p99: null }, preferred_max_latency: {} },
+    Object.fromEntries(
+      [
+        'order only ignore allow_fallbacks sort preferred_min_throughput preferred_max_latency max_price',
+        'require_parameters data_collection zdr enforce_distillable_text quantizations',
+      ]
+        .flatMap((keys) => keys.split(' '))
+        .map((key) => [key, null]),
+    ),
+  ])('%j has no wish in it', (provider) => {
+    expect(readProviderRules(provider)).toEqual(readProviderRules({}));
+  });
+
+  test('an empty list of quantizations insists on nothing', () => {
+    expect(readProviderRules({ quantizations: [] })).toEqual(readProviderRules({}));
+    const remote = plan({ models, catalog: remoteCatalog() }, 'acme/big', { provider: { quantizations: [] } });
+    expect(remote.steps).toHaveLength(3);
   });
 
   test.each([
@@ -101,6 +130,10 @@ describe('the provider object', () => {
     ['an unknown partition', { sort: { by: 'price', partition: 'all' } }],
     ['a negative price', { max_price: { prompt: -1 } }],
     ['a price in words', { max_price: { prompt: 'cheap' } }],
+    ['a price that is blank', { max_price: { prompt: ' ' } }],
+    ['a price without end', { max_price: { prompt: 'Infinity' } }],
+    ['a negative price as text', { max_price: { completion: '-1' } }],
+    ['an order that is no text', { sort: { by: 5 } }],
     ['an unknown kind of price', { max_price: { tokens: 1 } }],
     ['an unknown percentile', { preferred_min_throughput: { p42: 1 } }],
     ['a flag that is none', { zdr: 'yes' }],
