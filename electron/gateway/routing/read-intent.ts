@@ -46,7 +46,7 @@ export function readIntentOnce(request: RouteRequest, snapshot: Snapshot): Inten
  */
 export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   const id = readModelId(request.model, snapshot.catalog);
-  const plugins = readPlugins(request.plugins, id.router);
+  const plugins = readPlugins(request.plugins, id.router, isLocked(snapshot));
   const rules = readProviderRules(request.provider);
   const fallbacks = readFallbackModels(request.models, snapshot.catalog);
   const ignored = [

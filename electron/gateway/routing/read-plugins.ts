@@ -19,9 +19,10 @@ const routerOfPlugin: Readonly<Record<string, Router>> = {
 /**
  * Reads OpenRouter's `plugins` array. A plugin of another router is harmless and reported, as is one we do not have.
  *
+ * @param isLocked nothing that the request sets counts, so that it cannot be wrong either
  * @throws GatewayError 400 when the array, or a setting of the router asked for, has a wrong shape
  */
-export function readPlugins(plugins: unknown, router: Router): ReadPlugins {
+export function readPlugins(plugins: unknown, router: Router, isLocked: boolean): ReadPlugins {
   if (plugins === undefined || plugins === null) return { pareto: null, auto: null, ignored: [] };
   if (!Array.isArray(plugins)) throw wrongShape('`plugins` must be an array of objects with an `id`.');
   let pareto: ParetoPlugin | null = null;
@@ -33,8 +34,8 @@ export function readPlugins(plugins: unknown, router: Router): ReadPlugins {
     const shown = plugin.id.slice(0, 40);
     if (owner === undefined) ignored.push(`There is no plugin ${shown} here.`);
     else if (owner !== router) ignored.push(`The plugin ${shown} has no effect on this model.`);
-    else if (owner === 'pareto') pareto = readParetoPlugin(plugin);
-    else if (owner === 'auto') auto = readAutoPlugin(plugin);
+    else if (owner === 'pareto') pareto = readParetoPlugin(isLocked ? {} : plugin);
+    else if (owner === 'auto') auto = readAutoPlugin(isLocked ? {} : plugin);
   }
   return { pareto, auto, ignored: [...ignored, ...(pareto?.ignored ?? []), ...(auto?.ignored ?? [])] };
 }

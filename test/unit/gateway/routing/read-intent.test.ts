@@ -174,6 +174,18 @@ describe('precedence', () => {
     expect(intent.ignored.join(' ')).toContain('locked');
   });
 
+  test.each([
+    ['pareto-code', 'pareto-router', { min_coding_score: 7, enabled: 'no', floor: 1 }],
+    ['auto', 'auto-router', { cost_quality_tradeoff: 99, allowed_models: 'a/*', floor: 1 }],
+  ])('with a lock what the plugin of %s says is not even judged', (model, id, fields) => {
+    const asked = { plugins: [{ id, ...fields }] };
+    for (const sketch of [{ settings: { preventOverrides: true } }, { clientLock: true }]) {
+      const locked = intentOf(model, asked, sketch);
+      expect(locked).toEqual({ ...intentOf(model, {}, sketch), ignored: [expect.stringContaining('locked')] });
+    }
+    expect(errorOf(() => intentOf(model, asked)).status).toBe(400);
+  });
+
   test('a lock also holds against provider.sort, and says so', () => {
     const provider = { sort: { by: 'throughput', partition: 'none' } };
     const intent = intentOf('pareto-code', { provider }, { clientLock: true });
