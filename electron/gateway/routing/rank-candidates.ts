@@ -1,8 +1,10 @@
+import type { Catalog, Model } from '../catalog/catalog.ts';
 import type { AutoCandidate } from './auto/candidates.ts';
 import { applyPatterns } from './auto/patterns.ts';
 import { rankAuto, type AutoRanking } from './auto/rank-auto.ts';
 import type { AutoWishes } from './auto-wishes.ts';
 import type { Candidate } from './candidate.ts';
+import { resolveModel } from './resolve-model.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -25,7 +27,7 @@ export function rankCandidates(
   candidates: readonly Candidate[],
   wishes: AutoWishes,
   request: RouteRequest,
-  { taskCosts }: Pick<Snapshot, 'taskCosts'>,
+  { taskCosts, catalog }: Pick<Snapshot, 'taskCosts' | 'catalog'>,
 ): RankedCandidates {
   const byId = new Map(candidates.map((candidate) => [candidate.model.id, candidate]));
   const { allowed, refused, idle } = applyPatterns([...byId.keys()], wishes.allowedModels, wishes.excludedModels);
@@ -40,7 +42,8 @@ export function rankCandidates(
     promptTokens: request.promptTokens,
   });
   const ordered = ranking.order.flatMap(({ model }) => byId.get(model) ?? []);
-  const pinned = wishes.pinModel ? ordered.find(({ model }) => model.id === modelOfLastAnswer(request)) : undefined;
+  const last = wishes.pinModel ? modelOfLastAnswer(request, catalog) : null;
+  const pinned = last === null ? undefined : ordered.find(({ model }) => model === last);
   return {
     ...common,
     ordered: pinned === undefined ? ordered : [pinned, ...ordered.filter((each) => each !== pinned)],
@@ -61,10 +64,15 @@ function toAutoCandidate({ model, price }: Candidate, costFactor: AutoCandidate[
   };
 }
 
-/** @see OpenRouter, `pin_model`: the model named in the `model` attribute of the newest assistant message (read 2026-09) */
-function modelOfLastAnswer(request: RouteRequest): unknown {
+/**
+ * Answers name their model as its provider does, so that clients send back that name.
+ *
+ * @see OpenRouter, `pin_model`: the model named in the `model` attribute of the newest assistant message (read 2026-09)
+ */
+function modelOfLastAnswer(request: RouteRequest, catalog: Catalog): Model | null {
   const { messages } = request.body();
-  return Array.isArray(messages) ? (messages as readonly unknown[]).findLast(isAnswer)?.model : undefined;
+  const name = Array.isArray(messages) ? (messages as readonly unknown[]).findLast(isAnswer)?.model : undefined;
+  return typeof name === 'string' ? resolveModel(name, catalog) : null;
 }
 
 function isAnswer(message: unknown): message is { readonly model?: unknown } {

@@ -5,7 +5,8 @@ const byProviderId = new WeakMap<Catalog, ReadonlyMap<string, Model | null>>();
 
 /**
  * Finds the model an id stands for: `author/slug`, the same behind `openrouter/`, or a provider's own bare id, dated
- * or not, as clients of that provider write it (`claude-opus-5`, `claude-haiku-4-5-20251001`).
+ * or not, as clients of that provider write it, and it in its answers (`claude-opus-5`, `claude-haiku-4-5-20251001`,
+ * `gpt-5.1-2025-11-13`).
  */
 export function resolveModel(id: string, catalog: Catalog): Model | null {
   const exact = catalog.modelById.get(id);
@@ -14,7 +15,7 @@ export function resolveModel(id: string, catalog: Catalog): Model | null {
   const inside = catalog.modelById.get(bare);
   if (inside !== undefined) return inside;
   const ids = providerIds(catalog);
-  return ids.get(bare) ?? ids.get(bare.replace(/-\d{8}$/, '')) ?? null;
+  return ids.get(bare) ?? ids.get(bare.replace(/-(?:\d{8}|\d{4}-\d{2}-\d{2})$/, '')) ?? null;
 }
 
 function providerIds(catalog: Catalog): ReadonlyMap<string, Model | null> {

@@ -99,6 +99,38 @@ describe('model restrictions', () => {
     expect(firstOf({ ...auto({ pin_model: true, cost_quality_tradeoff: 10 }), body })).toBe('b/middle');
     expect(firstOf({ ...auto({ pin_model: true, allowed_models: ['a/*'] }), body })).toBe('a/tiny');
   });
+
+  const served = (id: string, modelId: string, prompt: number): ModelSketch => ({
+    id,
+    prompt,
+    percentile: 78,
+    endpoints: [{ provider: id.slice(0, 1), modelId }],
+  });
+  test.each([
+    ['b/middle', 'b/middle'],
+    ['openrouter/b/middle', 'b/middle'],
+    ['middle-at-b', 'b/middle'],
+    ['middle-at-b-2026-11-01', 'b/middle'],
+    ['middle-at-b-20261101', 'b/middle'],
+    ['middle-at-b-mini', 'a/tiny'],
+    ['twin', 'a/tiny'],
+    ['twin-2026-11-01', 'a/tiny'],
+    ['nobody/knows', 'a/tiny'],
+    [7, 'a/tiny'],
+  ])('pin_model knows the model that an answer calls %j: %s', (name, model) => {
+    const body = () => ({ messages: [{ role: 'user' }, { role: 'assistant', model: name }, { role: 'user' }] });
+    const sketch = {
+      models: [
+        ...models.filter(({ id }) => id !== 'b/middle'),
+        served('b/middle', 'middle-at-b', 0.6),
+        served('d/twin', 'twin', 4),
+        served('e/twin', 'twin', 4),
+      ],
+    };
+    const wishes = { cost_quality_tradeoff: 10 };
+    expect(firstOf({ ...auto({ pin_model: true, ...wishes }), body }, sketch)).toBe(model);
+    expect(firstOf({ ...auto(wishes), body }, sketch)).toBe('a/tiny');
+  });
 });
 
 describe('a plugin of a wrong shape is a 400', () => {

@@ -106,6 +106,7 @@ describe('a model id', () => {
     ['big', 'acme/big', 'price'],
     ['claude-opus-9-0', 'anthropic/claude-opus-9', 'price'],
     ['claude-opus-9-0-20261001', 'anthropic/claude-opus-9', 'price'],
+    ['claude-opus-9-0-2026-10-01', 'anthropic/claude-opus-9', 'price'],
     ['qwen3:8b', 'local/qwen', 'price'],
   ] as const)('%s is the model %s by %s', (model, id, sort) => {
     expect(intentOf(model)).toMatchObject({ router: 'direct', models: [id], sort });
