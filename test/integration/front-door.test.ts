@@ -305,6 +305,16 @@ describe('routes', () => {
     });
   });
 
+  test.each([
+    ['/v1/models/acme/one:nitro', 'acme/one'],
+    ['/api/v1/model/~acme/one-latest', 'acme/one'],
+    ['/v1/models/pareto-code%3A0.5', 'pareto-code:medium'],
+  ])('GET %s finds %s in either form, as a request for it would', async (path, id) => {
+    const anthropic = { ...key, 'anthropic-version': '2023-06-01' };
+    expect(JSON.parse((await send('GET', path, key)).body)).toMatchObject({ id, object: 'model' });
+    expect(JSON.parse((await send('GET', path, anthropic)).body)).toMatchObject({ id, type: 'model' });
+  });
+
   test('POST /v1/route says what would happen and sends nothing', async () => {
     const plan = JSON.parse((await send('POST', '/v1/route', json, chat)).body) as {
       chain: unknown[];

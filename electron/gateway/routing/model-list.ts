@@ -1,10 +1,11 @@
 import type { Abilities, Model } from '../catalog/catalog.ts';
-import { isCandidate, type Candidate } from './candidate.ts';
+import { GatewayError } from '../errors.ts';
+import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { judge, toBench, type Bench } from './judge.ts';
+import { readModelId, type ReadModelId } from './model-id.ts';
 import { plainRequest } from './plain-request.ts';
 import { planRoute } from './plan-route.ts';
 import { readIntent } from './read-intent.ts';
-import { resolveModel } from './resolve-model.ts';
 import type { RoutePlan } from './route-plan.ts';
 import type { Snapshot } from './snapshot.ts';
 import { tiers } from '../../../shared/tier.ts';
@@ -82,22 +83,52 @@ export function listModels(snapshot: Snapshot): readonly ModelRow[] {
   return [...routerIds.map((id) => toRouterRow(id, snapshot)), ...concrete];
 }
 
-/** @returns the entry of any id a client may send, available or not; null for an id that does not exist. */
+/**
+ * The entry of any id a client may send, under the id it has in the list: of a family the newest model that can be used,
+ * of a model or router with a suffix the one without, as far as the list has it only so.
+ *
+ * @returns null for an id that does not exist
+ * @see OpenRouter docs, "Model variants": the look-up of one model drops routing variants (read 2026-09)
+ */
 export function findModelRow(id: string, snapshot: Snapshot): ModelRow | null {
   if ((routerIds as readonly string[]).includes(id)) return toRouterRow(id, snapshot);
-  const model = resolveModel(id, snapshot.catalog);
-  if (model === null) return null;
-  const judged = judge(model, plainBench(snapshot));
-  return isCandidate(judged) ? toModelRow(judged) : toUnavailableRow(model, judged.detail);
+  const read = readKnownId(id, snapshot);
+  if (read === null) return null;
+  const bench = plainBench(snapshot);
+  const judged = read.models
+    .flatMap((named) => snapshot.catalog.modelById.get(named) ?? [])
+    .map((model) => judge(model, bench));
+  const usable = judged.find(isCandidate);
+  if (usable !== undefined) return toModelRow(usable);
+  const newest = judged.find((each): each is Exclusion => !isCandidate(each));
+  return newest === undefined
+    ? toRouterRow(listedRouter(read), snapshot)
+    : toUnavailableRow(newest.model, newest.detail);
+}
+
+function readKnownId(id: string, { catalog }: Snapshot): ReadModelId | null {
+  try {
+    return readModelId(id, catalog);
+  } catch (error) {
+    if (error instanceof GatewayError) return null;
+    throw error;
+  }
+}
+
+/** The id in the list that says most of what was asked for. */
+function listedRouter({ router, tier, sort }: ReadModelId): string {
+  if (router !== 'pareto') return router;
+  if (tier !== null) return `pareto-code:${tier}`;
+  return sort === 'throughput' ? 'pareto-code:nitro' : 'pareto-code';
 }
 
 export function listAnthropicModels(snapshot: Snapshot): readonly AnthropicModelRow[] {
-  return listModels(snapshot).map(({ id, name, created }) => ({
-    type: 'model',
-    id,
-    display_name: name,
-    created_at: new Date(created * 1000).toISOString(),
-  }));
+  return listModels(snapshot).map(toAnthropicRow);
+}
+
+/** @returns the entry in the form of Anthropic's list. */
+export function toAnthropicRow({ id, name, created }: ModelRow): AnthropicModelRow {
+  return { type: 'model', id, display_name: name, created_at: new Date(created * 1000).toISOString() };
 }
 
 function plainBench(snapshot: Snapshot): Bench {

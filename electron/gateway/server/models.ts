@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../errors.ts';
-import { findModelRow, listAnthropicModels, listModels } from '../routing/model-list.ts';
+import { findModelRow, listAnthropicModels, listModels, toAnthropicRow } from '../routing/model-list.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 
 /** Rows of one page where the client names no number, and the most it may name (Anthropic API reference, "List models"). */
@@ -16,9 +16,8 @@ export function answerModels(incoming: IncomingMessage, world: Snapshot): object
 
 /** @throws GatewayError 404 */
 export function answerModel(id: string, incoming: IncomingMessage, world: Snapshot): object {
-  const isAnthropic = incoming.headers['anthropic-version'] !== undefined;
-  const row = isAnthropic ? listAnthropicModels(world).find((model) => model.id === id) : findModelRow(id, world);
-  if (row !== null && row !== undefined) return row;
+  const row = findModelRow(id, world);
+  if (row !== null) return incoming.headers['anthropic-version'] === undefined ? row : toAnthropicRow(row);
   throw new GatewayError('model_not_found', 404, `There is no model ${id}. GET /v1/models lists them all.`, {
     param: 'model',
     errorType: 'not_found',

@@ -71,6 +71,47 @@ describe('GET /v1/models', () => {
     expect(findModelRow('nobody/knows', snapshot)).toBeNull();
   });
 
+  // OpenRouter docs, "Model variants", read 2026-09: one model is looked up with its catalog suffix, without routing ones
+  test.each([
+    ['b/narrow:nitro', 'b/narrow'],
+    ['openrouter/b/narrow:floor', 'b/narrow'],
+    ['narrow', 'b/narrow'],
+    ['c/unkeyed:floor', 'c/unkeyed'],
+    ['~b/narrow-latest', 'b/narrow'],
+    ['~b/narrow-latest:nitro', 'b/narrow'],
+    ['~c/unkeyed-latest', 'c/unkeyed'],
+    ['pareto', 'pareto-code'],
+    ['PARETO-CODE', 'pareto-code'],
+    ['pareto-code:0.5', 'pareto-code:medium'],
+    ['pareto:nitro', 'pareto-code:nitro'],
+    ['pareto-code:low:nitro', 'pareto-code:low'],
+    ['openrouter/pareto-code:high', 'pareto-code:high'],
+    ['pareto-code:floor', 'pareto-code'],
+    ['auto-beta', 'auto'],
+    ['openrouter/auto:nitro', 'auto'],
+    ['free:nitro', 'free'],
+  ])('%s is found as %s', (id, listed) => {
+    const row = findModelRow(id, snapshot);
+    expect(row).not.toBeNull();
+    expect(row).toEqual(findModelRow(listed, snapshot));
+    expect(row?.id).toBe(listed);
+  });
+
+  test.each(['b/narrow:free', 'b/narrow:low', 'pareto-code:best', 'auto:high', '~b/void-latest', ''])(
+    '%j, which no request may name, is not found',
+    (id) => {
+      expect(findModelRow(id, snapshot)).toBeNull();
+    },
+  );
+
+  test('an alias is the newest of its family that can be used', () => {
+    const family = aSnapshot({
+      models: [{ id: 'a/sol-2' }, { id: 'a/sol-1' }],
+      settings: { disabledModels: ['a/sol-1'] },
+    });
+    expect(findModelRow('~a/sol-latest', family)?.id).toBe('a/sol-2');
+  });
+
   test('Anthropic clients get the same ids in their own form', () => {
     const anthropic = listAnthropicModels(snapshot);
     expect(anthropic.map(({ id }) => id)).toEqual(ids);
