@@ -1,32 +1,20 @@
-import type { CallName, EventName, Reply, events } from '../shared/ipc.ts';
+import type { CallName, EventName, Reply } from '../shared/ipc.ts';
 import type { Connection, Door } from './bridge.ts';
-
-/** Names to subscribe to: a stream of server-sent events has no wildcard. Complete, or it does not compile. */
-const eventNames: Readonly<Record<keyof typeof events, true>> = {
-  'app.changed': true,
-  'settings.changed': true,
-  'providers.changed': true,
-  'catalog.changed': true,
-  'clientKeys.changed': true,
-  'spend.changed': true,
-  'budgets.changed': true,
-  'telemetry.changed': true,
-  'requests.changed': true,
-  'requests.cleared': true,
-  'notice.raised': true,
-};
 
 const firstPauseMs = 500;
 const longestPauseMs = 8_000;
 
 /** What of the browser's window is used. */
-export type Page = Pick<Window, 'location' | 'history'>;
+export type Page = Pick<Window, 'location' | 'history' | 'localStorage'>;
+
+/** Of this port alone: pages of other ports and sites cannot read it. A cookie would be sent to every port of the machine. */
+const sessionItem = 'pareto-desk-session';
 
 type Listener = (name: EventName, value: unknown) => void;
 
 /**
- * The bridge of a browser: the headless program prints an address with `#token=…`, which is exchanged once for a cookie
- * that scripts cannot read and then taken out of the address. Calls are POSTs, events a stream that reopens by itself.
+ * The bridge of a browser: the headless program prints an address with `#token=…`, which is exchanged once for a session and
+ * then taken out of the address. Calls are POSTs, events a stream that reopens by itself.
  */
 export function openHttpBridge(page: Page): Door {
   const listeners = new Set<Listener>();
@@ -43,7 +31,7 @@ export function openHttpBridge(page: Page): Door {
   const call = async (name: CallName, input: unknown): Promise<Reply<unknown>> => {
     try {
       await admitted;
-      const response = await post(`/call/${name}`, input);
+      const response = await post(`/call/${name}`, input, authorization(page));
       if (response.status !== 401) return (await response.json()) as Reply<unknown>;
       setConnection('locked');
       return refusal('locked', 'This page is not signed in any more. Open the address printed by the program again.');
@@ -54,6 +42,7 @@ export function openHttpBridge(page: Page): Door {
 
   const stream = openEventStream({
     admitted,
+    open: () => fetch('/events', { headers: authorization(page) }),
     isOver: () => connection === 'locked',
     probe: () => call('state.read', {}),
     onEvent: (name, value) => listeners.forEach((listener) => listener(name, value)),
@@ -78,16 +67,28 @@ export function openHttpBridge(page: Page): Door {
   };
 }
 
-/** A refused or missing token shows at the first call: a browser that was here before still has its cookie. */
-async function exchangeToken({ location, history }: Page): Promise<void> {
+/** A refused or missing token shows at the first call: a browser that was here before still has its session. */
+async function exchangeToken({ location, history, localStorage }: Page): Promise<void> {
   const token = new URLSearchParams(location.hash.slice(1)).get('token');
   if (token === null) return;
   history.replaceState(null, '', location.pathname);
-  await post('/session', { token });
+  const response = await post('/session', { token }, {});
+  if (!response.ok) return;
+  const { session } = (await response.json()) as { readonly session: string };
+  localStorage.setItem(sessionItem, session);
 }
 
-function post(path: string, body: unknown): Promise<Response> {
-  return fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+function authorization({ localStorage }: Page): Record<string, string> {
+  const session = localStorage.getItem(sessionItem);
+  return session === null ? {} : { authorization: `Bearer ${session}` };
+}
+
+function post(path: string, body: unknown, headers: Record<string, string>): Promise<Response> {
+  return fetch(path, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }
 
 function refusal(code: string, message: string): Reply<never> {
@@ -96,8 +97,9 @@ function refusal(code: string, message: string): Reply<never> {
 
 interface StreamOptions {
   readonly admitted: Promise<void>;
+  readonly open: () => Promise<Response>;
   readonly isOver: () => boolean;
-  /** Tells a refusal from a program that is gone: an EventSource does not say. */
+  /** Tells a refusal from a program that is gone. */
   readonly probe: () => Promise<Reply<unknown>>;
   readonly onEvent: Listener;
   readonly onOpen: () => void;
@@ -108,33 +110,52 @@ function openEventStream(options: StreamOptions): { readonly start: () => void }
   let started = false;
   let pauseMs = firstPauseMs;
 
-  const connect = (): void => {
-    const source = new EventSource('/events');
-    for (const name of Object.keys(eventNames) as EventName[])
-      source.addEventListener(name, ({ data }: MessageEvent<string>) => options.onEvent(name, JSON.parse(data)));
-    source.addEventListener('open', () => {
-      pauseMs = firstPauseMs;
-      options.onOpen();
-    });
-    source.addEventListener('error', () => {
-      source.close();
-      options.onLoss();
-      void retryLater();
-    });
+  const connect = async (): Promise<void> => {
+    try {
+      const { ok, body } = await options.open();
+      if (ok && body !== null) {
+        pauseMs = firstPauseMs;
+        options.onOpen();
+        await readEvents(body, options.onEvent);
+      }
+    } catch {
+      // cut off: the program is gone, or the machine slept
+    }
+    options.onLoss();
+    void retryLater();
   };
   const retryLater = async (): Promise<void> => {
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
     const reply = await options.probe();
     if (options.isOver()) return;
-    if (reply.ok) connect();
+    if (reply.ok) void connect();
     else void retryLater();
   };
   return {
     start: () => {
       if (started) return;
       started = true;
-      options.admitted.then(connect, () => void retryLater());
+      options.admitted.then(
+        () => void connect(),
+        () => void retryLater(),
+      );
     },
   };
+}
+
+/** Our own server writes each event as two lines, `event: <name>` and `data: <JSON>`, and comments to keep the stream alive. */
+async function readEvents(body: NonNullable<Response['body']>, onEvent: Listener): Promise<void> {
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  let waiting = '';
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    const blocks = `${waiting}${value}`.split('\n\n');
+    waiting = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const event = /^event: (\S+)\ndata: (.*)$/.exec(block);
+      if (event !== null) onEvent(event[1] as EventName, JSON.parse(event[2] ?? 'null'));
+    }
+  }
 }

@@ -12,8 +12,8 @@ import { createWindowSessions } from './window-sessions.ts';
  * `shared/ipc.ts` over HTTP:
  *
  * - `GET /` and the files of the page. The printed address ends in `#token=…`; the page reads the token from there.
- * - `POST /session` with `{"token":"…"}` answers 204 and a cookie, or 401.
- * - `POST /call/<name>` with the input as JSON answers 200 and a `Reply`; without the cookie 401.
+ * - `POST /session` with `{"token":"…"}` answers 200 and `{"session":"…"}`, or 401.
+ * - `POST /call/<name>` with the input as JSON answers 200 and a `Reply`; without `Authorization: Bearer <session>` 401.
  * - `GET /events` is a stream of server-sent events, `event: <name>` with the value as JSON in `data:`. A window that was cut
  *   off connects again and reads the state anew.
  */
@@ -63,7 +63,7 @@ export function createWindowServer(
     const call = path.startsWith('/call/') ? path.slice('/call/'.length) : null;
     if (call === null && path !== '/events') return send(response, 404, refusal('not_found', 'There is nothing here.'));
     if (request.method !== (call === null ? 'GET' : 'POST')) return sendWrongMethod(response);
-    if (!sessions.isOpen(request.headers.cookie, port))
+    if (!sessions.isOpen(request.headers.authorization))
       return send(response, 401, refusal('no_session', 'Open the address that Pareto Desk printed when it started.'));
     if (call === null) return openStream(response);
     const body = await readJson(request);
@@ -81,13 +81,13 @@ export function createWindowServer(
     const body = await readJson(request);
     if ('status' in body) return send(response, body.status, refusal('bad_input', body.message));
     const { token } = (body.value ?? {}) as { token?: unknown };
-    const cookie = typeof token === 'string' ? sessions.open(token, port) : null;
-    if (cookie === null) return send(response, 401, refusal('wrong_token', 'This token is not the present one.'));
-    response.writeHead(204, { 'set-cookie': cookie }).end();
+    const session = typeof token === 'string' ? sessions.open(token) : null;
+    if (session === null) return send(response, 401, refusal('wrong_token', 'This token is not the present one.'));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ session }));
   }
 
   function openStream(response: ServerResponse): void {
-    response.writeHead(200, { 'content-type': 'text/event-stream' }).write('retry: 1000\n\n');
+    response.writeHead(200, { 'content-type': 'text/event-stream' }).flushHeaders();
     streams.add(response);
     response.on('close', () => streams.delete(response));
   }

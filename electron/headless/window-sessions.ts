@@ -4,43 +4,37 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 export interface WindowSessions {
   /** Goes into the fragment of the printed address, which browsers never send. */
   readonly token: string;
-  /** @returns the value of `Set-Cookie`, or null for a wrong token. */
-  readonly open: (token: string, port: number) => string | null;
-  /** @param cookies the `Cookie` header. */
-  readonly isOpen: (cookies: string | undefined, port: number) => boolean;
+  /** @returns a session that is good until the program ends, or null for a wrong token. */
+  readonly open: (token: string) => string | null;
+  /** @param authorization the `Authorization` header. */
+  readonly isOpen: (authorization: string | undefined) => boolean;
 }
 
 /** A person has a few browsers; the oldest session goes first. */
 const maxSessions = 32;
 
+/**
+ * No cookies: a browser would send them to every other port of this machine as well, where anybody may listen. The page keeps
+ * its session where only pages of this very port can read it.
+ */
 export function createWindowSessions(): WindowSessions {
   const token = randomBytes(32).toString('base64url');
   const sessions: string[] = [];
   return {
     token,
-    open: (given, port) => {
+    open: (given) => {
       if (!isSame(given, token)) return null;
       const session = randomBytes(32).toString('base64url');
       sessions.push(session);
       if (sessions.length > maxSessions) sessions.shift();
-      return `${cookieName(port)}=${session}; HttpOnly; SameSite=Strict; Path=/`;
+      return session;
     },
-    isOpen: (cookies, port) => {
-      const given = readCookie(cookies ?? '', cookieName(port));
+    isOpen: (authorization) => {
+      const given = /^Bearer (\S+)$/.exec(authorization ?? '')?.[1];
       // every session is compared, so that the time tells nothing
-      return given !== null && sessions.filter((session) => isSame(given, session)).length > 0;
+      return given !== undefined && sessions.filter((session) => isSame(given, session)).length > 0;
     },
   };
-}
-
-/** Cookies do not know ports: with the port in its name two windows on one machine do not log each other out. */
-function cookieName(port: number): string {
-  return `pareto-desk-${port}`;
-}
-
-function readCookie(cookies: string, name: string): string | null {
-  const pair = cookies.split(';').find((part) => part.trim().startsWith(`${name}=`));
-  return pair === undefined ? null : pair.trim().slice(name.length + 1);
 }
 
 /** Constant time, whatever the lengths. */

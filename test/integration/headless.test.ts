@@ -62,10 +62,11 @@ test('the first line says where everything is, and the gateway and the window an
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ token }),
   });
-  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { session: secret } = (await session.json()) as { readonly session: string };
+  const authorization = `Bearer ${secret}`;
   const state = await fetch(`${window.origin}/call/state.read`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', cookie },
+    headers: { 'content-type': 'application/json', authorization },
     body: '{}',
   });
   expect(await state.json()).toMatchObject({

@@ -69,11 +69,12 @@ async function windowOf(address: string): Promise<() => Promise<string>> {
     headers: json,
     body: JSON.stringify({ token: hash.replace('#token=', '') }),
   });
-  const cookie = session.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const { session: secret } = (await session.json()) as { readonly session: string };
+  const authorization = `Bearer ${secret}`;
   return async () => {
     const answer = await fetch(`${origin}/call/state.read`, {
       method: 'POST',
-      headers: { ...json, cookie },
+      headers: { ...json, authorization },
       body: '{}',
     });
     const { value } = (await answer.json()) as {

@@ -57,26 +57,26 @@ function send(method: string, path: string, headers: Record<string, string> = {}
 
 const json = { 'content-type': 'application/json' };
 
-/** Exchanges the token for a cookie. */
+/** Exchanges the token for a session. */
 async function logIn(): Promise<string> {
-  const { headers } = await send('POST', '/session', json, JSON.stringify({ token }));
-  return headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+  const { text } = await send('POST', '/session', json, JSON.stringify({ token }));
+  return `Bearer ${(JSON.parse(text) as { readonly session: string }).session}`;
 }
 
-test('the token of the printed address is exchanged for a cookie that scripts cannot read', async () => {
+test('the token of the printed address is exchanged for a session, never for a cookie', async () => {
   expect(server.address()).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[A-Za-z0-9_-]{43}$/);
-  const { status, headers } = await send('POST', '/session', json, JSON.stringify({ token }));
-  expect(status).toBe(204);
-  expect(headers['set-cookie']).toEqual([
-    expect.stringMatching(new RegExp(`^pareto-desk-${port}=[A-Za-z0-9_-]{43}; HttpOnly; SameSite=Strict; Path=/$`)),
-  ]);
-  expect(headers['set-cookie']?.[0]).not.toContain(token);
+  const { status, headers, text } = await send('POST', '/session', json, JSON.stringify({ token }));
+  expect([status, headers['set-cookie']]).toEqual([200, undefined]);
+  expect(JSON.parse(text)).toEqual({ session: expect.stringMatching(/^[A-Za-z0-9_-]{43}$/) as string });
+  expect(text).not.toContain(token);
 });
 
-test('with the cookie a call is answered in its envelope', async () => {
-  const cookie = await logIn();
+test('with the session a call is answered in its envelope', async () => {
+  const authorization = await logIn();
   const call = async (name: string, input: unknown) =>
-    JSON.parse((await send('POST', `/call/${name}`, { ...json, cookie }, JSON.stringify(input))).text) as unknown;
+    JSON.parse(
+      (await send('POST', `/call/${name}`, { ...json, authorization }, JSON.stringify(input))).text,
+    ) as unknown;
   expect(await call('tier.set', { tier: 'high' })).toEqual({ ok: true, value: {} });
   expect(await call('tier.set', { tier: 'low' })).toEqual({
     ok: false,
@@ -103,28 +103,29 @@ describe('is closed to', () => {
   const body = JSON.stringify({ tier: 'high' });
   const here = () => `127.0.0.1:${port}`;
 
-  test.each<[string, string, string, (cookie: string) => Record<string, string>, number]>([
-    ['a call without a cookie', 'POST', '/call/tier.set', () => json, 401],
+  test.each<[string, string, string, (authorization: string) => Record<string, string>, number]>([
+    ['a call without a session', 'POST', '/call/tier.set', () => json, 401],
+    ['a call with a made-up session', 'POST', '/call/tier.set', () => ({ ...json, authorization: 'Bearer x' }), 401],
     [
-      'a call with a made-up cookie',
+      'a session in a cookie',
       'POST',
       '/call/tier.set',
-      () => ({ ...json, cookie: `pareto-desk-${port}=x` }),
+      (authorization) => ({ ...json, cookie: `pareto-desk-session=${authorization.slice('Bearer '.length)}` }),
       401,
     ],
     [
-      'the token in place of the cookie',
+      'the token in place of the session',
       'POST',
       '/call/tier.set',
       () => ({ ...json, authorization: `Bearer ${token}` }),
       401,
     ],
-    ['events without a cookie', 'GET', '/events', () => ({}), 401],
+    ['events without a session', 'GET', '/events', () => ({}), 401],
     [
       'a rebound host name',
       'POST',
       '/call/tier.set',
-      (cookie) => ({ ...json, cookie, host: `evil.example:${port}` }),
+      (authorization) => ({ ...json, authorization, host: `evil.example:${port}` }),
       421,
     ],
     ['a host name on another port', 'GET', '/', () => ({ host: '127.0.0.1:1' }), 421],
@@ -134,22 +135,28 @@ describe('is closed to', () => {
       'a page of a foreign origin',
       'POST',
       '/call/tier.set',
-      (cookie) => ({ ...json, cookie, origin: 'https://evil.example' }),
+      (authorization) => ({ ...json, authorization, origin: 'https://evil.example' }),
       403,
     ],
-    ['a page without an origin', 'POST', '/call/tier.set', (cookie) => ({ ...json, cookie, origin: 'null' }), 403],
+    [
+      'a page without an origin',
+      'POST',
+      '/call/tier.set',
+      (authorization) => ({ ...json, authorization, origin: 'null' }),
+      403,
+    ],
     [
       'a page on another local port',
       'POST',
       '/call/tier.set',
-      (cookie) => ({ ...json, cookie, origin: 'http://127.0.0.1:1' }),
+      (authorization) => ({ ...json, authorization, origin: 'http://127.0.0.1:1' }),
       403,
     ],
     [
       'the same address over https',
       'POST',
       '/call/tier.set',
-      (cookie) => ({ ...json, cookie, origin: `https://${here()}` }),
+      (authorization) => ({ ...json, authorization, origin: `https://${here()}` }),
       403,
     ],
     ['a cross-site script', 'GET', '/assets/app.js', () => ({ 'sec-fetch-site': 'cross-site' }), 403],
@@ -157,7 +164,7 @@ describe('is closed to', () => {
       'a same-site call',
       'POST',
       '/call/tier.set',
-      (cookie) => ({ ...json, cookie, 'sec-fetch-site': 'same-site' }),
+      (authorization) => ({ ...json, authorization, 'sec-fetch-site': 'same-site' }),
       403,
     ],
     [
@@ -167,15 +174,15 @@ describe('is closed to', () => {
       () => ({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate', 'sec-fetch-dest': 'iframe' }),
       403,
     ],
-    ['a form', 'POST', '/call/tier.set', (cookie) => ({ cookie, 'content-type': 'text/plain' }), 415],
-    ['a call by GET', 'GET', '/call/tier.set', (cookie) => ({ cookie }), 405],
-    ['a preflight', 'OPTIONS', '/call/tier.set', (cookie) => ({ ...json, cookie }), 405],
+    ['a form', 'POST', '/call/tier.set', (authorization) => ({ authorization, 'content-type': 'text/plain' }), 415],
+    ['a call by GET', 'GET', '/call/tier.set', (authorization) => ({ authorization }), 405],
+    ['a preflight', 'OPTIONS', '/call/tier.set', (authorization) => ({ ...json, authorization }), 405],
     ['a path outside the page', 'GET', '/../package.json', () => ({}), 404],
     ['an encoded path outside the page', 'GET', '/%2e%2e/package.json', () => ({}), 404],
     ['an absolute address', 'GET', 'http://evil.example/', () => ({}), 400],
   ])('%s', async (_name, method, path, headersFor, status) => {
-    const cookie = await logIn();
-    const answer = await send(method, path, headersFor(cookie), method === 'POST' ? body : undefined);
+    const authorization = await logIn();
+    const answer = await send(method, path, headersFor(authorization), method === 'POST' ? body : undefined);
     expect(answer.status).toBe(status);
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
   });
@@ -190,9 +197,9 @@ describe('is closed to', () => {
   });
 
   test('a body that is far too large', async () => {
-    const cookie = await logIn();
+    const authorization = await logIn();
     const huge = JSON.stringify({ text: 'x'.repeat(13_000_000) });
-    expect((await send('POST', '/call/tier.set', { ...json, cookie }, huge)).status).toBe(413);
+    expect((await send('POST', '/call/tier.set', { ...json, authorization }, huge)).status).toBe(413);
   });
 
   test('a WebSocket', async () => {
@@ -210,10 +217,10 @@ test('a person may follow a link to the page', async () => {
 });
 
 test('events reach every window that is logged in', async () => {
-  const cookie = await logIn();
+  const authorization = await logIn();
   const aborter = new AbortController();
   onTestFinished(() => aborter.abort());
-  const stream = await fetch(`http://127.0.0.1:${port}/events`, { headers: { cookie }, signal: aborter.signal });
+  const stream = await fetch(`http://127.0.0.1:${port}/events`, { headers: { authorization }, signal: aborter.signal });
   expect(stream.headers.get('content-type')).toBe('text/event-stream');
   const reader = stream.body?.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
@@ -226,8 +233,8 @@ test('a window that lost its stream can log in again with the same address', asy
   const first = await logIn();
   const second = await logIn();
   expect(first).not.toBe(second);
-  for (const cookie of [first, second])
-    expect((await send('POST', '/call/tier.set', { ...json, cookie }, JSON.stringify({ tier: 'high' }))).status).toBe(
-      200,
-    );
+  for (const authorization of [first, second])
+    expect(
+      (await send('POST', '/call/tier.set', { ...json, authorization }, JSON.stringify({ tier: 'high' }))).status,
+    ).toBe(200);
 });
