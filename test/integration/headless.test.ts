@@ -233,7 +233,7 @@ test('what is in the way is said in a sentence, with exit code 1', async () => {
   onTestFinished(() => void taken.close());
   const { port } = taken.address() as AddressInfo;
   const broken = join(directory, 'broken.json');
-  writeFileSync(broken, '{"version":1,"clientKeys":[{"name":"a","key":"pd-secret-key-123"}],}');
+  writeFileSync(broken, '{"version":1,"clientKeys":[{"name":"a","key":"pd-secret-key-123"}]]');
   const rows: [words: string[], sentence: RegExp][] = [
     [
       ['--port', String(port)],
