@@ -114,13 +114,14 @@ export function createEndpointSender(
     instance,
     async send(request, step, world, options) {
       const { endpoint, model } = step;
-      const provider = world.catalog.providerById.get(endpoint.provider);
+      const providers = world.catalog.providerById;
+      const provider = providers.get(endpoint.provider);
       if (provider === undefined) return unknownProvider(endpoint.provider);
       const secret = ports.keys.secret(provider.id);
       const dialect = outgoingDialect(request, provider, model);
       const { passedOn, why } = options;
       const conversation = (): Conversation => conversationOf(request);
-      const target = { provider, model, endpoint, dialect, secret, instance, passedOn, why, conversation };
+      const target = { provider, providers, model, endpoint, dialect, secret, instance, passedOn, why, conversation };
       const outgoing = toOutgoing(request, target);
       health.began(endpoint.key, options.startedAt);
       const facts: CallFacts = { request, step, world, options, provider, dialect, outgoing };

@@ -7,6 +7,7 @@ import { gatewayFields } from '../dialects/gateway-fields.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { memberValue } from '../dialects/scan-json.ts';
 import { splicePieces } from '../dialects/splice-body.ts';
+import { rulesForOpenRouter } from '../routing/provider-fit.ts';
 import { isPassedThrough } from './outgoing-dialect.ts';
 
 /** Names the gateways a call went through, so that a provider pointing back at one is noticed instead of going in circles. */
@@ -35,6 +36,8 @@ export interface OutgoingRequest {
 
 export interface OutgoingFacts {
   readonly provider: Provider;
+  /** All of the catalog. */
+  readonly providers: ReadonlyMap<string, Provider>;
   readonly model: Model;
   readonly endpoint: Endpoint;
   readonly dialect: Dialect;
@@ -49,8 +52,8 @@ export interface OutgoingFacts {
   readonly conversation: () => Conversation;
 }
 
-/** OpenRouter itself keeps the fields of a gateway that tune one model's providers. */
-const fieldsForOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', 'route', 'preset', 'fallbacks']);
+/** OpenRouter gets the fields of a gateway that tune one model's providers, but not those that choose models. */
+const keptFromOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', 'route', 'preset', 'fallbacks']);
 
 /** @throws GatewayError 400 for a body that cannot be translated. */
 export function toOutgoing(request: InboundRequest, facts: OutgoingFacts): OutgoingRequest {
@@ -58,7 +61,7 @@ export function toOutgoing(request: InboundRequest, facts: OutgoingFacts): Outgo
   const { origin, pathname } = baseOf(provider.dialectBaseUrls[dialect] ?? provider.baseUrl);
   const { body, dropped } = isPassedThrough(request, dialect)
     ? { body: passThrough(request, facts), dropped: [] }
-    : translate(facts);
+    : translate(request, facts);
   return {
     origin,
     path: `${pathname}${outboundCodecs[dialect].path(endpoint.upstreamModel, request.streamed)}`,
@@ -88,7 +91,10 @@ function baseOf(baseUrl: string): Base {
 }
 
 /** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */
-function passThrough(request: InboundRequest, { provider, model, endpoint }: OutgoingFacts): readonly Buffer[] {
+function passThrough(
+  request: InboundRequest,
+  { provider, providers, model, endpoint }: OutgoingFacts,
+): readonly Buffer[] {
   const set: Record<string, string> = { model: jsonOf(endpoint) };
   shortenOutput(request, endpoint.maxOutputTokens ?? model.maxOutputTokens, set);
   if (
@@ -101,10 +107,10 @@ function passThrough(request: InboundRequest, { provider, model, endpoint }: Out
   if (request.dialect === 'openai-chat' && request.streamed && provider.usageOnRequest && !request.usageAsked) {
     set.stream_options = JSON.stringify({ ...fieldOf(request, 'stream_options'), include_usage: true });
   }
-  return splicePieces(request.bytes, request.members, {
-    set,
-    drop: provider.id === 'openrouter' ? fieldsForOpenRouter : gatewayFields,
-  });
+  if (provider.id !== 'openrouter') return splicePieces(request.bytes, request.members, { set, drop: gatewayFields });
+  const rules = rulesForOpenRouter(request.provider, providers);
+  if (rules !== null) set.provider = JSON.stringify(rules);
+  return splicePieces(request.bytes, request.members, { set, drop: keptFromOpenRouter });
 }
 
 const outputLimits: ReadonlySet<string> = new Set(['max_tokens', 'max_completion_tokens', 'max_output_tokens']);
@@ -134,7 +140,8 @@ function fieldOf({ bytes, members }: InboundRequest, key: string): object {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-function translate({ provider, model, endpoint, dialect, conversation }: OutgoingFacts) {
+function translate(request: InboundRequest, facts: OutgoingFacts) {
+  const { provider, providers, model, endpoint, dialect, conversation } = facts;
   const { body, dropped } = outboundCodecs[dialect].writeRequest(withoutBillingHeader(conversation()), {
     provider: provider.id,
     author: model.author,
@@ -144,7 +151,25 @@ function translate({ provider, model, endpoint, dialect, conversation }: Outgoin
     quirks: model.quirks,
     usageOnRequest: provider.usageOnRequest,
   });
-  return { body: [Buffer.from(JSON.stringify(body))], dropped };
+  const text = JSON.stringify(body);
+  const whole =
+    provider.id === 'openrouter' ? `${text.slice(0, -1)}${membersForOpenRouter(request, providers)}}` : text;
+  return { body: [Buffer.from(whole)], dropped };
+}
+
+/** Fields of the client that OpenRouter itself heeds, whatever wire format they came in: JSON to stand behind other members. */
+function membersForOpenRouter(
+  { bytes, members, provider }: InboundRequest,
+  providers: ReadonlyMap<string, Provider>,
+): string {
+  const rules = rulesForOpenRouter(provider, providers);
+  let text = '';
+  for (const { key, valueStart, valueEnd } of members) {
+    if (!gatewayFields.has(key) || keptFromOpenRouter.has(key)) continue;
+    const isChanged = key === 'provider' && rules !== null;
+    text += `,"${key}":${isChanged ? JSON.stringify(rules) : bytes.toString('utf8', valueStart, valueEnd)}`;
+  }
+  return text;
 }
 
 /** Built from scratch: nothing of the client's headers goes on but what is named here. */

@@ -155,7 +155,7 @@ function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidat
 function rulesBrokenAt(model: Model, endpoint: Endpoint, { rules, snapshot }: Bench): Exclusion | null {
   const provider = rules === null ? undefined : snapshot.catalog.providerById.get(endpoint.provider);
   if (rules === null || provider === undefined) return null;
-  const broken = brokenRule(provider, rules);
+  const broken = brokenRule(provider, rules, snapshot.catalog.providerById);
   return broken === null ? null : exclude(model, broken.rule, broken.detail);
 }
 

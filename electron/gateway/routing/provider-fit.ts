@@ -20,26 +20,31 @@ function appliesRulesItself({ id }: Provider): boolean {
   return id === 'openrouter';
 }
 
-/** @returns the rule of the request that this provider breaks; null when it breaks none. */
+type Providers = ReadonlyMap<string, Provider>;
+
+/**
+ * @param providers all of the catalog
+ * @returns the rule of the request that this provider breaks; null when it breaks none.
+ */
 export function brokenRule(
   provider: Provider,
   rules: ProviderRules,
+  providers: Providers,
 ): { readonly rule: ExclusionRule; readonly detail: string } | null {
   const { only, ignore, order, allowFallbacks, promises } = rules;
   if (ignore.some((slug) => isMeant(slug, provider))) {
     return { rule: 'provider-ignored', detail: `The request leaves ${provider.name} out (provider.ignore).` };
   }
-  if (appliesRulesItself(provider)) return null;
-  if (only !== null && !only.some((slug) => isMeant(slug, provider))) {
+  if (only !== null && isLeftOut(only, provider, providers)) {
     return { rule: 'provider-not-allowed', detail: `The request allows only ${list(only)} (provider.only).` };
   }
-  if (!allowFallbacks && order !== null && !order.some((slug) => isMeant(slug, provider))) {
+  if (!allowFallbacks && order !== null && isLeftOut(order, provider, providers)) {
     return {
       rule: 'provider-not-allowed',
       detail: `The request allows only ${list(order)} (provider.order without fallbacks).`,
     };
   }
-  if (promises.length > 0 && !provider.local) {
+  if (promises.length > 0 && !provider.local && !appliesRulesItself(provider)) {
     return {
       rule: 'promise-unknown',
       detail: `The request insists on ${list(promises)}, and nothing is known of that at ${provider.name}.`,
@@ -50,8 +55,48 @@ export function brokenRule(
 
 /** A base slug means all regions and variants: `google-vertex/us-east5` is at `google-vertex`. */
 function isMeant(slug: string, { id }: Provider): boolean {
-  const [base = ''] = slug.toLowerCase().split('/');
+  const base = baseOf(slug);
   return base === id || slugsElsewhere[base] === id;
+}
+
+function baseOf(slug: string): string {
+  return slug.toLowerCase().split('/', 1)[0] ?? '';
+}
+
+/** OpenRouter is left out only by a list of names that mean nothing to it. */
+function isLeftOut(slugs: readonly string[], provider: Provider, providers: Providers): boolean {
+  if (slugs.some((slug) => isMeant(slug, provider))) return false;
+  return !appliesRulesItself(provider) || (slugs.length > 0 && slugs.every((slug) => isOnlyOurs(slug, providers)));
+}
+
+/** What a person described, what runs on this machine and gateways such as OpenRouter itself are no companies behind OpenRouter. */
+function isOnlyOurs(slug: string, providers: Providers): boolean {
+  const provider = providers.get(baseOf(slug));
+  return provider !== undefined && (provider.custom || provider.local || provider.demo || provider.aggregator);
+}
+
+/**
+ * The `provider` object of a request as OpenRouter can read it: names that only this configuration knows would match nothing there,
+ * and a list of nothing else would be a 404.
+ *
+ * @param rules as the request has it
+ * @param providers all of the catalog
+ * @returns null when it can stay as it is
+ */
+export function rulesForOpenRouter(rules: unknown, providers: Providers): object | null {
+  if (typeof rules !== 'object' || rules === null) return null;
+  const readable: Record<string, unknown> = {};
+  let isChanged = false;
+  for (const [key, value] of Object.entries(rules) as [string, unknown][]) {
+    readable[key] = value;
+    if ((key !== 'only' && key !== 'order') || !Array.isArray(value)) continue;
+    const names = value.filter((slug) => typeof slug !== 'string' || !isOnlyOurs(slug, providers));
+    if (names.length === value.length) continue;
+    isChanged = true;
+    if (names.length === 0) delete readable[key];
+    else readable[key] = names;
+  }
+  return isChanged ? readable : null;
 }
 
 /**

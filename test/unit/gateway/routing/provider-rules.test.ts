@@ -115,6 +115,28 @@ describe('the provider object', () => {
     ]);
   });
 
+  // OpenRouter applies the object to the companies behind it, and knows none of a person's own providers.
+  test.each<readonly [Readonly<Record<string, unknown>>, readonly string[]]>([
+    [{ only: ['p1'] }, ['p1']],
+    [{ order: ['p1'], allow_fallbacks: false }, ['p1']],
+    [{ order: ['p1'] }, ['p1', 'openrouter']],
+    [{ only: ['openrouter'] }, ['openrouter']],
+    [{ only: ['p1', 'anthropic'] }, ['openrouter', 'p1']],
+    [{ only: ['anthropic'] }, ['openrouter']],
+  ])('with %j, beside OpenRouter, %j may answer', (provider, expected) => {
+    const at = (id: string, prompt: number) => ({ provider: id, promptUsdPerMTok: prompt, completionUsdPerMTok: 1 });
+    const both = [{ id: 'acme/big', endpoints: [at('openrouter', 1), at('p1', 2)] }];
+    const made = plan({ models: both }, 'acme/big', { provider });
+    expect(made.steps.map(({ endpoint }) => endpoint.provider)).toEqual(expected);
+  });
+
+  test('what only own providers may answer is refused in plain words where OpenRouter alone serves it', () => {
+    const alone = [{ id: 'acme/big', endpoints: [{ provider: 'openrouter' }] }, { id: 'p1/own' }];
+    const made = plan({ models: alone }, 'acme/big', { provider: { only: ['p1'] } });
+    expect(verdictOf(made, 'acme/big')).toBe('excluded provider-not-allowed');
+    expect(made.refusal).toMatchObject({ status: 404 });
+  });
+
   test('a sort over models and providers alike reorders the tier, one inside a model does not', () => {
     const first = (sort: unknown) => plan({ models }, 'pareto-code', { provider: { sort } }).steps[0]?.endpoint.key;
     expect(first({ by: 'throughput', partition: 'none' })).toBe('acme/big@two');
