@@ -194,6 +194,59 @@ describe.each([true, false])('before the first token, stream %s', (stream) => {
   });
 });
 
+describe('who stepped in for whom', () => {
+  const reasonOf = async (body: object) => {
+    const response = await gateway.post(
+      '/v1/chat/completions',
+      { model: 'pareto-code', messages: [{ role: 'user', content: 'x' }], ...body },
+      { headers: { 'x-openrouter-metadata': 'enabled' } },
+    );
+    const text = await response.text();
+    const metadata = /"openrouter_metadata":(\{.*\})\}/.exec(text)?.[1];
+    return { reason: response.headers.get('x-pareto-reason'), metadata: JSON.parse(metadata ?? '{}') as object };
+  };
+
+  beforeEach(async () => {
+    await gateway.close();
+    gateway = await startGateway({
+      providers: [aProvider('cheap', cheap.baseUrl), aProvider('dear', dear.baseUrl)],
+      models: [
+        aModel('acme/one', 'cheap', 'high', 1),
+        aModel('other/two', 'dear', 'medium', 2),
+        aModel('acme/long', 'cheap', 'low', 1, { name: 'long'.repeat(70) }),
+      ],
+    });
+    cheap.play(fails(500));
+  });
+
+  test.each([true, false])('is said in header, metadata and log, stream %s', async (stream) => {
+    const { reason, metadata } = await reasonOf({ stream });
+    expect(reason).toMatch(/\. one at cheap failed \(500\), so two at dear answered\.$/);
+    expect(metadata).toMatchObject({
+      params: { tier_requested: 'high', tier_used: 'medium' },
+      pipeline: [{ summary: reason }],
+    });
+    expect(gateway.log[0]).toMatchObject({ tierRequested: 'high', tierUsed: 'medium', why: reason });
+  });
+
+  test('a connection that never came about is told in words', async () => {
+    cheap.play(resets);
+    const { reason } = await reasonOf({ model: 'acme/one', models: ['other/two'] });
+    expect(reason).toMatch(/\. one at cheap failed \(connection reset\), so two at dear answered\.$/);
+  });
+
+  test('a long reason makes room for it', async () => {
+    const { reason } = await reasonOf({ model: 'acme/long', models: ['other/two'] });
+    expect(reason).toMatch(/^The request names long.* failed \(500\), so two at dear answered\.$/);
+    expect(reason).toHaveLength(500);
+  });
+
+  test('nothing is added where the first one answers', async () => {
+    cheap.play(answers('Hello.'));
+    expect((await reasonOf({})).reason).not.toMatch(/failed|answered/);
+  });
+});
+
 describe('after the first token', () => {
   const begun = [chunk({ role: 'assistant', content: '' }), chunk({ content: 'Half an' })];
 

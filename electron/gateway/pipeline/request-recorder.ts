@@ -84,6 +84,12 @@ export class RequestRecorder implements RunningRequest {
     this.#last = null;
   }
 
+  /** Somebody else than the first of the plan answers. */
+  cameOut(plan: RoutePlan): void {
+    this.#plan = plan;
+    this.#last = null;
+  }
+
   /** Tells who will be asked; once the request is on its way, so that it need not wait. */
   announce(): void {
     if (!this.#isAnnounced) this.#sink.progressed(this);

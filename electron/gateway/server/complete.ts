@@ -6,13 +6,14 @@ import { changedForm } from '../pipeline/answer-form.ts';
 import { answerRequest } from '../pipeline/answer-request.ts';
 import type { Screened } from '../pipeline/content-filter.ts';
 import type { Sent } from '../pipeline/endpoint-sender.ts';
+import { failoverSentence } from '../pipeline/failover.ts';
 import { RequestRecorder } from '../pipeline/request-recorder.ts';
-import { ClientGoneError } from '../pipeline/try-in-order.ts';
+import { ClientGoneError, type Win } from '../pipeline/try-in-order.ts';
 import { passableHeaders } from '../pipeline/upstream-request.ts';
 import type { BodySink } from '../ports.ts';
 import type { RoutePlan, RouteStep } from '../routing/route-plan.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
-import { addHeader, headerText, type Outgoing } from './head.ts';
+import { addHeader, changeHeader, headerText, longestHeader, type Outgoing } from './head.ts';
 import { startKeepAlive } from './keep-alive.ts';
 import { freeNow } from './read-body.ts';
 import { isClosing, metadataOf, type Completion, type CompletionTools, type Run } from './run.ts';
@@ -44,6 +45,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
       },
     );
     run.keepAlive?.stop();
+    if (win.failed.length > 0) tellFailover(run, win);
     const won: Won = { run, screened, win, firstTokenAt: now() };
     await sendAnswer(won);
     if (win.failed.length === 0 && win.answer.hasLeft() && !screened.keepsBytes) freeNow(request.bytes);
@@ -130,6 +132,18 @@ function setRouteHeaders(outgoing: Outgoing, plan: RoutePlan): void {
   if (plan.intent.ignored.length > 0)
     addHeader(outgoing, 'x-pareto-ignored', headerText(plan.intent.ignored.join(' ')));
   if (plan.why !== '') addHeader(outgoing, 'x-pareto-reason', headerText(plan.why));
+}
+
+/** The plan says why the primary was chosen; now somebody else answers. */
+function tellFailover(run: Run, win: Win): void {
+  const { plan, record } = run;
+  if (plan === null) return;
+  const sentence = failoverSentence(win);
+  run.plan = { ...plan, why: `${plan.why} ${sentence}`, tierUsed: win.step.tier };
+  record.cameOut(run.plan);
+  const said = headerText(sentence);
+  const room = Math.max(longestHeader - said.length - 1, 0);
+  changeHeader(run.completion.outgoing, 'x-pareto-reason', `${headerText(plan.why).slice(0, room)} ${said}`);
 }
 
 function passableOf(incoming: IncomingMessage): Record<string, string> {

@@ -11,6 +11,12 @@ export function addHeader({ said }: Outgoing, name: string, value: string): void
   said.push(name, value);
 }
 
+/** Says a header anew, where the head has not been sent. */
+export function changeHeader({ said }: Outgoing, name: string, value: string): void {
+  const at = said.indexOf(name);
+  if (at !== -1) said[at + 1] = value;
+}
+
 /**
  * Writes status and headers at once. `ServerResponse.setHeader` keeps headers in a table by lower-case name, which every later one
  * is looked up in and copied from.
@@ -29,7 +35,9 @@ export function writeHead(
 
 const odd = /[^\x20-\x7e]/;
 
+export const longestHeader = 500;
+
 /** Header values are ASCII without control characters. */
 export function headerText(text: string): string {
-  return (odd.test(text) ? text.replaceAll(/[^\x20-\x7e]/g, '?') : text).slice(0, 500);
+  return (odd.test(text) ? text.replaceAll(/[^\x20-\x7e]/g, '?') : text).slice(0, longestHeader);
 }
