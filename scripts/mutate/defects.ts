@@ -227,7 +227,7 @@ export const defects: readonly Defect[] = [
   {
     name: 'a request that is at fault goes on to the next model',
     file: `${gateway}/pipeline/try-in-order.ts`,
-    search: "if (failure.fault === 'request') break;",
+    search: "if (failure.fault === 'request') return true;",
     replace: '',
     test: `${integration}/faults.test.ts`,
   },

@@ -31,7 +31,9 @@ export async function answerRequest(
   onPlan(afforded);
   const { plan } = afforded;
   if (plan.refusal !== null) throw plan.refusal;
-  return tryInOrder([...plan.steps, ...(plan.reserve ?? [])], send);
+  const { router, models } = plan.intent;
+  const namesModels = router === 'direct' && models.length > 1;
+  return tryInOrder([...plan.steps, ...(plan.reserve ?? [])], send, { namesModels });
 }
 
 /** What would happen to a request, without sending it. @throws GatewayError for a body no client may send. */

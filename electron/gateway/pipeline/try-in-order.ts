@@ -30,31 +30,51 @@ export class ClientGoneError extends Error {
   }
 }
 
+/** What a walk must know of the request. */
+export interface Asked {
+  /** The client named several models: whatever goes wrong with one, the next of them is asked. */
+  readonly namesModels: boolean;
+}
+
 /**
  * Walks the chain until one endpoint answers. Moves on when the failure is the endpoint's, stops when it is the
  * request's, and skips members that cannot hold a request another model found too long.
  *
  * @throws GatewayError when no endpoint answers; ClientGoneError
  */
-export async function tryInOrder(steps: readonly RouteStep[], send: SendStep): Promise<Win> {
+export async function tryInOrder(steps: readonly RouteStep[], send: SendStep, asked: Asked): Promise<Win> {
   const failed: FailedAttempt[] = [];
-  let roomNeeded = 0;
   for (const step of steps) {
-    if (roomOf(step) <= roomNeeded && roomNeeded > 0) continue;
+    if (isPointless(step, failed, asked)) continue;
     const { result, form } = await send(step);
     if (result.ok && form !== null) return { step, answer: result.answer, form, failed };
     if (result.ok) continue;
     const { failure } = result;
     if (failure.fault === 'client') throw new ClientGoneError();
     failed.push({ step, failure });
-    if (failure.fault === 'request') break;
-    if (failure.fault === 'context') roomNeeded = Math.max(roomNeeded, roomOf(step));
   }
   throw giveUp(failed);
 }
 
-function roomOf(step: RouteStep): number {
-  return step.endpoint.contextLength ?? step.model.contextLength ?? 0;
+/** @see OpenRouter docs, "Model fallbacks": any error triggers the next of the models a client names (read 2026-08) */
+function isPointless(step: RouteStep, failed: readonly FailedAttempt[], { namesModels }: Asked): boolean {
+  for (const { step: before, failure } of failed) {
+    if (namesModels && before.model !== step.model) continue;
+    if (failure.fault === 'request') return true;
+    if (failure.fault === 'context' && !mayHaveMoreRoom(step, before)) return true;
+  }
+  return false;
+}
+
+/** What is not known may be enough. */
+function mayHaveMoreRoom(step: RouteStep, before: RouteStep): boolean {
+  const room = roomOf(step);
+  const tooLittle = roomOf(before);
+  return room === null || tooLittle === null || room > tooLittle;
+}
+
+function roomOf(step: RouteStep): number | null {
+  return step.endpoint.contextLength ?? step.model.contextLength;
 }
 
 /** Every endpoint failed: one answer that says so, and asks the client not to start all over at once. */
