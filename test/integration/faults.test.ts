@@ -180,6 +180,34 @@ describe.each([true, false])('before the first token, stream %s', (stream) => {
     await response.text();
   });
 
+  test('when no model has room, the answer says when to ask again, in the words of the client', async () => {
+    cheap.play(fails(529));
+    dear.play(fails(529));
+    const body = { model: 'pareto-code', stream, max_tokens: 9, messages: [{ role: 'user', content: 'x' }] };
+    const response = await gateway.post('/v1/messages', body);
+    expect([response.status, response.headers.get('retry-after')]).toEqual([529, '60']);
+    expect(await response.json()).toMatchObject({
+      type: 'error',
+      error: {
+        type: 'overloaded_error',
+        error_type: 'provider_overloaded',
+        availability: { code: 'temporarily_unavailable', affected_providers: ['cheap', 'dear'] },
+      },
+    });
+  });
+
+  test('a prompt that one provider flags goes to the next, and the endpoint does not rest for it', async () => {
+    cheap.play(fails(403, {}, 'acme/one requires moderation. Your input was flagged for "violence".'));
+    const response = await gateway.chat({ stream });
+    expect(response.headers.get('x-pareto-model')).toBe('other/two');
+    await response.text();
+    expect(gateway.log[0]?.attempts[0]?.reason).toBe('content_refused');
+    cheap.play(answers('Hello.'));
+    const next = await gateway.chat({ stream });
+    expect(next.headers.get('x-pareto-model')).toBe('acme/one');
+    await next.text();
+  });
+
   test('what one model refuses goes on to the next that the client names', async () => {
     cheap.play(fails(400, {}, 'content_policy_violation'));
     const response = await gateway.chat({ stream, model: 'acme/one', models: ['other/two'] });

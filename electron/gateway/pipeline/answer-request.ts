@@ -33,7 +33,8 @@ export async function answerRequest(
   if (plan.refusal !== null) throw plan.refusal;
   const { router, models } = plan.intent;
   const namesModels = router === 'direct' && models.length > 1;
-  return tryInOrder([...plan.steps, ...(plan.reserve ?? [])], send, { namesModels });
+  const { cooldownMs } = world.settings.limits;
+  return tryInOrder([...plan.steps, ...(plan.reserve ?? [])], send, { model: request.model, namesModels, cooldownMs });
 }
 
 /** What would happen to a request, without sending it. @throws GatewayError for a body no client may send. */

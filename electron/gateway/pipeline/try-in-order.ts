@@ -1,4 +1,4 @@
-import { GatewayError } from '../errors.ts';
+import { GatewayError, type FailureDetail } from '../errors.ts';
 import type { RouteStep } from '../routing/route-plan.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { SendResult } from '../upstream/send.ts';
@@ -32,8 +32,12 @@ export class ClientGoneError extends Error {
 
 /** What a walk must know of the request. */
 export interface Asked {
+  /** As the client wrote it. */
+  readonly model: string;
   /** The client named several models: whatever goes wrong with one, the next of them is asked. */
   readonly namesModels: boolean;
+  /** How long an endpoint rests whose provider does not say. */
+  readonly cooldownMs: number;
 }
 
 /**
@@ -53,7 +57,7 @@ export async function tryInOrder(steps: readonly RouteStep[], send: SendStep, as
     if (failure.fault === 'client') throw new ClientGoneError();
     failed.push({ step, failure });
   }
-  throw giveUp(failed);
+  throw giveUp(failed, asked);
 }
 
 /** @see OpenRouter docs, "Model fallbacks": any error triggers the next of the models a client names (read 2026-08) */
@@ -78,7 +82,7 @@ function roomOf(step: RouteStep): number | null {
 }
 
 /** Every endpoint failed: one answer that says so, and asks the client not to start all over at once. */
-function giveUp(failed: readonly FailedAttempt[]): GatewayError {
+function giveUp(failed: readonly FailedAttempt[], asked: Asked): GatewayError {
   const last = failed.at(-1);
   if (last === undefined)
     return new GatewayError('no_endpoints', 503, 'No endpoint was left to try.', { errorType: 'provider_unavailable' });
@@ -91,12 +95,17 @@ function giveUp(failed: readonly FailedAttempt[]): GatewayError {
       status,
     })),
   };
+  // not 403: clients take that for a matter of their key
+  if (failure.fault === 'moderated')
+    return new GatewayError(flagged, 400, failure.message, { errorType: flagged, metadata });
   if (failure.fault !== 'endpoint') return requestFault(last, metadata);
-  const [code, status, errorType] = verdictOn(failed);
   const names = failed.map(({ step }) => `${step.model.id} at ${step.endpoint.provider}`).join(', ');
   const message = `No model could answer. Tried ${names}. Last: ${failure.message}`;
-  return new GatewayError(code, status, message, { errorType, metadata, ...retryAfter(failed) });
+  const [code, status, detail] = verdictOn(failed, asked);
+  return new GatewayError(code, status, message, { ...detail, metadata });
 }
+
+const flagged = 'content_policy_violation';
 
 /** The provider found fault with the request itself: its own words and status, since only the client can mend it. */
 function requestFault({ failure }: FailedAttempt, metadata: Readonly<Record<string, unknown>>): GatewayError {
@@ -113,14 +122,55 @@ function requestFault({ failure }: FailedAttempt, metadata: Readonly<Record<stri
   );
 }
 
-function verdictOn(failed: readonly FailedAttempt[]): readonly [string, number, string] {
-  const reasons = failed.map(({ failure }) => failure.reason);
-  if (reasons.every((reason) => reason === 'rate_limited')) return ['rate_limit_exceeded', 429, 'rate_limit_exceeded'];
-  if (reasons.every((reason) => reason.endsWith('_timeout'))) return ['upstream_timeout', 504, 'timeout'];
-  return ['all_endpoints_failed', 502, 'provider_unavailable'];
+type Verdict = readonly [code: string, status: number, detail: FailureDetail];
+
+/**
+ * A provider's 401, 402 and 403 are about a key the client knows nothing of: never its status.
+ *
+ * @see OpenRouter docs, "Errors" > `error.availability` (read 2026-08)
+ */
+function verdictOn(failed: readonly FailedAttempt[], asked: Asked): Verdict {
+  const failures = failed.map(({ failure }) => failure);
+  const first = failures[0]?.status ?? 0;
+  const status = failures.every((failure) => failure.status === first) ? first : 0;
+  if (failures.every((failure) => outOfRoom.has(failure.status ?? 0))) return lackOfRoom(failed, status || 503, asked);
+  if (status === 404) return notThere(failed, asked);
+  if (failures.every(({ reason }) => reason.endsWith('_timeout'))) return ['upstream_timeout', 504, waitFor(failures)];
+  const shown = failures.length === 1 && ownStatuses.has(status) ? status : 502;
+  return ['all_endpoints_failed', shown, waitFor(failures)];
 }
 
-function retryAfter(failed: readonly FailedAttempt[]): { readonly retryAfterS?: number } {
-  const waits = failed.map(({ failure }) => failure.retryAfterMs).filter((ms) => ms !== null);
+/** Too many requests, of this key or of everybody. */
+const outOfRoom: ReadonlySet<number> = new Set([429, 503, 529]);
+
+/** What a client may be told as it is, where nobody else was asked. */
+const ownStatuses: ReadonlySet<number> = new Set([500, 504]);
+
+function lackOfRoom(failed: readonly FailedAttempt[], status: number, { model, cooldownMs }: Asked): Verdict {
+  const isLimited = status === 429;
+  const waits = failed.map(({ failure }) => failure.retryAfterMs ?? cooldownMs);
+  const retryAfterS = Math.max(Math.ceil(Math.min(...waits) / 1000), 1);
+  const code = isLimited ? 'capacity_exhausted' : 'temporarily_unavailable';
+  const availability = { code, retryable: true, retry_after: retryAfterS, ...namesOf(failed, model) };
+  return isLimited
+    ? ['rate_limit_exceeded', status, { errorType: 'rate_limit_exceeded', retryAfterS, availability }]
+    : [code, status, { errorType: 'provider_overloaded', retryAfterS, availability }];
+}
+
+function notThere(failed: readonly FailedAttempt[], { model }: Asked): Verdict {
+  const code = 'model_unavailable_upstream';
+  const availability = { code, retryable: false, ...namesOf(failed, model) };
+  return [code, 404, { errorType: 'not_found', param: 'model', availability }];
+}
+
+function namesOf(failed: readonly FailedAttempt[], model: string) {
+  return {
+    requested_models: [model],
+    affected_providers: [...new Set(failed.map(({ step }) => step.endpoint.provider))],
+  };
+}
+
+function waitFor(failures: readonly AttemptFailure[]): FailureDetail {
+  const waits = failures.map(({ retryAfterMs }) => retryAfterMs).filter((ms) => ms !== null);
   return waits.length === 0 ? {} : { retryAfterS: Math.ceil(Math.min(...waits) / 1000) };
 }

@@ -24,7 +24,7 @@ export function writeFailure(
   const { upstreamBody, retryAfterS } = error.detail;
   const own = upstreamBody ?? Buffer.from(JSON.stringify(codec.writeError(error, requestId)));
   // A bug tells nothing of our insides.
-  const body = metadata === null || error.status === 500 ? own : withMetadata(own, metadata);
+  const body = metadata === null || error.code === 'internal_error' ? own : withMetadata(own, metadata);
   writeHead(outgoing, error.status, {
     'content-type': 'application/json',
     'content-length': body.length,

@@ -15,9 +15,9 @@ export interface AttemptFailure {
   readonly body: Buffer | null;
   /**
    * Whose fault it was: `endpoint` moves on to the next, `request` stops, `context` moves on to an endpoint with more
-   * room, `client` means nobody is left to answer.
+   * room, `moderated` moves on without holding it against the endpoint, `client` means nobody is left to answer.
    */
-  readonly fault: 'endpoint' | 'request' | 'context' | 'client';
+  readonly fault: 'endpoint' | 'request' | 'context' | 'moderated' | 'client';
   /** What the provider reported all the same: it is on its bill. Absent or null = nothing. */
   readonly usage?: TokenUsage | null;
 }
@@ -41,6 +41,7 @@ export type FailureReason =
   | 'answer_cut_off'
   | 'bad_request'
   | 'context_length'
+  | 'content_refused'
   | 'client_gone';
 
 const untrusted = ['connection_failed', 'has a certificate that this machine does not trust.'] as const;
@@ -89,7 +90,8 @@ export function failureFromStatus(
   options: { readonly body?: Buffer | null; readonly retryAfterMs?: number | null } = {},
 ): AttemptFailure {
   const said = detail === null ? '' : `: ${shorten(detail.message)}`;
-  const [reason, fault] = reasonFor(status, detail);
+  const isRefused = status === 403 && isModeration(detail, options.body ?? null);
+  const [reason, fault] = isRefused ? (['content_refused', 'moderated'] as const) : reasonFor(status, detail);
   return {
     reason,
     fault,
@@ -162,6 +164,8 @@ function phraseFor(reason: FailureReason, status: number): string {
       return `is rate limiting this key (${status})`;
     case 'context_length':
       return `says the request is too long for this model (${status})`;
+    case 'content_refused':
+      return `refused what the request says (${status})`;
     case 'bad_request':
       return `rejected the request (${status})`;
     default:
@@ -176,6 +180,18 @@ const contextLength =
 function isContextLength(detail: ProviderFailure | null): boolean {
   if (detail === null) return false;
   return detail.code === 'context_length_exceeded' || contextLength.test(detail.message);
+}
+
+/**
+ * Spellings of "your input was flagged" that come with a 403: OpenRouter's documents ("Moderation errors", read 2026-11) and xAI's
+ * "Content violates usage guidelines" (theopenco/llmgateway#1785).
+ */
+const moderation =
+  /requires moderation|(input|prompt|content|request) (was|is|has been) flagged|content[_ ]policy|violates (our )?usage (guidelines|polic)|^request blocked/i;
+
+/** A 403 is about the key, unless it says that it is about the content. */
+function isModeration(detail: ProviderFailure | null, body: Buffer | null): boolean {
+  return (detail !== null && moderation.test(detail.message)) || body?.includes('"flagged_input"') === true;
 }
 
 function shorten(message: string): string {

@@ -4,10 +4,10 @@ import { GatewayError } from '../../../../electron/gateway/errors.ts';
 import { failureFromStatus, type AttemptFailure } from '../../../../electron/gateway/upstream/attempt-failure.ts';
 import { plan } from '../../../support/a-plan.ts';
 
-const asked: Asked = { namesModels: false };
+const asked: Asked = { model: 'pareto-code', namesModels: false, cooldownMs: 30_000 };
 
-function failsWith(status: number, message = 'scripted'): AttemptFailure {
-  return failureFromStatus(status, { status, code: null, message }, 'P');
+function failsWith(status: number, message = 'scripted', retryAfterMs: number | null = null): AttemptFailure {
+  return failureFromStatus(status, { status, code: null, message }, 'P', { retryAfterMs });
 }
 
 interface Walk {
@@ -17,7 +17,7 @@ interface Walk {
   readonly asked?: Partial<Asked>;
 }
 
-/** Walks over models `m/0`, `m/1`... that fail one after the other. @returns who was asked */
+/** Walks over models `m/0`, `m/1`... that fail one after the other. @returns who was asked, and what the client is told */
 async function walk({ windows, failures, asked: more }: Walk) {
   const models = windows.map((_, index) => ({ id: `m/${index}`, tier: 'high' as const, prompt: index + 1 }));
   const steps = plan({ models }, 'pareto-code').steps.map((step, index) => ({
@@ -35,8 +35,57 @@ async function walk({ windows, failures, asked: more }: Walk) {
     { ...asked, ...more },
   ).catch((thrown: unknown) => thrown);
   if (!(error instanceof GatewayError)) throw error;
-  return { tried };
+  return { tried, error };
 }
+
+describe('when everybody fails', () => {
+  // OpenRouter docs, "Errors" (read 2026-08); a provider's key is no business of the client's
+  test.each<readonly [readonly number[], number, string, string | null]>([
+    [[429, 429], 429, 'rate_limit_exceeded', 'capacity_exhausted'],
+    [[503, 503], 503, 'temporarily_unavailable', 'temporarily_unavailable'],
+    [[529, 529], 529, 'temporarily_unavailable', 'temporarily_unavailable'],
+    [[429, 529], 503, 'temporarily_unavailable', 'temporarily_unavailable'],
+    [[404], 404, 'model_unavailable_upstream', 'model_unavailable_upstream'],
+    [[404, 404], 404, 'model_unavailable_upstream', 'model_unavailable_upstream'],
+    [[500], 500, 'all_endpoints_failed', null],
+    [[503], 503, 'temporarily_unavailable', 'temporarily_unavailable'],
+    [[504], 504, 'all_endpoints_failed', null],
+    [[500, 500], 502, 'all_endpoints_failed', null],
+    [[500, 429], 502, 'all_endpoints_failed', null],
+    [[508], 502, 'all_endpoints_failed', null],
+    [[401], 502, 'all_endpoints_failed', null],
+    [[402], 502, 'all_endpoints_failed', null],
+    [[403], 502, 'all_endpoints_failed', null],
+  ])('with %j, the client gets a %i', async (statuses, status, code, availability) => {
+    const { error } = await walk({
+      windows: statuses.map(() => 1_000),
+      failures: statuses.map((each) => failsWith(each)),
+    });
+    expect([error.status, error.code, error.detail.availability?.code ?? null]).toEqual([status, code, availability]);
+    expect(error.detail.metadata?.previous_errors).toHaveLength(statuses.length);
+  });
+
+  test.each<readonly [readonly (number | null)[], number]>([
+    [[7_000, 3_000], 3],
+    [[null, 45_000], 30],
+    [[null, null], 30],
+  ])(
+    'waits of %j ms for more room mean %i s, the rest of an endpoint where nobody names one',
+    async (waits, seconds) => {
+      const failures = waits.map((wait) => failsWith(429, 'slow down', wait));
+      const { error } = await walk({ windows: waits.map(() => 1_000), failures });
+      expect(error.detail).toMatchObject({
+        retryAfterS: seconds,
+        availability: { retryable: true, retry_after: seconds, requested_models: ['pareto-code'] },
+      });
+    },
+  );
+
+  test('a request that was flagged is no matter of a key', async () => {
+    const { error } = await walk({ windows: [1_000], failures: [failsWith(403, 'Your input was flagged for "x".')] });
+    expect([error.status, error.code]).toEqual([400, 'content_policy_violation']);
+  });
+});
 
 const tooLong = failsWith(400, 'maximum context length is 8 tokens');
 
@@ -46,6 +95,11 @@ describe('who is asked next', () => {
     ['skips who has no more room', { windows: [8, 8, 9], failures: [tooLong, failsWith(500)] }, ['m/0', 'm/2']],
     ['asks a window nobody knows', { windows: [8, null], failures: [tooLong, failsWith(500)] }, ['m/0', 'm/1']],
     ['asks who is known after one that is not', { windows: [null, 8], failures: [tooLong, tooLong] }, ['m/0', 'm/1']],
+    [
+      'goes on after content that one model does not take',
+      { windows: [8, 8], failures: [failsWith(403, 'openai/x requires moderation'), failsWith(500)] },
+      ['m/0', 'm/1'],
+    ],
     ...[failsWith(400, 'content_policy_violation'), tooLong, failsWith(422), failsWith(413)].map(
       (failure) =>
         [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failureFromError } from '../../../../electron/gateway/upstream/attempt-failure.ts';
+import { failureFromError, failureFromStatus } from '../../../../electron/gateway/upstream/attempt-failure.ts';
 
 function withCode(code: string): Error {
   return Object.assign(new Error('words that change between versions'), { code });
@@ -24,4 +24,21 @@ test.each([
   expect(failure).toMatchObject({ reason, fault: 'endpoint', status: null });
   expect(failure.message).toMatch(words);
   expect(failure.message).toMatch(/Acme/);
+});
+
+// A 403 is about the key, unless its body says that it is about the content.
+test.each<[string, object, string, string]>([
+  ['Key limit exceeded', {}, 'key_refused', 'endpoint'],
+  ['The caller does not have permission', {}, 'key_refused', 'endpoint'],
+  ['Your account was flagged for unusual activity', {}, 'key_refused', 'endpoint'],
+  ['x/y requires moderation on Acme. Your input was flagged for "sexual".', {}, 'content_refused', 'moderated'],
+  ['Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_BIO', {}, 'content_refused', 'moderated'],
+  ['Request blocked: prompt injection patterns detected', {}, 'content_refused', 'moderated'],
+  ['Forbidden', { metadata: { reasons: ['x'], flagged_input: 'y' } }, 'content_refused', 'moderated'],
+])('403 with "%s" and %j is %s', (message, more, reason, fault) => {
+  const body = Buffer.from(JSON.stringify({ error: { code: 403, message, ...more } }));
+  expect(failureFromStatus(403, { status: 403, code: null, message }, 'Acme', { body })).toMatchObject({
+    reason,
+    fault,
+  });
 });
