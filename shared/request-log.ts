@@ -11,6 +11,8 @@ export const tokenUsageSchema = z.object({
   completion: z.number(),
   cached: z.number(),
   cacheWrite: z.number(),
+  /** Those of `cacheWrite` that are kept for an hour, which costs more; absent = none. */
+  cacheWriteHour: z.number().optional(),
   reasoning: z.number(),
 });
 export type TokenUsage = z.infer<typeof tokenUsageSchema>;

@@ -67,7 +67,7 @@ export function createMeter(startedAt: number): Meter {
         recordCall(entry, attempt, callAttributes(entry, attempt, find));
         recordAttempt(attempt);
       }
-      for (const [kind, count] of Object.entries(entry.usage ?? {})) tokens.record({ kind, ...labels }, count);
+      for (const [kind, count] of Object.entries(entry.usage ?? {})) tokens.record({ kind, ...labels }, count ?? 0);
       if (entry.ttftMs !== null) ttft.record({ tier }, entry.ttftMs / 1_000);
       if (entry.durationMs !== null) duration.record({ tier }, entry.durationMs / 1_000);
     },

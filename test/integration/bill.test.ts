@@ -3,6 +3,7 @@ import type { TokenUsage } from '../../shared/request-log.ts';
 import { startDesk } from '../support/desk.ts';
 import { chunk, done, fails, resets, sendEvents, sendJson, startUpstream } from '../support/fake-upstream.ts';
 import type { FakeUpstream, Script } from '../support/fake-upstream.ts';
+import { aModel, aProvider, startGateway } from '../support/running-gateway.ts';
 import { inParallel, pickOne, seededRandom } from '../support/seeded-random.ts';
 
 /** USD per million tokens: prompt, completion, cached, written to the cache. */
@@ -140,3 +141,43 @@ test(
     expect(bill.calls).toBeGreaterThan(200);
   },
 );
+
+// Anthropic docs, "Prompt caching": 1.25 times the prompt price for five minutes, twice for an hour (read 2026-11)
+test.each([true, false])('what a cache keeps for an hour is billed as that, stream %s', async (stream) => {
+  const reported = {
+    input_tokens: 100,
+    output_tokens: 10,
+    cache_creation_input_tokens: 1_000,
+    cache_creation: { ephemeral_5m_input_tokens: 400, ephemeral_1h_input_tokens: 600 },
+  };
+  const message = { id: 'm', type: 'message', role: 'assistant', model: 'big', content: [], stop_reason: null };
+  const event = (type: string, body: object): string =>
+    `event: ${type}\ndata: ${JSON.stringify({ type, ...body })}\n\n`;
+  upstream.play((outgoing) => {
+    if (!stream) {
+      const content = [{ type: 'text', text: 'Hi.' }];
+      return sendJson(outgoing, 200, { ...message, content, stop_reason: 'end_turn', usage: reported });
+    }
+    sendEvents(outgoing, [
+      event('message_start', { message: { ...message, usage: { ...reported, output_tokens: 1 } } }),
+      event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }),
+      event('content_block_delta', { index: 0, delta: { type: 'text_delta', text: 'Hi.' } }),
+      event('content_block_stop', { index: 0 }),
+      event('message_delta', { delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 10 } }),
+      event('message_stop', {}),
+    ]);
+  });
+  const price = { promptUsdPerMTok: 4, completionUsdPerMTok: 20, cacheReadUsdPerMTok: 0.4, cacheWriteUsdPerMTok: 5 };
+  const gateway = await startGateway({
+    providers: [{ ...aProvider('maker', upstream.baseUrl), dialect: 'anthropic-messages' }],
+    models: [aModel('maker/big', 'maker', 'high', 4, { endpoints: [{ provider: 'maker', modelId: 'big', ...price }] })],
+  });
+  const body = { model: 'maker/big', stream, max_tokens: 9, messages: [{ role: 'user', content: 'Hi' }] };
+  const response = await gateway.post('/v1/messages', body, { headers: { 'x-openrouter-metadata': 'enabled' } });
+  const text = await response.text();
+  await gateway.close();
+  // 100 * 4 + 400 * 5 + 600 * 8 + 10 * 20 millionths
+  expect(gateway.log[0]?.costUsd).toBeCloseTo(0.0074, 12);
+  expect(text).toContain('"cost":0.0074,');
+  if (!stream) expect(response.headers.get('x-pareto-cost-usd')).toBe('0.0074');
+});

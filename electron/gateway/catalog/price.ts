@@ -53,6 +53,13 @@ function pricesOf(override: PriceOverride): Partial<Price> {
 }
 
 /**
+ * Times the prompt price for what a cache keeps for an hour. The catalog's price is that of five minutes.
+ *
+ * @see Anthropic docs, "Prompt caching" > "Pricing" (read 2026-11)
+ */
+const hourWriteFactor = 2;
+
+/**
  * What an answer cost, USD. Cached and cache-write tokens are part of the prompt, reasoning tokens of the completion.
  * A cache price that is not known counts as the prompt price: where a provider names none, it charges that.
  *
@@ -62,11 +69,18 @@ export function costOf(price: Price, usage: TokenUsage): number | null {
   const { promptUsdPerMTok: prompt, completionUsdPerMTok: completion } = price;
   const cached = Math.min(usage.cached, usage.prompt);
   const cacheWrite = Math.min(usage.cacheWrite, usage.prompt - cached);
+  const hour = Math.min(usage.cacheWriteHour ?? 0, cacheWrite);
   if ((usage.prompt > 0 && prompt === null) || (usage.completion > 0 && completion === null)) return null;
   const sum =
     (usage.prompt - cached - cacheWrite) * (prompt ?? 0) +
     cached * (price.cacheReadUsdPerMTok ?? prompt ?? 0) +
-    cacheWrite * (price.cacheWriteUsdPerMTok ?? prompt ?? 0) +
+    (cacheWrite - hour) * (price.cacheWriteUsdPerMTok ?? prompt ?? 0) +
+    hour * hourWriteFactor * (prompt ?? 0) +
     usage.completion * (completion ?? 0);
   return sum / 1_000_000;
+}
+
+/** @returns a sum to show, without the last digits that floating point makes up. */
+export function roundUsd(costUsd: number): number {
+  return Number(costUsd.toPrecision(12));
 }

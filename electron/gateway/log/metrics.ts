@@ -50,7 +50,7 @@ export function createMetrics(): Metrics {
       const labels: Labels = { model: entry.model ?? 'none', provider: entry.provider ?? 'none' };
       requests.add({ outcome: entry.outcome, tier, ...labels }, 1);
       for (const attempt of entry.attempts) recordAttempt(attempt);
-      for (const [kind, count] of Object.entries(entry.usage ?? {})) tokens.add({ kind, ...labels }, count);
+      for (const [kind, count] of Object.entries(entry.usage ?? {})) tokens.add({ kind, ...labels }, count ?? 0);
       if (entry.ttftMs !== null) ttft.observe({ tier }, entry.ttftMs / 1_000);
       if (entry.durationMs !== null) duration.observe({ tier }, entry.durationMs / 1_000);
     },

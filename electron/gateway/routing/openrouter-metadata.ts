@@ -1,3 +1,4 @@
+import { roundUsd } from '../catalog/price.ts';
 import type { RoutePlan } from './route-plan.ts';
 
 /** What a client gets that sends `X-OpenRouter-Metadata: enabled`. */
@@ -11,6 +12,8 @@ export interface OpenRouterMetadata {
   readonly attempt: number;
   /** Every key here is the user's own. */
   readonly is_byok: true;
+  /** USD, as in `usage.cost` of OpenRouter's answers; absent = not known. */
+  readonly cost?: number;
   readonly endpoints: {
     readonly total: number;
     readonly available: readonly { readonly provider: string; readonly model: string; readonly selected: boolean }[];
@@ -37,6 +40,7 @@ export interface MetadataAttempt {
  *
  * @param attempts every attempt so far, the one that answered last; none when nobody was asked
  * @param isAnswered whether the last attempt answered
+ * @param costUsd of the answer; null = not known
  * @see OpenRouter docs, "Response metadata" (read 2026-08)
  */
 export function toOpenRouterMetadata(
@@ -44,6 +48,7 @@ export function toOpenRouterMetadata(
   plan: RoutePlan,
   attempts: readonly MetadataAttempt[],
   isAnswered: boolean,
+  costUsd: number | null = null,
 ): OpenRouterMetadata {
   const { intent, steps, tierUsed, why } = plan;
   const winner = isAnswered ? attempts.at(-1) : undefined;
@@ -60,6 +65,7 @@ export function toOpenRouterMetadata(
     summary: `available=${available.length}${winner === undefined ? '' : `, selected=${winner.provider}`}`,
     attempt: attempts.length,
     is_byok: true,
+    ...(costUsd === null ? {} : { cost: roundUsd(costUsd) }),
     endpoints: { total: available.length, available },
     params: {
       sort: intent.sort,

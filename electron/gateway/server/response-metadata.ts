@@ -22,7 +22,8 @@ export function metadataFor(
     model,
     status: status ?? 0,
   }));
-  return toOpenRouterMetadata(requested, plan, seen, isAnswered);
+  const costUsd = isAnswered ? (attempts.at(-1)?.costUsd ?? null) : null;
+  return toOpenRouterMetadata(requested, plan, seen, isAnswered, costUsd);
 }
 
 /** @returns a JSON answer with the metadata beside its own members; the same bytes when it is no object. */

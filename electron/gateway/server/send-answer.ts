@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
+import { roundUsd } from '../catalog/price.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { isUnreadable } from '../dialects/provider-failure.ts';
 import { GatewayError } from '../errors.ts';
@@ -54,7 +55,7 @@ async function sendWhole(won: Won, answer: WholeAnswer): Promise<void> {
   addHeader(outgoing, 'content-length', String(bytes.length));
   addWinHeaders(won);
   const { costUsd } = record.entry();
-  if (costUsd !== null) addHeader(outgoing, 'x-pareto-cost-usd', String(costUsd));
+  if (costUsd !== null) addHeader(outgoing, 'x-pareto-cost-usd', String(roundUsd(costUsd)));
   writeHead(outgoing, status);
   // Node joins a text with the head into one write. Every byte is one character of latin1, so nothing is changed.
   if (bytes.length <= mostBytesAsText) outgoing.end(bytes.toString('latin1'), 'latin1');

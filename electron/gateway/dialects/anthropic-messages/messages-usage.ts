@@ -11,15 +11,17 @@ export function readMessagesUsage(usage: JsonObject | null, earlier: TokenUsage 
   if (usage === null || (numberOf(usage.input_tokens) === null && numberOf(usage.output_tokens) === null)) return null;
   const cached = numberOf(usage.cache_read_input_tokens) ?? earlier?.cached ?? 0;
   const cacheWrite = numberOf(usage.cache_creation_input_tokens) ?? earlier?.cacheWrite ?? 0;
+  const hour = numberOf(objectOf(usage.cache_creation)?.ephemeral_1h_input_tokens) ?? earlier?.cacheWriteHour ?? 0;
   const plain =
     numberOf(usage.input_tokens) ?? (earlier === null ? 0 : earlier.prompt - earlier.cached - earlier.cacheWrite);
-  return {
+  const tokens: TokenUsage = {
     prompt: plain + cached + cacheWrite,
     completion: countOf(usage.output_tokens ?? earlier?.completion),
     cached,
     cacheWrite,
     reasoning: countOf(objectOf(usage.output_tokens_details)?.thinking_tokens ?? earlier?.reasoning),
   };
+  return hour > 0 ? { ...tokens, cacheWriteHour: hour } : tokens;
 }
 
 const nothing: TokenUsage = { prompt: 0, completion: 0, cached: 0, cacheWrite: 0, reasoning: 0 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Endpoint, PriceOverride } from '../../../../electron/gateway/catalog/catalog.ts';
-import { costOf, priceAt } from '../../../../electron/gateway/catalog/price.ts';
+import { costOf, roundUsd, priceAt } from '../../../../electron/gateway/catalog/price.ts';
 import { aCatalog } from '../../../support/a-snapshot.ts';
 
 const plain = aCatalog([{ id: 'acme/big', prompt: 2, completion: 10 }]).models[0]?.endpoints[0] as Endpoint;
@@ -65,6 +65,20 @@ describe('costOf', () => {
   test('a cache price nobody named is the prompt price', () => {
     const uncached = { ...price, cacheReadUsdPerMTok: null, cacheWriteUsdPerMTok: null };
     expect(costOf(uncached, usage)).toBeCloseTo(2 + 1, 10);
+  });
+
+  // Anthropic: 1.25 times the prompt price for five minutes, which is what catalogs name, twice for an hour (read 2026-11)
+  test.each([
+    [200_000, 0.2 * 2 * 2],
+    [50_000, 0.15 * 2.5 + 0.05 * 2 * 2],
+    [999_999, 0.2 * 2 * 2],
+  ])('%i tokens kept for an hour cost twice the prompt price', (cacheWriteHour, written) => {
+    expect(costOf(price, { ...usage, cacheWriteHour })).toBeCloseTo(0.3 * 2 + 0.5 * 0.2 + written + 0.1 * 10, 10);
+  });
+
+  test('a sum is shown without the noise of its last digits', () => {
+    expect(roundUsd(0.1 + 0.2)).toBe(0.3);
+    expect(roundUsd(0.000003900000000000001)).toBe(0.0000039);
   });
 
   test.each([

@@ -16,7 +16,8 @@ describe('OpenRouter metadata', () => {
       { provider: 'a', model: 'a/dear', status: 429 },
       { provider: 'c', model: 'c/unpriced', status: 200 },
     ];
-    expect(toOpenRouterMetadata('pareto-code:high', made, attempts, true)).toMatchObject({
+    expect(toOpenRouterMetadata('pareto-code:high', made, attempts, true, 0.1 + 0.2)).toMatchObject({
+      cost: 0.3,
       requested: 'pareto-code:high',
       strategy: 'pareto',
       summary: 'available=3, selected=c',
