@@ -112,12 +112,7 @@ export function createResponsesStreamWriter(context: ReplyContext): StreamWriter
     let opened = '';
     if (item?.kind !== 'reasoning') {
       opened = openReasoning();
-      const place = { item_id: nextId('rs'), output_index: output.length, summary_index: 0 };
-      deltaTail = JSON.stringify(place).slice(1, -1);
-      opened += eventText('response.reasoning_summary_part.added', {
-        ...place,
-        part: { type: 'summary_text', text: '' },
-      });
+      opened += openSummary();
     }
     if (item?.kind === 'reasoning') item.text += text;
     return opened + deltaText('response.reasoning_summary_text.delta', text);
@@ -126,6 +121,13 @@ export function createResponsesStreamWriter(context: ReplyContext): StreamWriter
   function openReasoning(): string {
     const id = nextId('rs');
     return openItem({ kind: 'reasoning', id, text: '' }, { id, type: 'reasoning', summary: [] });
+  }
+
+  function openSummary(): string {
+    if (item?.kind !== 'reasoning') return '';
+    const place = { item_id: item.id, output_index: output.length, summary_index: 0 };
+    deltaTail = JSON.stringify(place).slice(1, -1);
+    return eventText('response.reasoning_summary_part.added', { ...place, part: { type: 'summary_text', text: '' } });
   }
 
   function closeReasoning(reasoning: Extract<OpenItem, { kind: 'reasoning' }>): string {

@@ -151,6 +151,21 @@ test('responses: items with their parts, numbered without gaps, the whole respon
   });
 });
 
+test('responses: thinking after a text belongs to one item all along, as the official library demands', async () => {
+  const thinkingLater: readonly ReplyEvent[] = [
+    { kind: 'text', text: '\n' },
+    { kind: 'reasoning', text: 'h' },
+    { kind: 'reasoning', text: 'm' },
+    { kind: 'text', text: 'answer' },
+    finish('stop'),
+  ];
+  const stream = write('openai-responses', thinkingLater);
+  const items = eventsIn(stream).filter(({ data }) => objectOf(data)?.output_index === 1);
+  const ids = items.map(({ data }) => objectOf(data)?.item_id ?? objectOf(objectOf(data)?.item)?.id);
+  expect(new Set(ids)).toEqual(new Set(['rs_x1_0']));
+  expect(await askThroughSdk('openai-responses', stream, true)).toMatchObject({ text: '\nanswer', reasoning: 'hm' });
+});
+
 test('chat: role first, one reason at the end, then usage, then [DONE]; never an empty list of calls', () => {
   const stream = write('openai-chat', rich);
   const events = eventsIn(stream);
