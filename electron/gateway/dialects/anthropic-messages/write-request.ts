@@ -6,6 +6,7 @@ import { isIdle } from '../idle-fields.ts';
 import { closeSchema } from '../json-schema.ts';
 import { compact, objectOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
+import { outputLimit } from '../output-limit.ts';
 import { withOnlyAllowedTools, withSafeToolChoice } from '../tool-choice.ts';
 import { splitOpening } from '../turns.ts';
 import { writeBlock, writeTurns } from './write-blocks.ts';
@@ -23,7 +24,7 @@ export function writeMessagesRequest(conversation: Conversation, target: TargetF
   const own = source.source === 'anthropic-messages';
   const writing: BlockWriting = { source, target, dropped, own };
   const opening = own ? source : splitOpening(source);
-  const maxTokens = source.maxOutputTokens ?? target.maxOutputTokens ?? defaultMaxTokens;
+  const maxTokens = outputLimit(source, target) ?? target.maxOutputTokens ?? defaultMaxTokens;
   const thinking = writeThinking(source, target, maxTokens, dropped);
   const tools = writeTools(source, target, dropped);
   const output = {
@@ -34,7 +35,7 @@ export function writeMessagesRequest(conversation: Conversation, target: TargetF
   const body = compact({
     ...writeExtras(source, dropped),
     model: target.upstreamModel,
-    max_tokens: clamp(maxTokens, target.maxOutputTokens),
+    max_tokens: maxTokens,
     system: writeSystem(source, opening.system, writing),
     messages: writeTurns(opening.turns, writing),
     tools: tools.length > 0 ? tools : null,
@@ -53,11 +54,6 @@ export function writeMessagesRequest(conversation: Conversation, target: TargetF
   });
   if (source.verbosity !== null) dropped.lose('verbosity');
   return { body, dropped: dropped.list() };
-}
-
-/** More than the model can write is a 400; the cap is what the client meant. */
-function clamp(maxTokens: number, cap: number | null): number {
-  return cap === null ? maxTokens : Math.min(maxTokens, cap);
 }
 
 function writeSystem(

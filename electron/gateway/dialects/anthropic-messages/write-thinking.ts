@@ -12,9 +12,16 @@ export interface ThinkingFields {
   readonly effort: string | null;
 }
 
+/** The API's own lower limit. */
+const leastBudget = 1024;
+
 const silent: ThinkingFields = { thinking: null, effort: null };
 
-/** Writes what the client wishes about thinking, in the words this model knows. */
+/**
+ * Writes what the client wishes about thinking, in the words this model knows.
+ *
+ * @param maxTokens length of the answer as it is sent
+ */
 export function writeThinking(
   source: Conversation,
   target: TargetFacts,
@@ -23,7 +30,8 @@ export function writeThinking(
 ): ThinkingFields {
   const wish = source.reasoning;
   if (wish === null) return silent;
-  if (source.source === 'anthropic-messages') return { thinking: writeOwn(wish), effort: wish.effort };
+  if (source.source === 'anthropic-messages')
+    return { thinking: writeOwn(wish, source.maxOutputTokens, maxTokens, dropped), effort: wish.effort };
   if (wish.enabled === false || wish.effort === 'none') return { thinking: { type: 'disabled' }, effort: null };
   if (!target.reasoning || forcesTool(source)) {
     dropped.lose('effort');
@@ -32,21 +40,34 @@ export function writeThinking(
   if (wish.summary !== null && wish.summary !== 'auto' && wish.summary !== 'omitted') dropped.lose('summary');
   if (target.author === 'anthropic' && !thinksByBudget(target.upstreamModel)) return writeAdaptive(wish);
   const budget = wish.budgetTokens ?? budgetForEffort(wish.effort, maxTokens);
-  // the budget must leave room for the answer, and 1,024 is the least
-  if (maxTokens <= 1024) {
+  // the budget must leave room for the answer
+  if (maxTokens <= leastBudget) {
     dropped.lose('effort');
     return silent;
   }
   return {
-    thinking: { type: 'enabled', budget_tokens: Math.max(1024, Math.min(budget, maxTokens - 1)) },
+    thinking: { type: 'enabled', budget_tokens: Math.max(leastBudget, Math.min(budget, maxTokens - 1)) },
     effort: null,
   };
 }
 
-function writeOwn(wish: ReasoningWish): JsonObject | null {
+/** A budget goes as it came, but not beyond an answer that we made shorter than the client asked for. */
+function writeOwn(
+  wish: ReasoningWish,
+  wantedTokens: number | null,
+  maxTokens: number,
+  dropped: Dropped,
+): JsonObject | null {
   if (wish.enabled === null) return null;
   const type = wish.enabled ? (wish.adaptive ? 'adaptive' : 'enabled') : 'disabled';
-  return compact({ type, budget_tokens: wish.budgetTokens, display: wish.summary });
+  const shortened = wantedTokens !== null && wantedTokens > maxTokens;
+  const budget =
+    wish.budgetTokens !== null && shortened ? Math.min(wish.budgetTokens, maxTokens - 1) : wish.budgetTokens;
+  if (shortened && budget !== null && budget < leastBudget) {
+    dropped.lose('budget');
+    return null;
+  }
+  return compact({ type, budget_tokens: budget, display: wish.summary });
 }
 
 function writeAdaptive(wish: ReasoningWish): ThinkingFields {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { readMessagesRequest } from '../../../../../electron/gateway/dialects/anthropic-messages/read-request.ts';
 import { writeMessagesRequest } from '../../../../../electron/gateway/dialects/anthropic-messages/write-request.ts';
 import type { TargetFacts } from '../../../../../electron/gateway/dialects/dialect-codec.ts';
-import { objectsOf } from '../../../../../electron/gateway/dialects/json-value.ts';
+import { objectOf, objectsOf } from '../../../../../electron/gateway/dialects/json-value.ts';
 import type { JsonObject } from '../../../../../electron/gateway/dialects/json-value.ts';
 import { readChatRequest } from '../../../../../electron/gateway/dialects/openai-chat/read-request.ts';
 import { readResponsesRequest } from '../../../../../electron/gateway/dialects/openai-responses/read-request.ts';
@@ -159,6 +160,37 @@ describe('thinking', () => {
     const written = writeChat(body, { ...claude, upstreamModel: model });
     expect(written.thinking).toEqual(thinking);
     expect((written.output_config as JsonObject | undefined)?.effort).toBe(effort);
+  });
+});
+
+describe('a budget for thinking leaves room in the answer that is really asked for', () => {
+  const small = { ...claude, upstreamModel: 'claude-haiku-4-5', maxOutputTokens: 8000 };
+  test.each([
+    ['a share of it', { reasoning_effort: 'high' }, small, 6400],
+    ['less than it', { reasoning: { max_tokens: 32_000 } }, small, 7999],
+    ['none at all', { reasoning_effort: 'high' }, { ...small, maxOutputTokens: 1024 }, undefined],
+  ] as const)('%s, from chat', (_, body, facts, budget) => {
+    const written = writeChat({ max_tokens: 64_000, ...body }, facts);
+    expect(written.max_tokens).toBe(facts.maxOutputTokens);
+    expect(objectOf(written.thinking)?.budget_tokens).toBe(budget);
+  });
+
+  test.each([
+    ['less than it, where we shortened the answer', 64_000, 32_000, 8000, { type: 'enabled', budget_tokens: 7999 }, []],
+    ['none at all, where too little is left', 64_000, 32_000, 1024, undefined, ['thinking.budget_tokens']],
+    ['as it came otherwise', 4000, 32_000, 8000, { type: 'enabled', budget_tokens: 32_000 }, []],
+  ] as const)('%s, from messages', (_, wanted, budget, limit, thinking, dropped) => {
+    const written = writeMessagesRequest(
+      readMessagesRequest({
+        model: 'm',
+        max_tokens: wanted,
+        thinking: { type: 'enabled', budget_tokens: budget },
+        messages: [{ role: 'user', content: 'x' }],
+      }),
+      { ...small, maxOutputTokens: limit },
+    );
+    expect(written.body.thinking).toEqual(thinking);
+    expect(written.dropped).toEqual(dropped);
   });
 });
 
