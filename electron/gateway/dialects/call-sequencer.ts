@@ -21,8 +21,6 @@ export interface CallSequencer {
   has(key: string | number): boolean;
   /** Calls begun so far. */
   readonly calls: number;
-  /** Key of the call begun last. */
-  readonly last: string | number | null;
 }
 
 interface Call {
@@ -39,7 +37,6 @@ export function createCallSequencer(): CallSequencer {
   let waiting: (Call | ReplyEvent)[] = [];
   const begun = new Set<string | number>();
   let calls = 0;
-  let last: string | number | null = null;
 
   /** Closes the open call and lets out what waited, up to the next unfinished call. */
   function advance(out: ReplyEvent[], all: boolean): void {
@@ -71,7 +68,6 @@ export function createCallSequencer(): CallSequencer {
   return {
     start(key, start) {
       calls += 1;
-      last = key;
       begun.add(key);
       const call: Call = { key, start, text: '', whole: false };
       if (open === null) {
@@ -118,9 +114,6 @@ export function createCallSequencer(): CallSequencer {
     has: (key) => begun.has(key),
     get calls() {
       return calls;
-    },
-    get last() {
-      return last;
     },
   };
 }

@@ -65,7 +65,7 @@ function readAssistant(message: JsonObject, index: number): readonly Part[] {
   const legacy = objectOf(message.function_call);
   if (legacy !== null) {
     const name = textOf(legacy.name) ?? '';
-    parts.push({ ...callPart(`call_${index}_${name}`, name, textOf(legacy.arguments) ?? '{}'), custom: false });
+    parts.push({ ...callPart(`call_${index}_${name}`, name, argumentsOf(legacy.arguments) ?? '{}'), custom: false });
   }
   return parts;
 }
@@ -77,13 +77,18 @@ export function readToolCall(entry: JsonObject): readonly Part[] {
   if (custom !== null)
     return [{ ...callPart(id, textOf(custom.name) ?? '', textOf(custom.input) ?? ''), custom: true }];
   const target = objectOf(entry.function);
-  const part = { ...callPart(id, textOf(target?.name) ?? '', textOf(target?.arguments) ?? '{}'), custom: false };
+  const part = { ...callPart(id, textOf(target?.name) ?? '', argumentsOf(target?.arguments) ?? '{}'), custom: false };
   const signature = thoughtSignatureOf(entry);
   if (signature === null) return [part];
   return [
     { kind: 'reasoning', text: '', seal: { maker: 'google', form: 'signature', data: signature, itemId: null } },
     part,
   ];
+}
+
+/** Arguments as text; some local servers send the object itself. */
+export function argumentsOf(value: unknown): string | null {
+  return textOf(value) ?? (objectOf(value) === null ? null : JSON.stringify(value));
 }
 
 /** @see https://ai.google.dev/gemini-api/docs/thought-signatures (OpenAI compatibility) */

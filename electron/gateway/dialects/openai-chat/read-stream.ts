@@ -6,7 +6,8 @@ import type { JsonObject } from '../json-value.ts';
 import type { ReplyEvent } from '../reply.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
 import { failureIn, usageIn } from './read-answer.ts';
-import { thoughtSignatureOf } from './read-messages.ts';
+import { createCallDeltaReader } from './read-call-deltas.ts';
+import type { CallDeltaReader } from './read-call-deltas.ts';
 import { brokenOff, unreadable } from '../provider-failure.ts';
 import { readDeltaContent } from './read-reply.ts';
 import { readReasoningDetails } from './reasoning-details.ts';
@@ -16,6 +17,7 @@ const none: readonly ReplyEvent[] = [];
 /** Reads the chunks of a streamed chat completion. Only the first choice: translated requests never ask for more. */
 export function createChatStreamReader(): StreamReader {
   const calls = createCallSequencer();
+  const callDeltas = createCallDeltaReader(calls);
   let started = false;
   let ended = false;
   let id = 'answer';
@@ -40,9 +42,10 @@ export function createChatStreamReader(): StreamReader {
 
   function readChoice(choice: JsonObject, out: ReplyEvent[]): void {
     const delta = objectOf(choice.delta) ?? objectOf(choice.message);
-    if (delta !== null) readDelta(delta, calls, id, out);
+    if (delta !== null) readDelta(delta, calls, callDeltas, id, out);
     const reason = choice.finish_reason;
     if (typeof reason !== 'string' || reason === '' || ended) return;
+    callDeltas.flush(id, out);
     out.push(...calls.flush());
     if (isBroken(reason)) {
       out.push({ kind: 'error', failure: brokenOff(reason) });
@@ -60,14 +63,24 @@ export function createChatStreamReader(): StreamReader {
         ? [{ kind: 'error', failure: unreadable('an event that is no JSON object') }]
         : readChunk(chunk);
     },
-    end: () => calls.flush(),
+    end() {
+      const out: ReplyEvent[] = [];
+      callDeltas.flush(id, out);
+      return [...out, ...calls.flush()];
+    },
     get ended() {
       return ended;
     },
   };
 }
 
-function readDelta(delta: JsonObject, calls: CallSequencer, id: string, out: ReplyEvent[]): void {
+function readDelta(
+  delta: JsonObject,
+  calls: CallSequencer,
+  callDeltas: CallDeltaReader,
+  id: string,
+  out: ReplyEvent[],
+): void {
   const { content } = delta;
   if (delta.reasoning_details !== undefined || delta.reasoning_content !== undefined || delta.reasoning !== undefined) {
     readReasoning(delta, calls, out);
@@ -81,10 +94,9 @@ function readDelta(delta: JsonObject, calls: CallSequencer, id: string, out: Rep
   }
   if (typeof delta.refusal === 'string' && delta.refusal !== '')
     push(out, calls.pass({ kind: 'refusal', text: delta.refusal }));
-  if (delta.tool_calls !== undefined)
-    for (const entry of objectsOf(delta.tool_calls)) readCallDelta(entry, calls, id, out);
+  if (delta.tool_calls !== undefined) for (const entry of objectsOf(delta.tool_calls)) callDeltas.read(entry, id, out);
   const legacy = objectOf(delta.function_call);
-  if (legacy !== null) readCallDelta({ index: 0, function: legacy }, calls, id, out);
+  if (legacy !== null) callDeltas.read({ index: 0, function: legacy }, id, out);
 }
 
 function readReasoning(delta: JsonObject, calls: CallSequencer, out: ReplyEvent[]): void {
@@ -95,32 +107,6 @@ function readReasoning(delta: JsonObject, calls: CallSequencer, out: ReplyEvent[
   }
   const text = textOf(delta.reasoning_content) ?? textOf(delta.reasoning) ?? '';
   if (text !== '' && !details.some((part) => part.text !== '')) push(out, calls.pass({ kind: 'reasoning', text }));
-}
-
-/** A call begins with the first chunk of its index; Google sends whole calls without an index. */
-function readCallDelta(entry: JsonObject, calls: CallSequencer, answerId: string, out: ReplyEvent[]): void {
-  const custom = objectOf(entry.custom);
-  const target = custom ?? objectOf(entry.function);
-  const name = textOf(target?.name) ?? '';
-  const id = textOf(entry.id) ?? '';
-  const index = typeof entry.index === 'number' ? entry.index : null;
-  const key = index ?? (id === '' && name === '' ? calls.last : `${id}#${calls.calls}`);
-  if (key === null) return;
-  if (!calls.has(key)) {
-    const signature = thoughtSignatureOf(entry);
-    if (signature !== null)
-      push(
-        out,
-        calls.pass({
-          kind: 'reasoning-seal',
-          seal: { maker: 'google', form: 'signature', data: signature, itemId: null },
-        }),
-      );
-    const callId = id === '' ? `call_${answerId}_${calls.calls}` : id;
-    push(out, calls.start(key, { kind: 'tool-start', id: callId, name, namespace: null, custom: custom !== null }));
-  }
-  const text = textOf(custom === null ? target?.arguments : custom.input) ?? '';
-  if (text !== '') push(out, calls.fill(key, text));
 }
 
 function push(out: ReplyEvent[], events: readonly ReplyEvent[]): void {

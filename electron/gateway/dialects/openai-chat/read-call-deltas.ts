@@ -1,0 +1,94 @@
+import type { CallSequencer } from '../call-sequencer.ts';
+import { objectOf, textOf } from '../json-value.ts';
+import type { JsonObject } from '../json-value.ts';
+import type { ReplyEvent } from '../reply.ts';
+import { argumentsOf, thoughtSignatureOf } from './read-messages.ts';
+
+/** Puts the pieces of streamed calls together. */
+export interface CallDeltaReader {
+  /** One entry of a chunk's `tool_calls`. @param answerId stem of ids that the server leaves out */
+  read(entry: JsonObject, answerId: string, out: ReplyEvent[]): void;
+  /** The answer ends: lets out what still waits for a name. */
+  flush(answerId: string, out: ReplyEvent[]): void;
+}
+
+/** A call; `name` and `text` are kept only until it has begun. */
+interface Call {
+  readonly key: number;
+  /** Its index, or its id where there is none; null = only what follows at once belongs to it. */
+  readonly place: number | string | null;
+  id: string;
+  name: string;
+  text: string;
+  custom: boolean;
+  signature: string | null;
+  begun: boolean;
+}
+
+/**
+ * A call is known by its index. Google sends whole calls, without an index or each under index 0: there another id with a
+ * name begins another call. An id alone does not, since vLLM made up a new one for every piece.
+ */
+export function createCallDeltaReader(calls: CallSequencer): CallDeltaReader {
+  const known: Call[] = [];
+
+  function findCall(place: Call['place'], id: string, name: string, out: ReplyEvent[]): Call | null {
+    if (place === null) return name === '' ? (known.at(-1) ?? null) : null;
+    const call = known.findLast((entry) => entry.place === place);
+    if (call === undefined) return null;
+    if (id === '' || name === '' || call.id === '' || call.id === id) return call;
+    push(out, calls.finish(call.key));
+    return null;
+  }
+
+  function begin(call: Call, answerId: string, out: ReplyEvent[]): void {
+    call.begun = true;
+    const { signature, name, text, custom } = call;
+    if (signature !== null)
+      push(
+        out,
+        calls.pass({
+          kind: 'reasoning-seal',
+          seal: { maker: 'google', form: 'signature', data: signature, itemId: null },
+        }),
+      );
+    const id = call.id === '' ? `call_${answerId}_${calls.calls}` : call.id;
+    push(out, calls.start(call.key, { kind: 'tool-start', id, name, namespace: null, custom }));
+    if (text !== '') push(out, calls.fill(call.key, text));
+  }
+
+  return {
+    read(entry, answerId, out) {
+      const custom = objectOf(entry.custom);
+      const target = custom ?? objectOf(entry.function);
+      const name = textOf(target?.name) ?? '';
+      const id = textOf(entry.id) ?? '';
+      const text = (custom === null ? argumentsOf(target?.arguments) : textOf(custom.input)) ?? '';
+      const place = typeof entry.index === 'number' ? entry.index : id === '' ? null : id;
+      let call = findCall(place, id, name, out);
+      if (call === null) {
+        if (place === null && name === '') return;
+        call = { key: known.length, place, id, name, text: '', custom: false, signature: null, begun: false };
+        known.push(call);
+      }
+      if (call.begun) {
+        if (text !== '') push(out, calls.fill(call.key, text));
+        return;
+      }
+      if (call.id === '') call.id = id;
+      call.name = name;
+      call.text += text;
+      call.custom ||= custom !== null;
+      call.signature ??= thoughtSignatureOf(entry);
+      // some servers name the tool one piece after the id
+      if (name !== '') begin(call, answerId, out);
+    },
+    flush(answerId, out) {
+      for (const call of known) if (!call.begun && call.text !== '') begin(call, answerId, out);
+    },
+  };
+}
+
+function push(out: ReplyEvent[], events: readonly ReplyEvent[]): void {
+  for (const event of events) out.push(event);
+}
