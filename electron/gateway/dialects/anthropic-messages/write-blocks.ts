@@ -124,7 +124,7 @@ function writeFileSource(part: FilePart): JsonObject {
 }
 
 /** The API takes only an object; arguments a model broke off are kept as text, so that it sees what it wrote. */
-function writeInput(part: ToolCallPart): JsonObject {
+export function writeInput(part: ToolCallPart): JsonObject {
   const text = part.custom ? wrapCustomInput(part.arguments) : part.arguments;
   if (text.trim() === '') return {};
   return objectOf(parseJson(text)) ?? { unreadable_arguments: text };

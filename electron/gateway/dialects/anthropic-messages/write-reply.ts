@@ -1,10 +1,11 @@
 import { toCallId } from '../call-ids.ts';
 import type { Conversation, ReasoningPart, ReasoningSeal } from '../conversation.ts';
 import type { ReplyContext } from '../dialect-codec.ts';
-import { objectOf, parseJson } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { authorOf, emptySeal, packSeal } from '../reasoning-seal.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
+import { createToolIdentities } from '../tool-names.ts';
+import { writeInput } from './write-blocks.ts';
 import { writeMessagesUsage } from './messages-usage.ts';
 import { writeStopReason } from './stop-reason.ts';
 
@@ -12,7 +13,10 @@ import { writeStopReason } from './stop-reason.ts';
 export function writeMessagesReply(reply: Reply, context: ReplyContext): JsonObject {
   const shows = showsThinking(context.conversation);
   const author = authorOf(context.model);
-  const content = reply.parts.flatMap((part) => (part.kind === 'reasoning' && !shows ? [] : writePart(part, author)));
+  const identify = createToolIdentities(context.conversation);
+  const content = reply.parts.flatMap((part) =>
+    part.kind === 'reasoning' && !shows ? [] : writePart(part, author, identify),
+  );
   return {
     id: `msg_${context.id}`,
     type: 'message',
@@ -39,17 +43,21 @@ export function writeSignature(seal: ReasoningSeal | null, author: string): stri
   return seal.maker === 'anthropic' ? seal.data : packSeal(seal);
 }
 
-function writePart(part: ReplyPart, author: string): readonly JsonObject[] {
+function writePart(
+  part: ReplyPart,
+  author: string,
+  identify: ReturnType<typeof createToolIdentities>,
+): readonly JsonObject[] {
   switch (part.kind) {
     case 'text':
     case 'refusal':
       return part.text === '' ? [] : [{ type: 'text', text: part.text }];
     case 'reasoning':
       return [writeThinkingBlock(part, author)];
-    case 'tool-call':
-      return [
-        { type: 'tool_use', id: toCallId(part.id), name: part.name, input: objectOf(parseJson(part.arguments)) ?? {} },
-      ];
+    case 'tool-call': {
+      const { name } = identify(part.name, part.namespace, part.custom);
+      return [{ type: 'tool_use', id: toCallId(part.id), name, input: writeInput(part) }];
+    }
     default:
       return part satisfies never;
   }
