@@ -26,6 +26,8 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
   let reasoningItems = 0;
   /** Input of a free-text tool, which the model gives us as JSON: known only when whole. */
   let wrapped: string | null = null;
+  /** The open call is of a function whose arguments are still missing. */
+  let awaitsArguments = false;
   /** Google's signature of the next call. */
   let mark: string | null = null;
   let usage: ReplyUsage | null = null;
@@ -76,15 +78,19 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
         return delta(`{"refusal":${JSON.stringify(event.text)}}`);
       case 'tool-start':
         customCall = identify(event.name, event.namespace, event.custom).custom;
+        awaitsArguments = !customCall;
         return writeCallStart(event);
       case 'tool-arguments':
+        awaitsArguments &&= event.text === '';
         if (wrapped === null) return writeArguments(event.text, customCall);
         wrapped += event.text;
         return '';
       case 'tool-end': {
         const text = wrapped;
         wrapped = null;
-        return text === null ? '' : writeArguments(unwrapCustomInput(text), true);
+        if (text !== null) return writeArguments(unwrapCustomInput(text), true);
+        // clients parse the arguments, and an empty text is no JSON
+        return awaitsArguments ? writeArguments('{}', false) : '';
       }
       case 'usage':
         usage = event.usage;

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../../electron/gateway/dialects/json-valu
 import { objectOf, objectsOf } from '../../../../electron/gateway/dialects/json-value.ts';
 import type { ReplyEvent } from '../../../../electron/gateway/dialects/reply.ts';
 import { createSseSplitter } from '../../../../electron/gateway/dialects/sse.ts';
-import { contextFor } from '../../../support/dialect-fixtures.ts';
+import { contextFor, inboundDialects } from '../../../support/dialect-fixtures.ts';
 import { askThroughSdk } from '../../../support/sdk-clients.ts';
 
 const usage: ReplyEvent = {
@@ -182,6 +182,13 @@ test('chat: role first, one reason at the end, then usage, then [DONE]; never an
     choices: [{ delta: { role: 'assistant', content: '' } }],
   });
   expect(stream).not.toContain('"tool_calls":[]');
+});
+
+test('a call without arguments has an empty object for every client', async () => {
+  for (const inbound of inboundDialects) {
+    const view = await askThroughSdk(inbound, write(inbound, [...call('g', ''), finish('tool_calls')]), true);
+    expect(view.calls).toEqual([{ name: 'g', input: {} }]);
+  }
 });
 
 test('chat: no usage chunk unless it was asked for', () => {
