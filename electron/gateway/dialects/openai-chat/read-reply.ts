@@ -7,7 +7,7 @@ import type { ProviderFailure } from '../stream-facts.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
 import { failureIn, usageIn } from './read-answer.ts';
 import { readToolCall } from './read-messages.ts';
-import { readReasoningDetails } from './reasoning-details.ts';
+import { readReasoningFields } from './reasoning-details.ts';
 
 /** Reads a whole chat completion. */
 export function readChatReply(body: unknown): Reply | { readonly failure: ProviderFailure } {
@@ -34,12 +34,8 @@ export function readChatReply(body: unknown): Reply | { readonly failure: Provid
 }
 
 function readParts(message: JsonObject, id: string): readonly ReplyPart[] {
-  const parts: ReplyPart[] = [];
-  const details = readReasoningDetails(message.reasoning_details);
   const { text, thinking } = readDeltaContent(message.content);
-  const plain = textOf(message.reasoning_content) ?? textOf(message.reasoning) ?? thinking;
-  if (details.length > 0) parts.push(...details);
-  else if (plain !== '') parts.push({ kind: 'reasoning', text: plain, seal: null });
+  const parts: ReplyPart[] = [...readReasoningFields(message, thinking)];
   if (text !== '') parts.push({ kind: 'text', text });
   const refusal = textOf(message.refusal);
   if (refusal !== null && refusal !== '') parts.push({ kind: 'refusal', text: refusal });

@@ -1,5 +1,5 @@
 import type { ReasoningPart, ReasoningSeal } from '../conversation.ts';
-import { objectsOf, textOf } from '../json-value.ts';
+import { numberOf, objectsOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { unpackSeal, packSeal } from '../reasoning-seal.ts';
 
@@ -21,12 +21,22 @@ export function writeGoogleMark(mark: string | null): JsonObject {
   return mark === null ? {} : { extra_content: { google: { thought_signature: mark } } };
 }
 
-/** Reads the thinking of an assistant message: `reasoning_details` where there is one, else the plain text. */
-export function readReasoningFields(message: JsonObject): readonly ReasoningPart[] {
+/**
+ * Reads the thinking of an assistant message: `reasoning_details` where there is one, else the plain text. Clients that
+ * keep only the last piece of a streamed list bring back a seal without its text, or with its end alone.
+ *
+ * @param content thinking that stood among the content
+ */
+export function readReasoningFields(message: JsonObject, content = ''): readonly ReasoningPart[] {
   const details = readReasoningDetails(message.reasoning_details);
-  if (details.length > 0) return details;
-  const text = textOf(message.reasoning_content) ?? textOf(message.reasoning) ?? '';
-  return text === '' ? [] : [{ kind: 'reasoning', text, seal: null }];
+  const text = textOf(message.reasoning_content) ?? textOf(message.reasoning) ?? content;
+  const [piece, another] = details.filter((part) => part.text !== '');
+  const whole = another !== undefined || piece?.text === text || (piece !== undefined && !text.endsWith(piece.text));
+  if (whole || text === '') return details;
+  const place = piece ?? details.find(({ seal }) => seal !== null && seal.form !== 'redacted' && !isGoogleMark(seal));
+  return place === undefined
+    ? [{ kind: 'reasoning', text, seal: null }, ...details]
+    : details.with(details.indexOf(place), { kind: 'reasoning', text, seal: place.seal });
 }
 
 /**
@@ -36,16 +46,27 @@ export function readReasoningFields(message: JsonObject): readonly ReasoningPart
  */
 export function readReasoningDetails(value: unknown): readonly ReasoningPart[] {
   const parts: ReasoningPart[] = [];
+  let index: number | null = null;
   for (const entry of objectsOf(value)) {
     const text = textOf(entry.text) ?? textOf(entry.summary) ?? '';
-    const seal = sealOf(entry);
+    const found = sealOf(entry);
+    const mark = isGoogleMark(found) ? found : null;
+    const seal = mark === null ? found : null;
     const last = parts.at(-1);
-    // the ciphertext of an item follows its summary as an entry of its own
-    if (text === '' && seal !== null && last !== undefined && last.seal === null)
-      parts[parts.length - 1] = { ...last, seal };
+    const same: boolean = index !== null && index === entry.index;
+    index = numberOf(entry.index);
+    // pieces of a stream share an index; the ciphertext of an item follows its summary as an entry of its own
+    if (last !== undefined && last.seal === null && (text === '' ? seal !== null : same))
+      parts[parts.length - 1] = { kind: 'reasoning', text: last.text + text, seal };
     else if (text !== '' || seal !== null) parts.push({ kind: 'reasoning', text, seal });
+    if (mark !== null) parts.push({ kind: 'reasoning', text: '', seal: mark });
   }
   return parts;
+}
+
+/** Google signs the call that follows, not the thought before it: such a signature stands alone. */
+function isGoogleMark(seal: ReasoningSeal | null): boolean {
+  return seal?.maker === 'google' && seal.form === 'signature';
 }
 
 function sealOf(entry: JsonObject): ReasoningSeal | null {
@@ -57,10 +78,15 @@ function sealOf(entry: JsonObject): ReasoningSeal | null {
   return unpackSeal(field) ?? { maker, form, data: field, itemId };
 }
 
+/** @returns what `format` says of an author's thinking. */
+export function reasoningFormat(author: string): string {
+  return formatByMaker.get(author) ?? 'unknown';
+}
+
 /** Writes one part as entries of `reasoning_details`. @param index position in the answer's reasoning */
 export function writeReasoningDetails(part: ReasoningPart, index: number): readonly JsonObject[] {
   const { seal } = part;
-  const format = seal === null ? 'unknown' : (formatByMaker.get(seal.maker) ?? 'unknown');
+  const format = seal === null ? 'unknown' : reasoningFormat(seal.maker);
   const field = seal === null ? null : format === 'unknown' ? packSeal(seal) : seal.data;
   if (seal === null || seal.form === 'signature') {
     return [

@@ -1,9 +1,10 @@
 import type { ReplyContext, StreamWriter } from '../dialect-codec.ts';
+import { authorOf } from '../reasoning-seal.ts';
 import type { FinishReason, ReplyEvent, ReplyUsage } from '../reply.ts';
 import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
 import { writeChatUsage } from './chat-usage.ts';
 import { writeFinishReason } from './finish-reason.ts';
-import { writeGoogleMark, writeReasoningDetails } from './reasoning-details.ts';
+import { reasoningFormat, writeGoogleMark, writeReasoningDetails } from './reasoning-details.ts';
 import { writeChatErrorEvent } from './write-error.ts';
 import { hidesReasoning } from './write-reply.ts';
 
@@ -20,6 +21,7 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
   const tail = ',"logprobs":null,"finish_reason":null}]}\n\n';
   const opening = `${head}{"role":"assistant","content":""}${tail}`;
   const identify = createToolIdentities(context.conversation);
+  const format = reasoningFormat(authorOf(context.model));
   const hides = hidesReasoning(context.conversation);
   let started = false;
   let calls = 0;
@@ -59,6 +61,13 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
     return delta(`{"tool_calls":[{"index":${calls - 1},${fields}}]}`);
   }
 
+  /** The text twice, as OpenRouter does: clients that bring `reasoning_details` back need it beside its seal. */
+  function writeReasoning(text: string): string {
+    return delta(
+      `{"reasoning_content":${text},"reasoning_details":[{"type":"reasoning.text","text":${text},"format":"${format}","index":${reasoningItems}}]}`,
+    );
+  }
+
   function writeEvent(event: ReplyEvent): string {
     switch (event.kind) {
       case 'start':
@@ -67,7 +76,7 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
       case 'text':
         return delta(`{"content":${JSON.stringify(event.text)}}`);
       case 'reasoning':
-        return hides ? '' : delta(`{"reasoning_content":${JSON.stringify(event.text)}}`);
+        return hides ? '' : writeReasoning(JSON.stringify(event.text));
       case 'reasoning-seal': {
         if (event.seal.maker === 'google') mark = event.seal.data;
         if (hides) return '';

@@ -4,6 +4,7 @@ import type { InboundDialect } from '../../../../electron/gateway/dialects/conve
 import { listOf, objectOf, objectsOf } from '../../../../electron/gateway/dialects/json-value.ts';
 import type { JsonObject } from '../../../../electron/gateway/dialects/json-value.ts';
 import { mayHoldPackedSeal, packSeal, unpackSeal } from '../../../../electron/gateway/dialects/reasoning-seal.ts';
+import { createSseSplitter } from '../../../../electron/gateway/dialects/sse.ts';
 import type { Dialect } from '../../../../shared/dialect.ts';
 import {
   contextFor,
@@ -133,6 +134,60 @@ describe.each(pairs)('%s client, model of %s', (inbound, author, outbound, fixtu
         inbound === 'openai-chat';
       expect(written).toContain(JSON.stringify(bare ? seal.data : packSeal(seal)).slice(1, -1));
     }
+  });
+});
+
+/** How clients put the pieces of a streamed `reasoning_details` together. */
+const memories: Readonly<Record<string, (pieces: readonly JsonObject[]) => readonly JsonObject[]>> = {
+  'every piece': (pieces) => pieces,
+  'one entry for each index': (pieces) =>
+    [...Map.groupBy(pieces, (piece) => piece.index).values()].flatMap((same) => {
+      const texts = same.filter((piece) => piece.type === 'reasoning.text');
+      const text = texts.map((piece) => piece.text).join('');
+      return [Object.assign({}, ...texts, { text }) as JsonObject, ...same.filter((piece) => !texts.includes(piece))];
+    }),
+  'the last piece': (pieces) => pieces.slice(-1),
+};
+
+describe.each(Object.keys(memories))('a chat client that keeps of a stream %s', (memory) => {
+  test.each([
+    ...makers,
+    [
+      'google',
+      'gemini',
+      'reasoning and a call',
+      (body: JsonObject) =>
+        objectsOf(objectsOf(body.contents)[1]?.parts).find((part) => part.functionCall !== undefined)?.thoughtSignature,
+      'c2lnbmF0dXJl',
+    ] as const,
+  ])('brings a model of %s its thinking back (%s, %s)', (author, outbound, fixture, find, found) => {
+    const client = inboundCodecs['openai-chat'];
+    const events =
+      fixture === 'reasoning and a call'
+        ? [{ kind: 'reasoning' as const, text: 'Hm' }, ...readStream(outbound, providerStream(outbound, 'tool')).events]
+        : readStream(outbound, providerStream(outbound, fixture)).events;
+    const writer = client.createStreamWriter(contextFor(client.readRequest(agents['openai-chat'].first), author));
+    const deltas = createSseSplitter()
+      .push(Buffer.from(events.map((event) => writer.write(event)).join('')))
+      .map(({ data }) => objectOf(objectsOf(objectOf(JSON.parse(data))?.choices)[0]?.delta) ?? {});
+    const pieces = deltas.flatMap((delta) => objectsOf(delta.reasoning_details));
+    const message = {
+      role: 'assistant',
+      content: deltas.map((delta) => delta.content ?? '').join(''),
+      reasoning_content: deltas.map((delta) => delta.reasoning_content ?? '').join(''),
+      reasoning_details: memories[memory]?.(pieces),
+      tool_calls: deltas
+        .flatMap((delta) => objectsOf(delta.tool_calls))
+        .filter((call) => call.id !== undefined)
+        // the library of OpenRouter keeps nothing beside a call but what it knows
+        .map(({ id, type, function: target }) => ({ id, type, function: { ...objectOf(target), arguments: '{}' } })),
+    };
+    const sentBack = client.readRequest({
+      ...agents['openai-chat'].first,
+      messages: [{ role: 'user', content: 'Look' }, message, { role: 'user', content: 'Go on' }],
+    });
+    const facts = author === 'deepseek' ? target('deepseek', 'deepseek', 'deepseek-v4-pro') : targets[outbound];
+    expect(find(outboundCodecs[outbound].writeRequest(sentBack, facts).body)).toEqual(found);
   });
 });
 
