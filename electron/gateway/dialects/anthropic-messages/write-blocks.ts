@@ -26,10 +26,22 @@ export interface BlockWriting {
   readonly own: boolean;
 }
 
+interface Message extends JsonObject {
+  readonly role: Turn['role'];
+  readonly content: JsonObject[];
+}
+
 /** Writes `messages`: sides alternate, the first one is the user's, results of tools come first in their turn. */
 export function writeTurns(turns: readonly Turn[], writing: BlockWriting): readonly JsonObject[] {
   if (writing.own) return turns.map((turn) => writeOwnTurn(turn, writing));
-  const messages = mergeTurns(turns.map(toTwoSides)).flatMap((turn) => writeTurn(turn, writing));
+  const messages: Message[] = [];
+  for (const turn of mergeTurns(turns.map(toTwoSides))) {
+    const content = writeContent(turn, writing);
+    const last = messages.at(-1);
+    // a turn that had nothing to say leaves two of the other side
+    if (last?.role === turn.role) last.content.push(...content);
+    else if (content.length > 0) messages.push({ role: turn.role, content });
+  }
   // instructions alone, or an answer without a question: the API wants a user's turn at the start
   if (messages[0]?.role !== 'user')
     messages.unshift({ role: 'user', content: [{ type: 'text', text: '(The conversation starts here.)' }] });
@@ -40,7 +52,7 @@ export function writeTurns(turns: readonly Turn[], writing: BlockWriting): reado
 function toTwoSides(turn: Turn): Turn {
   if (turn.role === 'user' || turn.role === 'assistant') return turn;
   const parts = turn.parts.map((part) =>
-    part.kind === 'text' ? { ...part, text: `<system>\n${part.text}\n</system>` } : part,
+    part.kind === 'text' && saysSomething(part) ? { ...part, text: `<system>\n${part.text}\n</system>` } : part,
   );
   return { ...turn, role: 'user', parts };
 }
@@ -58,14 +70,16 @@ function writeOwnTurn(turn: Turn, writing: BlockWriting): JsonObject {
   };
 }
 
-function writeTurn(turn: Turn, writing: BlockWriting): readonly JsonObject[] {
+function writeContent(turn: Turn, writing: BlockWriting): JsonObject[] {
   if (turn.name !== undefined) writing.dropped.lose('turnName');
   writing.dropped.members(writing.source.source === 'openai-responses' ? 'input' : 'messages', turn.extras);
   const { results, rest } = resultsFirst(turn.parts);
-  const content = [...results, ...rest]
-    .filter((part) => part.kind !== 'text' || part.text !== '')
-    .flatMap((part) => writeBlock(part, writing));
-  return content.length === 0 ? [] : [{ role: turn.role, content }];
+  return [...results, ...rest].filter(saysSomething).flatMap((part) => writeBlock(part, writing));
+}
+
+/** "text content blocks must contain non-whitespace text" is a 400. */
+export function saysSomething(part: Part): boolean {
+  return (part.kind !== 'text' && part.kind !== 'refusal') || part.text.trim() !== '';
 }
 
 /** Writes one block; none when it has no place. */
@@ -133,9 +147,7 @@ export function writeInput(part: ToolCallPart): JsonObject {
 function writeResult(part: ToolResultPart, writing: BlockWriting, marks: JsonObject): JsonObject {
   const [only] = part.parts;
   const plain = part.listed !== true && part.parts.length === 1 && only?.kind === 'text' ? only.text : null;
-  const blocks = part.parts
-    .filter((entry) => entry.kind !== 'text' || entry.text !== '')
-    .flatMap((entry) => writeBlock(entry, writing));
+  const blocks = part.parts.filter(saysSomething).flatMap((entry) => writeBlock(entry, writing));
   return compact({
     type: 'tool_result',
     tool_use_id: toCallId(part.callId),

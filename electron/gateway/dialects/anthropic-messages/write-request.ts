@@ -9,7 +9,7 @@ import type { JsonObject } from '../json-value.ts';
 import { outputLimit } from '../output-limit.ts';
 import { withOnlyAllowedTools, withSafeToolChoice } from '../tool-choice.ts';
 import { splitOpening } from '../turns.ts';
-import { writeBlock, writeTurns } from './write-blocks.ts';
+import { saysSomething, writeBlock, writeTurns } from './write-blocks.ts';
 import type { BlockWriting } from './write-blocks.ts';
 import { writeThinking } from './write-thinking.ts';
 import { writeToolChoice, writeTools } from './write-tools.ts';
@@ -61,7 +61,7 @@ function writeSystem(
   parts: Conversation['system'],
   writing: BlockWriting,
 ): readonly JsonObject[] | null {
-  const blocks = parts.filter((part) => part.text !== '').flatMap((part) => writeBlock(part, writing));
+  const blocks = parts.filter(saysSomething).flatMap((part) => writeBlock(part, writing));
   // no `json_object` here: the instruction is its place
   if (source.responseFormat?.kind === 'json')
     blocks.push({ type: 'text', text: 'Answer with one JSON object and nothing else.' });

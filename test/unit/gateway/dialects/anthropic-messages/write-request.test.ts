@@ -71,20 +71,40 @@ describe('turns', () => {
     ]);
   });
 
-  test('have no empty texts, which the API refuses', () => {
-    const { messages } = writeChat({
+  test.each(['', '\n'])('have no text that shows nothing, which the API refuses: %j', (blank) => {
+    const { system, messages } = writeChat({
       messages: [
+        { role: 'system', content: blank },
         {
           role: 'user',
           content: [
-            { type: 'text', text: '' },
+            { type: 'text', text: blank },
             { type: 'text', text: 'x' },
           ],
         },
-        { role: 'assistant', content: '' },
+        { role: 'assistant', content: blank },
+        { role: 'system', content: blank },
+        { role: 'user', content: 'y' },
+        {
+          role: 'assistant',
+          content: blank,
+          tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }],
+        },
+        { role: 'tool', tool_call_id: 'c', content: [{ type: 'text', text: blank }] },
       ],
     });
-    expect(messages).toEqual([{ role: 'user', content: [{ type: 'text', text: 'x' }] }]);
+    expect(system).toBeUndefined();
+    expect(messages).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'x' },
+          { type: 'text', text: 'y' },
+        ],
+      },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 'c', name: 'f', input: {} }] },
+      { role: 'user', content: [{ type: 'tool_result', tool_use_id: 'c', content: [] }] },
+    ]);
   });
 
   test('keep arguments a model broke off as text', () => {
