@@ -10,15 +10,42 @@ import type {
   Turn,
 } from './conversation.ts';
 
-/** Joins neighbours of one role: most formats want the two sides to alternate. */
+/** Joins neighbours of one role: most formats want the two sides to alternate, and a result to follow its call. */
 export function mergeTurns(turns: readonly Turn[]): readonly Turn[] {
   const merged: Turn[] = [];
-  for (const turn of turns) {
+  for (const turn of instructionsBehindResults(turns)) {
     const last = merged.at(-1);
     if (last === undefined || last.role !== turn.role || last.name !== turn.name) merged.push(turn);
     else merged[merged.length - 1] = joinTurns(last, turn);
   }
   return merged;
+}
+
+/** Moves instructions that stand between a call and its result behind the results; the responses format allows them there. */
+export function instructionsBehindResults(turns: readonly Turn[]): readonly Turn[] {
+  const ordered: Turn[] = [];
+  const held: Turn[] = [];
+  const open = new Set<string>();
+  for (const turn of turns) {
+    if (open.size > 0 && isInstruction(turn)) {
+      held.push(turn);
+      continue;
+    }
+    // the person speaks: nobody waits for these calls any more
+    if (turn.role === 'user' && !turn.parts.some((part) => part.kind === 'tool-result')) open.clear();
+    if (open.size === 0) ordered.push(...held.splice(0));
+    ordered.push(turn);
+    for (const part of turn.parts) {
+      if (part.kind === 'tool-call') open.add(part.id);
+      else if (part.kind === 'tool-result') open.delete(part.callId);
+    }
+    if (open.size === 0) ordered.push(...held.splice(0));
+  }
+  return [...ordered, ...held];
+}
+
+function isInstruction(turn: Turn): boolean {
+  return turn.role === 'system' || turn.role === 'developer';
 }
 
 function joinTurns(first: Turn, second: Turn): Turn {
@@ -39,7 +66,6 @@ export interface Opening {
 
 /** Splits off the instructions: top-level ones, and system or developer messages before the first real turn. */
 export function splitOpening(conversation: Conversation): Opening {
-  const isInstruction = (turn: Turn): boolean => turn.role === 'system' || turn.role === 'developer';
   const first = conversation.turns.findIndex((turn) => !isInstruction(turn));
   const count = first < 0 ? conversation.turns.length : first;
   const leading = conversation.turns

@@ -15,7 +15,7 @@ import { compact, objectOf, parseJson } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { packSeal } from '../reasoning-seal.ts';
 import { wireToolName, wrapCustomInput } from '../tool-names.ts';
-import { mergeTurns, resultsFirst } from '../turns.ts';
+import { instructionsBehindResults, mergeTurns, resultsFirst } from '../turns.ts';
 
 /** What writing a block needs to know. */
 export interface BlockWriting {
@@ -35,7 +35,7 @@ interface Message extends JsonObject {
 export function writeTurns(turns: readonly Turn[], writing: BlockWriting): readonly JsonObject[] {
   if (writing.own) return turns.map((turn) => writeOwnTurn(turn, writing));
   const messages: Message[] = [];
-  for (const turn of mergeTurns(turns.map(toTwoSides))) {
+  for (const turn of mergeTurns(instructionsBehindResults(turns).map(toTwoSides))) {
     const content = writeContent(turn, writing);
     const last = messages.at(-1);
     // a turn that had nothing to say leaves two of the other side

@@ -4,7 +4,7 @@ import type { Dropped } from '../dropped.ts';
 import { compact, objectOf, parseJson } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { wireToolName, wrapCustomInput } from '../tool-names.ts';
-import { googleMarkOf, mergeTurns, resultsFirst, resultText } from '../turns.ts';
+import { googleMarkOf, instructionsBehindResults, mergeTurns, resultsFirst, resultText } from '../turns.ts';
 
 interface Writing {
   readonly source: Conversation;
@@ -29,7 +29,9 @@ export function writeContents(
   dropped: Dropped,
 ): readonly JsonObject[] {
   const writing: Writing = { source, target, dropped, nameByCallId: callNames(source) };
-  const contents = mergeTurns(turns.map(toTwoSides)).flatMap((turn) => writeTurn(turn, writing));
+  const contents = mergeTurns(instructionsBehindResults(turns).map(toTwoSides)).flatMap((turn) =>
+    writeTurn(turn, writing),
+  );
   if (contents[0]?.role !== 'user')
     contents.unshift({ role: 'user', parts: [{ text: '(The conversation starts here.)' }] });
   return contents;
