@@ -1,6 +1,6 @@
 import { createCallSequencer } from '../call-sequencer.ts';
 import type { StreamReader } from '../dialect-codec.ts';
-import { objectOf, parseJson, textOf } from '../json-value.ts';
+import { objectOf, objectsOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { unreadable } from '../provider-failure.ts';
 import type { ReplyEvent } from '../reply.ts';
@@ -17,6 +17,8 @@ export function createResponsesStreamReader(author: string): StreamReader {
   /** Items that already streamed some of their text: their last event repeats it. */
   const streamed = new Set<number>();
   let started = false;
+  /** The message being written has told some of its text; known without its index, which servers mistake. */
+  let spoken = false;
   let refused = false;
   let ended = false;
 
@@ -31,6 +33,7 @@ export function createResponsesStreamReader(author: string): StreamReader {
     if (text === '') return none;
     streamed.add(index);
     if (kind === 'refusal') refused = true;
+    if (kind !== 'reasoning') spoken = true;
     return calls.pass({ kind, text });
   }
 
@@ -50,8 +53,18 @@ export function createResponsesStreamReader(author: string): StreamReader {
       }
       case 'reasoning': {
         const { text, seal } = readReasoningItem(item, author);
-        const spoken = streamed.has(index) ? none : readText('reasoning', index, text);
-        return seal === null ? spoken : [...spoken, ...calls.pass({ kind: 'reasoning-seal', seal })];
+        const thought = streamed.has(index) ? none : readText('reasoning', index, text);
+        return seal === null ? thought : [...thought, ...calls.pass({ kind: 'reasoning-seal', seal })];
+      }
+      case 'message': {
+        // some servers send a text only whole
+        const whole = spoken
+          ? none
+          : objectsOf(item.content).flatMap((part) =>
+              part.type === 'refusal' ? readText('refusal', index, part.refusal) : readText('text', index, part.text),
+            );
+        spoken = false;
+        return whole;
       }
       default:
         return none;
