@@ -40,6 +40,12 @@ export function wireToolName(name: string, namespace: string | null): string {
   return `${plain.slice(0, 52)}_${hashText(whole)}`.slice(0, 64);
 }
 
+/** @returns the name that the list of tools has for the tool a client chose; clients name members of groups bare. */
+export function chosenToolName(conversation: Conversation, name: string): string {
+  const named = flatTools(conversation).filter(({ tool }) => tool.name === name);
+  return (named.find(({ namespace }) => namespace === null) ?? named[0])?.wireName ?? wireToolName(name, null);
+}
+
 /** What a client calls a tool. */
 export interface ToolIdentity {
   readonly name: string;

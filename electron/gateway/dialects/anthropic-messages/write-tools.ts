@@ -4,7 +4,7 @@ import type { Dropped } from '../dropped.ts';
 import { emptySchema } from '../json-schema.ts';
 import { compact, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { customDescription, customInputSchema, listedTools, wireToolName } from '../tool-names.ts';
+import { chosenToolName, customDescription, customInputSchema, listedTools } from '../tool-names.ts';
 import type { FlatTool } from '../tool-names.ts';
 
 /** Writes `tools`: groups opened, free-text tools as functions with one text argument. */
@@ -59,7 +59,7 @@ export function writeToolChoice(source: Conversation): JsonObject | null {
     case 'tool':
       return compact({
         type: 'tool',
-        name: own ? choice.name : wireToolName(choice.name, null),
+        name: own ? choice.name : chosenToolName(source, choice.name),
         disable_parallel_tool_use: disable,
       });
     case 'native':

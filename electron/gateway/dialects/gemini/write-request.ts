@@ -7,7 +7,7 @@ import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { outputLimit } from '../output-limit.ts';
 import { withOnlyAllowedTools, withSafeToolChoice } from '../tool-choice.ts';
-import { customDescription, customInputSchema, flatTools, wireToolName } from '../tool-names.ts';
+import { chosenToolName, customDescription, customInputSchema, flatTools } from '../tool-names.ts';
 import { splitOpening } from '../turns.ts';
 import { writeContents } from './write-contents.ts';
 
@@ -65,7 +65,7 @@ function writeToolConfig(source: Conversation): JsonObject | null {
     case 'required':
       return { functionCallingConfig: { mode: 'ANY' } };
     case 'tool':
-      return { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: [wireToolName(choice.name, null)] } };
+      return { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: [chosenToolName(source, choice.name)] } };
     default:
       return choice satisfies never;
   }

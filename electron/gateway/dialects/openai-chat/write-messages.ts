@@ -38,10 +38,12 @@ function writeTurn(turn: Turn, writing: Writing): readonly JsonObject[] {
   if (turn.role === 'assistant') return [{ ...writeAssistant(turn, writing), ...common }];
   const { results, rest } = resultsFirst(turn.parts);
   const messages: JsonObject[] = results.map((result) => ({ ...writeResult(result, writing), ...common }));
-  const shown = results.flatMap((result) => result.parts.filter((part) => part.kind === 'image'));
-  // a tool message takes only text: its pictures follow as the user's
+  const shown = results.flatMap((result) =>
+    result.parts.filter((part) => part.kind === 'image' || (part.kind === 'file' && part.text === null)),
+  );
+  // a tool message takes only text: its pictures and documents follow as the user's
   if (shown.length > 0 && !writing.own)
-    messages.push({ role: 'user', content: shown.map((part) => writeImage(part, writing)) });
+    messages.push({ role: 'user', content: shown.flatMap((part) => writePart(part, writing)) });
   if (rest.length === 0 && results.length > 0) return messages;
   // `developer` is OpenAI's word; everyone knows `system`
   const role = turn.role === 'developer' && !writing.own && writing.target.provider !== 'openai' ? 'system' : turn.role;
@@ -78,8 +80,7 @@ function writeCall(call: ToolCallPart, turn: Turn, writing: Writing): JsonObject
 function writeResult(result: ToolResultPart, writing: Writing): JsonObject {
   if (result.isError) writing.dropped.lose('isError');
   if (result.cache !== undefined && !keepsCacheMarks(writing.target)) writing.dropped.lose('cache');
-  const lost = result.parts.some((part) => part.kind === 'native' || (part.kind === 'file' && part.text === null));
-  if (lost && !writing.own) writing.dropped.lose('file');
+  if (!writing.own && result.parts.some((part) => part.kind === 'native')) writing.dropped.lose('file');
   const content =
     writing.own && result.listed === true ? writeContent(result.parts, true, writing) : resultText(result.parts);
   return { role: 'tool', tool_call_id: callId(result.callId, writing), content };

@@ -3,7 +3,7 @@ import type { TargetFacts } from '../dialect-codec.ts';
 import type { Dropped } from '../dropped.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { customDescription, customInputSchema, listedTools, wireToolName } from '../tool-names.ts';
+import { chosenToolName, customDescription, customInputSchema, listedTools } from '../tool-names.ts';
 import { keepsCacheMarks, takesCustomTools } from './chat-customs.ts';
 
 /** Writes `tools`: groups opened, tools that a provider runs itself left out and reported. */
@@ -64,17 +64,18 @@ function writeCustom(tool: CustomTool, name: string, custom: boolean): JsonObjec
 export function writeToolChoice(source: Conversation): unknown {
   const choice = source.toolChoice;
   if (choice === null) return null;
+  const own = source.source === 'openai-chat';
   switch (choice.mode) {
     case 'auto':
     case 'none':
     case 'required':
       return choice.mode;
     case 'tool':
-      return choice.custom && source.source === 'openai-chat'
+      return choice.custom && own
         ? { type: 'custom', custom: { name: choice.name } }
-        : { type: 'function', function: { name: wireToolName(choice.name, null) } };
+        : { type: 'function', function: { name: own ? choice.name : chosenToolName(source, choice.name) } };
     case 'allowed':
-      if (source.source === 'openai-chat') return choice.value;
+      if (own) return choice.value;
       return choice.required ? 'required' : 'auto';
     case 'native':
       return choice.dialect === 'openai-chat' ? choice.value : null;

@@ -91,6 +91,35 @@ describe('history of an agent', () => {
     ]);
   });
 
+  test('shows documents that a tool gave back after its result too, and names what it cannot show', () => {
+    const pdf = { type: 'base64', media_type: 'application/pdf', data: 'AAAA' };
+    const content = [
+      { type: 'document', source: pdf, title: 'a.pdf' },
+      { type: 'document', source: { type: 'text', media_type: 'text/plain', data: 'plain' } },
+    ];
+    const written = (more: readonly JsonObject[]) =>
+      writeChatRequest(
+        readMessagesRequest({
+          model: 'm',
+          max_tokens: 9,
+          messages: [
+            { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'read', input: {} }] },
+            { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: [...content, ...more] }] },
+          ],
+        }),
+        target('openai', 'openai', 'gpt'),
+      );
+    expect(objectsOf(written([]).body.messages).slice(1)).toEqual([
+      { role: 'tool', tool_call_id: 't', content: 'plain' },
+      {
+        role: 'user',
+        content: [{ type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,AAAA' } }],
+      },
+    ]);
+    expect(written([]).dropped).toEqual([]);
+    expect(written([{ type: 'search_result', title: 't' }]).dropped).toEqual(['messages.content.document']);
+  });
+
   test('has no thinking where the provider refuses the field', () => {
     expect(JSON.stringify(fromMessages(history, target('groq', 'qwen', 'q')))).not.toContain('reasoning_content');
   });
