@@ -29,11 +29,18 @@ function bySort(a: Candidate, b: Candidate, sort: Sort): number {
   }
 }
 
+/** A price that is known by half may turn out the dearest: it comes behind those that are known. */
 function byPrice(a: Candidate, b: Candidate): number {
   return (
+    unknownPrices(a) - unknownPrices(b) ||
     ascending(a.rankUsdPerMTok, b.rankUsdPerMTok) ||
     ascending(a.price.completionUsdPerMTok, b.price.completionUsdPerMTok)
   );
+}
+
+/** 0 = both are known, 1 = the completion price is not, 2 = the one that decides is not. */
+function unknownPrices({ rankUsdPerMTok, price }: Candidate): number {
+  return rankUsdPerMTok === null ? 2 : price.completionUsdPerMTok === null ? 1 : 0;
 }
 
 function byScore(a: Candidate, b: Candidate): number {

@@ -40,7 +40,7 @@ export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Sn
   const frontier = paretoFrontier(scored.toSorted(byModel)).toReversed();
   const rest = scored
     .filter((point) => !frontier.includes(point))
-    .toSorted((a, b) => b.score - a.score || a.price - b.price);
+    .toSorted((a, b) => b.score - a.score || byModel(a, b));
   const ordered = [...frontier, ...rest].map(({ candidate }) => candidate);
   const [fresh] = ordered;
   const { first, session } =

@@ -30,6 +30,16 @@ describe('max_price', () => {
     expect(chain(capped(3, { models: few }))).toEqual(['b/good@b primary', 'e/beaten@e fallback']);
   });
 
+  test('settles ties beside the frontier as in a tier, whatever the order of the catalog', () => {
+    const ties: readonly ModelSketch[] = [
+      { id: 'z/tie', percentile: 80, prompt: 2 },
+      { id: 'x/dear', percentile: 80, prompt: 2, completion: 9 },
+      { id: 'y/tie', percentile: 80, prompt: 2 },
+      { id: 'b/good', percentile: 95, prompt: 1 },
+    ];
+    expect(chain(capped(3, { models: ties }))).toEqual(['b/good@b primary', 'y/tie@y fallback', 'z/tie@z fallback']);
+  });
+
   test('draws the frontier over what can be used', () => {
     expect(chain(capped(3, { bars: { b: 'no-key' } }))[0]).toBe('e/beaten@e primary');
   });

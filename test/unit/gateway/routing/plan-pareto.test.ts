@@ -53,6 +53,23 @@ describe('the order inside a tier', () => {
     expect(chain(plan({ models }))).toEqual(['b/dear@b primary', 'a/free@a fallback']);
   });
 
+  test('nor is one of which only the prompt price is known, nor is such a provider', () => {
+    const half = { promptUsdPerMTok: 0.1, completionUsdPerMTok: null };
+    const models: readonly ModelSketch[] = [
+      { id: 'a/none', tier: 'high', prompt: null, completion: null },
+      { id: 'b/half', tier: 'high', endpoints: [{ provider: 'b', ...half }] },
+      {
+        id: 'c/dear',
+        tier: 'high',
+        endpoints: [
+          { provider: 'z', ...half },
+          { provider: 'c', promptUsdPerMTok: 99 },
+        ],
+      },
+    ];
+    expect(chain(plan({ models }))).toEqual(['c/dear@c primary', 'b/half@b fallback', 'a/none@a fallback']);
+  });
+
   test('prices are those of the prompt size and the hour', () => {
     const models: readonly ModelSketch[] = [
       {

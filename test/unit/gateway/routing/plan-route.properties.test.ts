@@ -162,7 +162,7 @@ interface Point {
   readonly price: number;
 }
 
-/** Written anew and slowly, from the description alone: of every scored model, the cheapest endpoint that may answer a small request. */
+/** Written anew and slowly, from the description alone: of every scored model, the cheapest endpoint that may answer a small request, one whose price is whole before others. */
 function cheapestUsable(
   { models = [], bars = {}, rests = {}, settings, banned = [] }: SnapshotSketch,
   cap: number,
@@ -170,10 +170,15 @@ function cheapestUsable(
   const most = Math.min(cap, settings?.maxPromptUsdPerMTok ?? cap);
   return models.flatMap(({ id, percentile, endpoints = [] }) => {
     if (percentile === undefined || banned.includes(id) || settings?.disabledModels?.includes(id) === true) return [];
-    const prices = endpoints.flatMap(({ provider, promptUsdPerMTok: price = 1, contextLength }) => {
-      const isOut = Object.hasOwn(bars, provider) || Object.hasOwn(rests, `${id}@${provider}`);
-      return isOut || price === null || price > most || (contextLength ?? 200_000) < 1_000 ? [] : [price];
-    });
+    const usable = endpoints.flatMap(
+      ({ provider, promptUsdPerMTok: price = 1, completionUsdPerMTok, contextLength }) => {
+        const isOut = Object.hasOwn(bars, provider) || Object.hasOwn(rests, `${id}@${provider}`);
+        const isFit = !isOut && price !== null && price <= most && (contextLength ?? 200_000) >= 1_000;
+        return isFit ? [{ price, isWhole: completionUsdPerMTok !== null }] : [];
+      },
+    );
+    const whole = usable.filter(({ isWhole }) => isWhole);
+    const prices = (whole.length > 0 ? whole : usable).map(({ price }) => price);
     return prices.length === 0 ? [] : [{ score: percentile, price: Math.min(...prices) }];
   });
 }
@@ -294,7 +299,7 @@ describe('any plan', () => {
           prompt: (pick.price.promptUsdPerMTok ?? 1_000) + 1,
           endpoints: [{ provider: 'fresh' }],
         };
-        if (pick.price.promptUsdPerMTok === null) return;
+        if (pick.price.promptUsdPerMTok === null || pick.price.completionUsdPerMTok === null) return;
         const after = plan({ ...sketch, models: [dearer, ...(sketch.models ?? [])] }, `pareto-code:${tier}`);
         expect(after.steps[0]?.endpoint.key).toBe(pick.endpoint.key);
       }),
