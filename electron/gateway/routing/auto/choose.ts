@@ -75,24 +75,40 @@ export function inCostTier(options: readonly Option[], tier: CostTier): readonly
   return priced.slice(first, Math.max(first + 1, Math.ceil(to * priced.length)));
 }
 
-/** Ranks the rest behind the chosen one by quality less what it costs, at the exchange rate of the chosen corner. */
-export function orderBehind(options: readonly Option[], hull: readonly Option[], chosen: number): readonly Option[] {
-  const first = hull[chosen];
-  const before = hull[chosen - 1];
-  const after = hull[chosen + 1];
-  const rate =
-    after !== undefined && first !== undefined
-      ? slope(first, after)
-      : before !== undefined && first !== undefined
-        ? slope(before, first) / 2
-        : 0;
+/**
+ * Ranks the rest behind the chosen one by quality less what it costs, at the exchange rate of the hull at its cost. Of a cost
+ * band its own members come first, then the others, the one whose cost is nearest to the band first.
+ *
+ * @param hull of all options, whatever the band
+ */
+export function orderBehind(
+  options: readonly Option[],
+  hull: readonly Option[],
+  first: Option | undefined,
+  band: readonly Option[] = options,
+): readonly Option[] {
+  const rate = first === undefined ? 0 : rateAt(hull, costOf(first));
   const value = (option: Option): number =>
     option.quality - (option.costUsd === null ? 1 : option.costUsd * (Number.isFinite(rate) ? rate : 0));
-  const rest = options.filter((option) => option.id !== first?.id);
-  return [
-    ...(first === undefined ? [] : [first]),
-    ...rest.toSorted(
-      (left, right) => value(right) - value(left) || costOf(left) - costOf(right) || (left.id < right.id ? -1 : 1),
-    ),
-  ];
+  const byValue = (left: Option, right: Option): number =>
+    value(right) - value(left) || costOf(left) - costOf(right) || (left.id < right.id ? -1 : 1);
+  const rest = band.filter((option) => option.id !== first?.id).toSorted(byValue);
+  const inFront = first === undefined ? rest : [first, ...rest];
+  if (band.length === options.length) return inFront;
+  const costs = band.map(costOf);
+  const [least, most] = [Math.min(...costs), Math.max(...costs)];
+  const distance = ({ costUsd }: Option): number =>
+    costUsd === null ? Number.MAX_VALUE : Math.max(least - costUsd, costUsd - most, 0);
+  const others = options
+    .filter((option) => !band.includes(option))
+    .toSorted((left, right) => distance(left) - distance(right) || byValue(left, right));
+  return [...inFront, ...others];
+}
+
+/** Quality bought per dollar by the next step up the hull; at its end half of what the last step bought. */
+function rateAt(hull: readonly Option[], costUsd: number): number {
+  const next = hull.findIndex((corner) => costOf(corner) > costUsd);
+  const [from, to] = next === -1 ? [hull.at(-2), hull.at(-1)] : [hull[next - 1], hull[next]];
+  if (from === undefined || to === undefined) return 0;
+  return next === -1 ? slope(from, to) / 2 : slope(from, to);
 }

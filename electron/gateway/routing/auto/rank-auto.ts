@@ -80,7 +80,9 @@ export function rankAuto(input: AutoInput, weights: Weights = shippedWeights): A
   const strengthOf = new Map(input.candidates.map((candidate, index) => [candidate.id, strengths[index] ?? middling]));
   const chance = (id: string): number => chanceAt(reading.anchors, strengthOf.get(id) ?? middling);
   const costTier = input.costTier ?? null;
-  const hull = hullOf(costTier === null ? options : inCostTier(options, costTier));
+  const whole = hullOf(options);
+  const band = costTier === null ? options : inCostTier(options, costTier);
+  const hull = costTier === null ? whole : hullOf(band);
   const chosen = walkHull(hull.length, costTier === null ? input.dial : 0, (corner) =>
     gainQuantile(
       reading.reference,
@@ -89,7 +91,7 @@ export function rankAuto(input: AutoInput, weights: Weights = shippedWeights): A
       strengthOf.get(hull[corner + 1]?.id ?? '') ?? middling,
     ),
   );
-  const order = orderBehind(options, hull, chosen).map((option) => ({
+  const order = orderBehind(options, whole, hull[chosen], band).map((option) => ({
     model: option.id,
     predictedSuccess: chance(option.id),
     expectedCostUsd: option.costUsd,
@@ -97,7 +99,7 @@ export function rankAuto(input: AutoInput, weights: Weights = shippedWeights): A
   return {
     order,
     class: reading.class,
-    score: scoreOf(reading.anchors, hullOf(options), chance),
+    score: scoreOf(reading.anchors, whole, chance),
     tier: reading.tier,
     estimates: Object.fromEntries(options.map((option) => [option.id, chance(option.id)])),
     expectedCostUsd: Object.fromEntries(options.map((option) => [option.id, option.costUsd])),

@@ -35,6 +35,7 @@ const candidates = fc
   .map((list): readonly AutoCandidate[] => list.map((each, index) => ({ ...each, id: `maker/model-${index}` })));
 const body = fc.constantFrom(...bodies);
 const dial = fc.integer({ min: 0, max: 10 });
+const costTier = fc.constantFrom('low', 'medium', 'high', 'xhigh', 'max', null);
 
 describe('the dial', () => {
   test('the cost of the choice never rises with it', () => {
@@ -66,8 +67,8 @@ describe('the dial', () => {
 
   test('every candidate is ranked once, and nothing else', () => {
     fc.assert(
-      fc.property(candidates, body, dial, (list, request, at) => {
-        const ranking = rankAuto({ body: request, candidates: list, dial: at });
+      fc.property(candidates, body, dial, costTier, (list, request, at, tier) => {
+        const ranking = rankAuto({ body: request, candidates: list, dial: at, costTier: tier });
         expect(ranking.order.map(({ model }) => model).toSorted()).toEqual(list.map(({ id }) => id).toSorted());
       }),
     );

@@ -62,6 +62,21 @@ describe('a decision', () => {
     expect([first('low'), first('medium'), first('max')]).toEqual(['a/tiny', 'b/middle', 'c/large']);
   });
 
+  test('behind the choice of a cost tier stands its own band, then what costs nearest to it', () => {
+    const body = { messages: [{ role: 'user', content: contest }] };
+    const list = [0.1, 0.12, 0.5, 0.6, 0.9, 1.2, 5, 6, 50, 60].map((price, index) => ({
+      id: `m/${price}`,
+      promptUsdPerMTok: price,
+      completionUsdPerMTok: price * 4,
+      codingPercentile: 50 + index * 5,
+    }));
+    const order = (costTier: 'low' | 'medium' | 'max') =>
+      rankAuto({ body, candidates: list, dial: 7, costTier }).order.map(({ model }) => model.slice(2));
+    expect(order('low')).toEqual(['0.12', '0.1', '0.5', '0.6', '0.9', '1.2', '5', '6', '50', '60']);
+    expect(order('medium').slice(0, 5)).toEqual(['0.6', '0.5', '0.9', '0.12', '0.1']);
+    expect(order('max').slice(0, 5)).toEqual(['60', '50', '6', '5', '1.2']);
+  });
+
   test('a measured cost wins over list prices, and few samples only lean towards it', () => {
     const cost = (own: Partial<AutoCandidate>) => {
       const list = [{ id: 'x/x', promptUsdPerMTok: 1, completionUsdPerMTok: 4, ...own }];
