@@ -5,7 +5,7 @@ import { priceAt, type PriceMoment } from '../catalog/price.ts';
 import type { TrafficMix } from '../catalog/traffic-mix.ts';
 import { isCandidate, type Candidate, type Exclusion, type ExclusionRule, type Resting } from './candidate.ts';
 import { expectedUsage } from './chain.ts';
-import { compareEndpoints } from './order.ts';
+import { compareEndpoints, compareFigures } from './order.ts';
 import { brokenRule, placeByRules } from './provider-fit.ts';
 import type { ProviderRules } from './provider-rules.ts';
 import { staticOrder } from './static-order.ts';
@@ -79,9 +79,17 @@ function dependsOnMore({ endpoints }: Model, { endpointSort, rules, traffic, sna
   return endpointSort !== 'price' && speeds.size > 0 && endpoints.some(({ key }) => speeds.has(key));
 }
 
-function compareInModel(a: Candidate, b: Candidate, { endpointSort, rules, snapshot }: Bench): number {
-  const byRules = rules === null ? 0 : placeOf(a, rules, snapshot) - placeOf(b, rules, snapshot);
-  return byRules || compareEndpoints(a, b, endpointSort, snapshot.catalog);
+function compareInModel(a: Candidate, b: Candidate, bench: Bench): number {
+  return byRules(a, b, bench) || compareEndpoints(a, b, bench.endpointSort, bench.snapshot.catalog);
+}
+
+/** Order of endpoints of several models; 0 leaves it to the order of the models. */
+export function compareAcross(a: Candidate, b: Candidate, bench: Bench): number {
+  return byRules(a, b, bench) || compareFigures(a, b, bench.endpointSort);
+}
+
+function byRules(a: Candidate, b: Candidate, { rules, snapshot }: Bench): number {
+  return rules === null ? 0 : placeOf(a, rules, snapshot) - placeOf(b, rules, snapshot);
 }
 
 function placeOf({ endpoint }: Candidate, rules: ProviderRules, { catalog, speeds }: Snapshot): number {

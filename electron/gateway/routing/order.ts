@@ -4,16 +4,19 @@ import type { Sort } from './route-plan.ts';
 
 /** Order inside a tier. An unknown figure always comes last. */
 export function compareModels(a: Candidate, b: Candidate, sort: Sort): number {
-  return bySort(a, b, sort) || byPrice(a, b) || byScore(a, b) || byText(a.model.id, b.model.id);
+  return compareFigures(a, b, sort) || byScore(a, b) || byText(a.model.id, b.model.id);
+}
+
+/** Order by speed and price alone, whichever models the endpoints are of. */
+export function compareFigures(a: Candidate, b: Candidate, sort: Sort): number {
+  return bySort(a, b, sort) || byPrice(a, b);
 }
 
 /** Order of the endpoints of one model: by the wish, then the maker and independent hosts before resellers. */
 export function compareEndpoints(a: Candidate, b: Candidate, sort: Sort, { providerById }: Catalog): number {
   const rankOf = ({ endpoint }: Candidate): number =>
     providerById.get(endpoint.provider)?.aggregator === true ? 1 : 0;
-  return (
-    bySort(a, b, sort) || byPrice(a, b) || rankOf(a) - rankOf(b) || byText(a.endpoint.provider, b.endpoint.provider)
-  );
+  return compareFigures(a, b, sort) || rankOf(a) - rankOf(b) || byText(a.endpoint.provider, b.endpoint.provider);
 }
 
 function bySort(a: Candidate, b: Candidate, sort: Sort): number {

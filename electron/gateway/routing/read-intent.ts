@@ -2,7 +2,7 @@ import { factorySettings } from '../../../shared/settings.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import { readModelId, type ReadModelId } from './model-id.ts';
 import type { ParetoPlugin } from './pareto-plugin.ts';
-import { readFallbackModels } from './fallback-models.ts';
+import { joinModels, readFallbackModels } from './fallback-models.ts';
 import { readProviderRules, type ProviderRules } from './provider-rules.ts';
 import { readPlugins } from './read-plugins.ts';
 import type { Intent, Origin, Sort } from './route-plan.ts';
@@ -48,7 +48,7 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   const id = readModelId(request.model, snapshot.catalog);
   const plugins = readPlugins(request.plugins, id.router, isLocked(snapshot));
   const rules = readProviderRules(request.provider);
-  const fallbacks = readFallbackModels(request.models, snapshot.catalog);
+  const fallbacks = readFallbackModels(request.models, snapshot.catalog, id, rules?.sortsModels === true);
   const ignored = [
     ...id.ignored,
     ...plugins.ignored,
@@ -64,17 +64,17 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
     strictTier: settings.strictTier,
     providerRules: rules,
   };
-  if (id.router !== 'direct' && fallbacks.ids.length > 0) {
+  const isNamed = id.router === 'direct' || id.router === 'latest';
+  if (!isNamed && fallbacks.ids.length > 0) {
     ignored.push('`models` has no effect beside a router, which has its own fallbacks.');
   }
   if (id.router === 'pareto')
     return { ...common, models: [], ...paretoIntent(id, plugins.pareto, rules, snapshot, ignored) };
   const sort = pick<Sort>([id.sort, 'suffix'], [rules?.sort ?? null, 'request'], ['price', 'factory']);
   const auto = id.router === 'auto' ? settleAuto(plugins.auto, snapshot) : null;
-  const models = id.router === 'direct' ? [...new Set([...id.models, ...fallbacks.ids])] : id.models;
   return {
     ...common,
-    models,
+    ...(isNamed ? joinModels(id, fallbacks) : { models: [] }),
     tier: null,
     sort: sort.value,
     endpointSort: sort.value,

@@ -19,8 +19,12 @@ export interface Intent {
   readonly sort: Sort;
   /** Order of the providers of one model. */
   readonly endpointSort: Sort;
-  /** Concrete model ids, in order, when `router` is `direct`; a family, newest first, when it is `latest`. */
+  /** Concrete model ids, in order, when `router` is `direct`; a family, newest first, and those behind it when it is `latest`. */
   readonly models: readonly string[];
+  /** How many of `models` are one family, of which the newest that can be used is asked; absent = none. */
+  readonly family?: number;
+  /** Order of the providers of single models among `models`, where it is another. */
+  readonly sortOf?: ReadonlyMap<string, Sort>;
   /** `max_price` of the Pareto plugin, USD per million prompt tokens; switches to the frontier. */
   readonly frontierCapUsdPerMTok: number | null;
   /** Hard cap on the prompt price from settings or request, USD per million tokens. */

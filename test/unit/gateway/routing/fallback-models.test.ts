@@ -33,6 +33,57 @@ describe('models', () => {
     });
   });
 
+  test('with an order of their own have their providers in that order', () => {
+    const fast: readonly ModelSketch[] = [
+      ...models,
+      {
+        id: 'd/four',
+        endpoints: [
+          { provider: 'slow', promptUsdPerMTok: 1, throughputP50: 10 },
+          { provider: 'fast', promptUsdPerMTok: 2, throughputP50: 90 },
+        ],
+      },
+    ];
+    const made = plan({ models: fast }, 'a/one', { models: ['d/four:nitro', 'b/two:online'] });
+    expect(chain(made).slice(0, 4)).toEqual([
+      'a/one@p primary',
+      'a/one@q fallback',
+      'd/four@fast fallback',
+      'd/four@slow fallback',
+    ]);
+    expect(made.intent.ignored).toEqual(['The suffix :online has no effect here.']);
+  });
+
+  test.each([
+    ['a/one', { models: ['a/one:nitro'] }, 'a/one is named before: a/one:nitro has no effect.'],
+    [
+      'a/one',
+      { models: ['b/two:nitro'], provider: { sort: { by: 'price', partition: 'none' } } },
+      'The endpoints of all models are sorted as one: b/two:nitro too.',
+    ],
+  ])('an order of their own that cannot be kept is told', (model, changes, sentence) => {
+    expect(plan({ models }, model, changes).intent.ignored).toContain(sentence);
+  });
+
+  test('may repeat the first, as where a request has no `model`', () => {
+    const made = plan({ models }, 'a/one:nitro', { models: ['a/one:nitro', 'b/two:nitro', 'b/two:nitro'] });
+    expect(made.intent).toMatchObject({ models: ['a/one', 'b/two'], ignored: [] });
+  });
+
+  test('are sorted with the model where the request sorts all as one', () => {
+    const provider = { sort: { by: 'price', partition: 'none' } };
+    const dear: ModelSketch = {
+      id: 'z/dear',
+      endpoints: [{ provider: 'a', promptUsdPerMTok: 1.5 }, { provider: 'q' }],
+    };
+    const made = plan({ models: [...models, dear] }, 'z/dear', { models: ['a/one'], provider });
+    expect(chain(made)).toEqual(['z/dear@q primary', 'a/one@p fallback', 'z/dear@a fallback', 'a/one@q fallback']);
+    const other = plan({ models: [...models, { ...dear, prompt: 3 }] }, 'z/dear', { models: ['a/one'], provider });
+    expect(chain(other)[0]).toBe('a/one@p primary');
+    expect([verdictOf(other, 'a/one'), verdictOf(other, 'z/dear')]).toEqual(['chosen asked-for', 'standby fallback']);
+    expect(other.why).toBe('The request sorts its models as one; one at p is the cheapest of 4 endpoints.');
+  });
+
   test.each([[{}], [['b/two', 5]], [['nobody/knows']]])('%j are a 400', (value) => {
     expect(() => plan({ models }, 'a/one', { models: value })).toThrow(
       expect.objectContaining({ status: 400 }) as Error,
@@ -74,6 +125,17 @@ describe('an alias of a family', () => {
   test('may stand in `models`, too', () => {
     const made = plan({ catalog }, 'openai/gpt-5.5', { models: ['~anthropic/claude-opus-latest'] });
     expect(made.intent).toMatchObject({ models: ['openai/gpt-5.5', 'anthropic/claude-opus-5.5'], ignored: [] });
+  });
+
+  test('has the models behind it that the request names, an older member included', () => {
+    const made = plan({ catalog }, '~anthropic/claude-opus-latest', {
+      models: ['openai/gpt-5.5', 'anthropic/claude-opus-4.8'],
+    });
+    const asked = [...new Set(made.steps.map(({ model }) => model.id))];
+    expect(asked).toEqual(['anthropic/claude-opus-5.5', 'openai/gpt-5.5', 'anthropic/claude-opus-4.8']);
+    expect(made.intent.ignored).toEqual([]);
+    expect(verdictOf(made, 'anthropic/claude-opus-5')).toBe('excluded not-newest');
+    expect(made.verdicts.find(({ model }) => model === 'openai/gpt-5.5')?.detail).toMatch(/^Number 2 of/);
   });
 
   test('of nobody is a 400', () => {
