@@ -126,6 +126,25 @@ describe.each([true, false])('before the first token, stream %s', (stream) => {
     expect([cheap.seen.length, dear.seen.length]).toEqual([1, 1]);
   });
 
+  test.each(['pareto-code', 'auto', 'free'])('%s goes on to another provider of its only model', async (model) => {
+    await gateway.close();
+    const price = model === 'free' ? 0 : 1;
+    const endpoints = ['cheap', 'dear'].flatMap((provider) => aModel('acme/one', provider, 'high', price).endpoints);
+    gateway = await startGateway({
+      providers: [aProvider('cheap', cheap.baseUrl), aProvider('dear', dear.baseUrl)],
+      models: [aModel('acme/one', 'cheap', 'high', price, { endpoints })],
+    });
+    cheap.play(fails(503));
+    const response = await gateway.chat({ model, stream });
+    await response.text();
+    const { headers } = response;
+    expect([response.status, headers.get('x-pareto-model'), headers.get('x-pareto-provider')]).toEqual([
+      200,
+      'acme/one',
+      'dear',
+    ]);
+  });
+
   test('a refused connection moves on to the next model', async () => {
     await gateway.close();
     gateway = await startGateway({

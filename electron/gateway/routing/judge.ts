@@ -73,6 +73,20 @@ export function judgeOpen(model: Model, bench: Bench): Candidate | Exclusion {
   return best ?? nearest ?? exclude(model, 'no-provider', 'No provider serves it.');
 }
 
+/** @returns the model of a candidate at its other usable endpoints, best first, no more than so many. */
+export function judgeOthers({ model, endpoint: own }: Candidate, most: number, bench: Bench): readonly Candidate[] {
+  const { endpointSort, snapshot } = bench;
+  const inOrder = dependsOnMore(model, bench) ? null : staticOrder(model, endpointSort, snapshot.catalog);
+  const usable: Candidate[] = [];
+  for (const endpoint of inOrder ?? model.endpoints) {
+    if (inOrder !== null && usable.length === most) break;
+    if (endpoint === own || snapshot.bars.has(endpoint.provider)) continue;
+    const judged = judgeEndpoint(model, endpoint, bench);
+    if (isCandidate(judged)) usable.push(judged);
+  }
+  return inOrder === null ? usable.toSorted((a, b) => compareInModel(a, b, bench)).slice(0, most) : usable;
+}
+
 /** true when the order of a model's endpoints may differ from the catalog's: the request, own traffic or measurements decide. */
 function dependsOnMore({ endpoints }: Model, { endpointSort, rules, traffic, snapshot: { speeds } }: Bench): boolean {
   if (traffic !== null || rules !== null) return true;

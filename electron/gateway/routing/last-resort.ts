@@ -43,8 +43,8 @@ export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], b
   const reserve: RouteStep[] = [];
   for (const candidate of resting) {
     const isSame = ({ tier }: RouteStep): boolean => groupOf(tier) === groupOf(candidate.model.tier);
-    const asked = steps.filter(isSame).length + reserve.filter(isSame).length;
-    if (asked < chainLength) reserve.push(toStep(candidate, roleOf(candidate, intent), bench));
+    const asked = new Set([...steps, ...reserve].filter(isSame).map(({ model }) => model));
+    if (asked.size < chainLength) reserve.push(toStep(candidate, roleOf(candidate, intent), bench));
   }
   return reserve.length === 0 ? plan : { ...plan, reserve };
 }

@@ -12,6 +12,7 @@ import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { Snapshot } from './snapshot.ts';
+import { spareEndpoints } from './spare-endpoints.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
 
 /** The model that suits the prompt, of all that can be used. */
@@ -53,10 +54,11 @@ function chainOf(
   bench: Bench,
 ): RoutePlan {
   const { first, session } = isPinned ? { first: fresh, session: null } : consultAuto(ordered, fresh, ranking, bench);
-  const steps = [first, ...ordered.filter(({ model }) => model !== first.model)]
-    .slice(0, chainLength)
-    .map((candidate, index) => toStep(candidate, index === 0 ? 'primary' : 'fallback', bench));
-  steps.forEach(({ model }, index) =>
+  const chain = [first, ...ordered.filter(({ model }) => model !== first.model)].slice(0, chainLength);
+  const steps = [...chain, ...spareEndpoints(chain, bench)].map((candidate, index) =>
+    toStep(candidate, index === 0 ? 'primary' : 'fallback', bench),
+  );
+  chain.forEach(({ model }, index) =>
     sheet.standby(model, 'fallback', `Tried as number ${index + 1}, when those before it fail.`),
   );
   const { rule, why } = reasonFor(first, fresh, session, isPinned, ranking);

@@ -4,6 +4,7 @@ import { chainLength, toStep } from './chain.ts';
 import { consultSession } from './consult-session.ts';
 import { compareAcross, judgeAll, toBench, type Bench } from './judge.ts';
 import { planLastResort, withReserve } from './last-resort.ts';
+import { isOneProviderOnly } from './provider-fit.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
@@ -41,7 +42,7 @@ export function planDirect(intent: Intent, request: RouteRequest, snapshot: Snap
     return { intent, steps: [], tierUsed: null, verdicts: sheet.verdicts(), why: refusal.message, refusal };
   }
   const { first, session } = consultSession(isOneOrder ? ordered : (named[0]?.usable ?? []), fresh, bench);
-  const steps = mostOfEach(withFirst(ordered, first), isOneProviderOnly(intent) ? 1 : chainLength).map(
+  const steps = mostOfEach(withFirst(ordered, first), isOneProviderOnly(bench.rules) ? 1 : chainLength).map(
     (candidate, index) => toStep(candidate, index === 0 ? 'primary' : 'fallback', bench),
   );
   for (const { model, place } of named) {
@@ -101,11 +102,6 @@ function mostOfEach(candidates: readonly Candidate[], most: number): readonly Ca
 function withFirst(candidates: readonly Candidate[], first: Candidate | undefined): readonly Candidate[] {
   if (first === undefined || candidates[0]?.endpoint === first.endpoint) return candidates;
   return [first, ...candidates.filter(({ endpoint }) => endpoint !== first.endpoint)];
-}
-
-/** `allow_fallbacks: false` without an order: the first provider, and its error. */
-function isOneProviderOnly({ providerRules }: Intent): boolean {
-  return providerRules !== null && !providerRules.allowFallbacks && providerRules.order === null;
 }
 
 /**

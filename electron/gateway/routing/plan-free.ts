@@ -7,6 +7,7 @@ import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { Snapshot } from './snapshot.ts';
+import { spareEndpoints } from './spare-endpoints.ts';
 import { startVerdicts } from './verdicts.ts';
 
 /** Models that cost nothing: the one that fails least first, then the fastest. */
@@ -23,7 +24,8 @@ export function planFree(intent: Intent, request: RouteRequest, snapshot: Snapsh
     else exclusions.push(judged);
   }
   exclusions.forEach(sheet.excluded);
-  const steps = pickChain(available, (a, b) => compareFree(a, b, bench)).map((candidate, index) =>
+  const chain = pickChain(available, (a, b) => compareFree(a, b, bench));
+  const steps = [...chain, ...spareEndpoints(chain, bench)].map((candidate, index) =>
     toStep(candidate, index === 0 ? 'primary' : 'fallback', bench),
   );
   const primary = steps[0];
@@ -35,7 +37,7 @@ export function planFree(intent: Intent, request: RouteRequest, snapshot: Snapsh
   }
   for (const { model } of available)
     sheet.standby(model, 'not-needed', 'Free and usable, but three others come first.');
-  steps.forEach(({ model }, index) =>
+  chain.forEach(({ model }, index) =>
     sheet.standby(model, 'fallback', `Tried as number ${index + 1}, when those before it fail.`),
   );
   const why = `${primary.model.name} at ${primary.endpoint.provider} costs nothing and comes first by reliability and speed.`;

@@ -9,6 +9,7 @@ import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { Snapshot } from './snapshot.ts';
+import { spareEndpoints } from './spare-endpoints.ts';
 import { startVerdicts } from './verdicts.ts';
 import { usd } from './wording.ts';
 
@@ -45,9 +46,13 @@ export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Sn
   const [fresh] = ordered;
   const { first, session } =
     fresh === undefined ? { first: undefined, session: null } : consultSession(ordered, fresh, bench);
-  const steps = withFirst(ordered, first)
-    .slice(0, chainLength)
-    .map((candidate, index) => toStep(candidate, index === 0 ? 'primary' : 'fallback', bench));
+  const chain = withFirst(ordered, first).slice(0, chainLength);
+  const spares = spareEndpoints(chain, bench).filter(
+    ({ rankUsdPerMTok }) => rankUsdPerMTok !== null && rankUsdPerMTok <= cap,
+  );
+  const steps = [...chain, ...spares].map((candidate, index) =>
+    toStep(candidate, index === 0 ? 'primary' : 'fallback', bench),
+  );
   const primary = steps[0];
   if (primary === undefined) {
     const lastResort = planLastResort(intent, exclusions, sheet, bench);
@@ -57,7 +62,7 @@ export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Sn
   }
   for (const { model } of ordered)
     sheet.standby(model, 'not-needed', 'At or below the cap, but three others come first.');
-  steps.forEach(({ model }, index) =>
+  chain.forEach(({ model }, index) =>
     sheet.standby(model, 'fallback', `Tried as number ${index + 1}, when those before it fail.`),
   );
   const isHeld = first !== fresh && session !== null;

@@ -9,6 +9,7 @@ import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { SessionVerdict } from './session.ts';
+import { spareEndpoints } from './spare-endpoints.ts';
 import { settledTier } from './settled-models.ts';
 import type { Snapshot } from './snapshot.ts';
 import { tell, type Told, type Words } from './told-plans.ts';
@@ -25,8 +26,9 @@ interface Shortlist {
 }
 
 /**
- * Cheapest model of the tier first, or the fastest; two more of the same tier behind it. Then, unless the tier is
- * strict, up to three of each neighbouring tier, which come to the front only when the tier itself has nothing left.
+ * Cheapest model of the tier first, or the fastest; two more of the same tier behind it, then these at their other
+ * providers. Then, unless the tier is strict, up to three of each neighbouring tier, which come to the front only when the
+ * tier itself has nothing left.
  */
 export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, snapshot: Snapshot): RoutePlan {
   const bench = toBench(intent, request, snapshot);
@@ -52,6 +54,8 @@ export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, sn
       const role = each.tier !== tier ? 'neighbour' : candidate === chain[0] ? 'primary' : 'fallback';
       steps.push(toStep(candidate, role, bench));
     }
+    const spares = each === used ? spareEndpoints(chain, bench) : [];
+    for (const spare of spares) steps.push(toStep(spare, each.tier === tier ? 'fallback' : 'neighbour', bench));
     excluded.push(...each.excluded);
   }
   const settled = shortlists[0]?.settled ?? [];
@@ -138,7 +142,8 @@ function markStandby(
   let number = 0;
   for (const { model, role, tier } of steps) {
     number += 1;
-    if (number === 1) continue; // the one that is chosen
+    // the one that is chosen, and those that come once more at another provider
+    if (steps.findIndex((step) => step.model === model) !== number - 1 || number === 1) continue;
     if (role === 'neighbour') sheet.standby(model, 'neighbour-tier', asNeighbour(number, tier));
     else sheet.standby(model, 'fallback', asFallback(number));
   }

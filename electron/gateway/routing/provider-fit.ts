@@ -53,6 +53,11 @@ export function brokenRule(
   return null;
 }
 
+/** `allow_fallbacks: false` without an order: the first provider, and its error. */
+export function isOneProviderOnly(rules: ProviderRules | null): boolean {
+  return rules !== null && !rules.allowFallbacks && rules.order === null;
+}
+
 /** A base slug means all regions and variants: `google-vertex/us-east5` is at `google-vertex`. */
 function isMeant(slug: string, { id }: Provider): boolean {
   const base = baseOf(slug);

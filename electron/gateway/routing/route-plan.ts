@@ -60,9 +60,9 @@ export interface RouteStep {
 /** Ordered chain, and one verdict for every model of the catalog. */
 export interface RoutePlan {
   readonly intent: Intent;
-  /** Primary first; empty when `refusal` says why. At most 3 steps of one tier, each model once; a concrete model at up to 3 providers. */
+  /** Primary first; empty when `refusal` says why. At most 3 models of one tier, each at up to 3 providers: first each at its best, then the others. */
   readonly steps: readonly RouteStep[];
-  /** Asked when all steps have failed; absent = nobody. Together with the steps at most three of one tier. */
+  /** Asked when all steps have failed; absent = nobody. Together with the steps at most three models of one tier. */
   readonly reserve?: readonly RouteStep[];
   readonly tierUsed: Tier | null;
   readonly verdicts: readonly Verdict[];

@@ -6,21 +6,26 @@ import { useNames } from '../../hooks/use-names.ts';
 import { chainLanes, type ChainLane, type ChainStep } from './chain-lanes.ts';
 import './chain-cards.css';
 
-/** Who would be asked, in order: the first line first, the levels beside it when it has nobody left. */
+/** Who would be asked, in order: the first line first, the ones below when it has nobody left. */
 export function ChainCards({ chain }: { readonly chain: RoutePreview['chain'] }) {
   return (
     <div className="chain">
       {chainLanes(chain).map((lane) => (
-        <Lane key={lane.neighbour ?? 'own'} lane={lane} />
+        <Lane key={`${lane.neighbour ?? 'own'} ${lane.elsewhere}`} lane={lane} />
       ))}
     </div>
   );
 }
 
-function Lane({ lane: { neighbour, from, steps } }: { readonly lane: ChainLane }) {
+function Lane({ lane: { neighbour, elsewhere, from, steps } }: { readonly lane: ChainLane }) {
   return (
-    <div className="chain-lane" data-neighbour={neighbour !== null || undefined}>
-      {neighbour !== null && (
+    <div
+      className="chain-lane"
+      data-neighbour={neighbour !== null || undefined}
+      data-elsewhere={elsewhere || undefined}
+    >
+      {elsewhere && <p className="chain-lane-head">If they all fail, at other providers</p>}
+      {neighbour !== null && !elsewhere && (
         <p className="chain-lane-head">
           If nobody is left, level <TierMark tier={neighbour} />
         </p>
@@ -30,7 +35,7 @@ function Lane({ lane: { neighbour, from, steps } }: { readonly lane: ChainLane }
           // a model keeps its card, and so moves, when its place changes
           <li key={`${step.model}@${step.provider}`} className="chain-step">
             {index > 0 && <Icon name="arrowRight" size={13} />}
-            {neighbour === null ? (
+            {neighbour === null && !elsewhere ? (
               <ChainCard step={step} place={from + index} />
             ) : (
               <SmallCard step={step} place={from + index} />
@@ -81,10 +86,10 @@ function ChainCard({ step, place }: CardProps) {
   );
 }
 
-function SmallCard({ step: { model, provider, tier, expectedCostUsd }, place }: CardProps) {
+function SmallCard({ step: { model, provider, tier, role, expectedCostUsd }, place }: CardProps) {
   const { modelName, providerName } = useNames();
   return (
-    <div className="chain-card" data-role="neighbour" data-tier={tier ?? 'none'}>
+    <div className="chain-card" data-role={role} data-size="small" data-tier={tier ?? 'none'}>
       <div className="chain-small">
         <span className="chain-place">{place}</span>
         <h3 className="truncate" title={model}>

@@ -7,12 +7,14 @@ export type ChainStep = RoutePreview['chain'][number];
 export interface ChainLane {
   /** Tier that steps in when the ones before have nobody left; null = those who are asked first. */
   readonly neighbour: Tier | null;
+  /** The models of the line before, at their other providers. */
+  readonly elsewhere: boolean;
   /** Place of the first step in the whole chain, from 1. */
   readonly from: number;
   readonly steps: readonly ChainStep[];
 }
 
-/** @returns the primary and its fallbacks, then one lane for each neighbouring tier. */
+/** @returns the primary and its fallbacks, these at other providers, then one lane for each neighbouring tier. */
 export function chainLanes(chain: readonly ChainStep[]): readonly ChainLane[] {
   const lanes: { neighbour: Tier | null; from: number; steps: ChainStep[] }[] = [];
   chain.forEach((step, index) => {
@@ -21,5 +23,17 @@ export function chainLanes(chain: readonly ChainStep[]): readonly ChainLane[] {
     if (lane !== undefined && lane.neighbour === neighbour) lane.steps.push(step);
     else lanes.push({ neighbour, from: index + 1, steps: [step] });
   });
-  return lanes;
+  return lanes.flatMap(splitElsewhere);
+}
+
+/** Where several models come once each before one of them comes again, the rest has a line of its own. */
+function splitElsewhere({ neighbour, from, steps }: Omit<ChainLane, 'elsewhere'>): readonly ChainLane[] {
+  const models = steps.map(({ model }) => model);
+  const count = new Set(models).size;
+  const isRound = count > 1 && count < models.length && new Set(models.slice(0, count)).size === count;
+  if (!isRound) return [{ neighbour, elsewhere: false, from, steps }];
+  return [
+    { neighbour, elsewhere: false, from, steps: steps.slice(0, count) },
+    { neighbour, elsewhere: true, from: from + count, steps: steps.slice(count) },
+  ];
 }

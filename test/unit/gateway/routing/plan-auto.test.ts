@@ -60,6 +60,18 @@ describe('the dial', () => {
   });
 });
 
+test('the models of the chain are asked at their other providers when all have failed', () => {
+  const endpoints = [{ provider: 'z', promptUsdPerMTok: 0.2, completionUsdPerMTok: 0.8 }, { provider: 'a' }];
+  const planned = plan(
+    { models: [{ ...models[0], id: 'a/tiny', endpoints }, ...models.slice(1)] },
+    'auto',
+    auto({ cost_quality_tradeoff: 10 }),
+  );
+  const keys = planned.steps.map(({ endpoint }) => endpoint.key);
+  expect([keys[0], keys.length, keys[3]]).toEqual(['a/tiny@a', 4, 'a/tiny@z']);
+  expect(planned.verdicts.find(({ model }) => model === planned.steps[1]?.model.id)?.detail).toMatch(/number 2/);
+});
+
 describe('model restrictions', () => {
   test('only allowed models are in the chain, and the others have their verdict', () => {
     const planned = plan(

@@ -85,6 +85,18 @@ describe('the free router', () => {
     ]);
   });
 
+  test('goes on to another provider that gives it away', () => {
+    const endpoints = [
+      { provider: 'x', ...free, throughputP50: 90 },
+      { provider: 'y', ...free, throughputP50: 20 },
+      { provider: 'z', promptUsdPerMTok: 1 },
+    ];
+    expect(chain(plan({ models: [{ id: 'a/twice', endpoints }] }, 'free'))).toEqual([
+      'a/twice@x primary',
+      'a/twice@y fallback',
+    ]);
+  });
+
   test('is a 404 where nothing is free', () => {
     expect(plan({ models: some.slice(3) }, 'free').refusal).toMatchObject({ status: 404 });
   });

@@ -40,6 +40,23 @@ describe('max_price', () => {
     expect(chain(capped(3, { models: ties }))).toEqual(['b/good@b primary', 'y/tie@y fallback', 'z/tie@z fallback']);
   });
 
+  test('goes on to the other providers of the chain, below the cap by the price that counts', () => {
+    const endpoints = [1, 1.5, 9].map((price) => ({
+      provider: `p${price}`,
+      promptUsdPerMTok: price,
+      completionUsdPerMTok: price,
+    }));
+    const some: readonly ModelSketch[] = [{ id: 'a/one', percentile: 95, endpoints }];
+    expect(chain(capped(3, { models: some }))).toEqual(['a/one@p1 primary', 'a/one@p1.5 fallback']);
+    // weighed by traffic 1.5 becomes 3
+    const weighed = plan(
+      { models: some, traffic: { prompt: 1_000, completion: 1_000, cached: 0, cacheWrite: 0 } },
+      'pareto-code',
+      { plugins: paretoPlugin({ max_price: 2.5, price_source: 'weighted_avg' }) },
+    );
+    expect(chain(weighed)).toEqual(['a/one@p1 primary']);
+  });
+
   test('draws the frontier over what can be used', () => {
     expect(chain(capped(3, { bars: { b: 'no-key' } }))[0]).toBe('e/beaten@e primary');
   });

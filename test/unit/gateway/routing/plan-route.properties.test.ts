@@ -203,25 +203,38 @@ describe('any plan', () => {
     });
   });
 
-  test('has at most a primary and two fallbacks of one tier, and no model twice', () => {
-    holds(({ steps, intent, reserve }) => {
-      const keys = steps.map(({ endpoint }) => endpoint.key);
-      expect(new Set(keys).size).toBe(keys.length);
-      const ids = steps.map(({ model }) => model.id);
-      const everybody = [...steps, ...(reserve ?? [])];
+  test('has at most three models of one tier, each at up to three providers, and no endpoint twice', () => {
+    holds(({ steps, intent, reserve = [] }, _, { provider }) => {
+      const everybody = [...steps, ...reserve];
       expect(new Set(everybody.map(({ endpoint }) => endpoint.key)).size).toBe(everybody.length);
-      if (intent.tier === null && intent.router !== 'direct') expect(everybody.length).toBeLessThanOrEqual(3);
-      if (intent.tier !== null)
-        for (const tier of tiers) expect(everybody.filter((step) => step.tier === tier).length).toBeLessThanOrEqual(3);
-      if (intent.router === 'direct' || intent.router === 'latest') {
-        for (const id of ids) expect(ids.filter((each) => each === id).length).toBeLessThanOrEqual(3);
-        return;
-      }
-      expect(new Set(ids).size).toBe(ids.length);
-      if (intent.tier === null) expect(steps.length).toBeLessThanOrEqual(3);
-      for (const tier of tiers) expect(steps.filter((step) => step.tier === tier).length).toBeLessThanOrEqual(3);
+      const isNamed = intent.router === 'direct' || intent.router === 'latest';
+      const perModel = [...Map.groupBy(everybody, ({ model }) => model).values()].map(({ length }) => length);
+      const most = provider?.allow_fallbacks === false && provider.order === undefined ? 1 : 3;
+      expect(Math.max(0, ...perModel)).toBeLessThanOrEqual(most);
+      if (isNamed) return;
+      const modelsOf = (some: typeof everybody) => new Set(some.map(({ model }) => model)).size;
+      if (intent.tier === null) expect(modelsOf(everybody)).toBeLessThanOrEqual(3);
+      else
+        for (const tier of tiers)
+          expect(modelsOf(everybody.filter((step) => step.tier === tier))).toBeLessThanOrEqual(3);
       if (intent.strictTier && intent.tier !== null)
         expect(steps.every((step) => step.tier === intent.tier)).toBe(true);
+    });
+  });
+
+  test('of a router asks every model of the first tier once before one of them at another provider', () => {
+    holds(({ steps, intent }) => {
+      if (intent.router === 'direct' || intent.router === 'latest') return;
+      const own = intent.tier === null ? steps : steps.filter(({ tier }) => tier === steps[0]?.tier);
+      const models = own.map(({ model }) => model);
+      const firsts = new Set(models).size;
+      expect(new Set(models.slice(0, firsts)).size).toBe(firsts);
+      // then in the order of the chain, and nobody of a neighbouring tier between them
+      const places = models.slice(firsts).map((model) => models.indexOf(model));
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+      expect(steps.slice(0, own.length)).toEqual(own);
+      const others = steps.slice(own.length).map(({ model }) => model);
+      expect(new Set(others).size).toBe(others.length);
     });
   });
 
@@ -261,7 +274,9 @@ describe('any plan', () => {
           );
         const frontier = usable.filter((point) => !isBeaten(point));
         const best = Math.max(...frontier.map(({ score }) => score));
-        const [first, ...others] = made.steps;
+        const [first, ...others] = made.steps.filter(
+          ({ model }, index, all) => all.findIndex((step) => step.model === model) === index,
+        );
         expect(first === undefined).toBe(usable.length === 0);
         if (first === undefined) return;
         expect([first.model.score.percentile, first.price.promptUsdPerMTok]).toEqual([

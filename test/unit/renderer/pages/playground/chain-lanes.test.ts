@@ -29,6 +29,35 @@ test('the first line holds primary and fallbacks, each neighbouring level has it
   ]);
 });
 
+const shown = (chain: readonly ChainStep[]) =>
+  chainLanes(chain).map(({ neighbour, elsewhere, from, steps }) => [
+    neighbour,
+    elsewhere,
+    from,
+    steps.map(({ model }) => model).join(' '),
+  ]);
+
+test('models at their other providers have a line of their own, before the levels beside', () => {
+  const chain = [
+    step('a', 'primary', 'high'),
+    step('b', 'fallback', 'high'),
+    step('a', 'fallback', 'high'),
+    step('b', 'fallback', 'high'),
+    step('c', 'neighbour', 'medium'),
+  ];
+  expect(shown(chain)).toEqual([
+    [null, false, 1, 'a b'],
+    [null, true, 3, 'a b'],
+    ['medium', false, 5, 'c'],
+  ]);
+});
+
+test('one model at several providers, or models asked one after the other, are one line', () => {
+  expect(shown([step('a', 'primary', 'high'), step('a', 'fallback', 'high')])).toEqual([[null, false, 1, 'a a']]);
+  const named = [step('a', 'primary', 'high'), step('a', 'fallback', 'high'), step('b', 'fallback', 'high')];
+  expect(shown(named)).toEqual([[null, false, 1, 'a a b']]);
+});
+
 test('an empty chain has no line', () => {
   expect(chainLanes([])).toEqual([]);
 });
