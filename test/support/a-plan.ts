@@ -2,13 +2,17 @@ import { planRoute } from '../../electron/gateway/routing/plan-route.ts';
 import { readIntent } from '../../electron/gateway/routing/read-intent.ts';
 import type { RoutePlan } from '../../electron/gateway/routing/route-plan.ts';
 import type { RouteRequest } from '../../electron/gateway/routing/route-request.ts';
+import { wishesOf } from '../../electron/gateway/routing/session.ts';
 import { aRequest, aSnapshot, type SnapshotSketch } from './a-snapshot.ts';
 
 /** The plan of one request in a small world. */
 export function plan(sketch: SnapshotSketch, model = 'pareto-code', changes: Partial<RouteRequest> = {}): RoutePlan {
   const snapshot = aSnapshot(sketch);
   const request = aRequest(model, changes);
-  return planRoute(readIntent(request, snapshot), request, snapshot);
+  const intent = readIntent(request, snapshot);
+  const talks = Object.entries(sketch.sessions ?? {});
+  const sessions = new Map(talks.map(([key, talk]) => [key, [{ ...talk, wishes: wishesOf(intent) }]]));
+  return planRoute(intent, request, { ...snapshot, sessions });
 }
 
 /** @returns the chain as `author/slug@provider role`. */

@@ -87,6 +87,9 @@ export function aCatalog(sketches: readonly ModelSketch[], settings: SettingsPat
   });
 }
 
+/** A session's memory, whatever wishes it was made with. */
+export type Talk = Omit<SessionMemory, 'wishes'>;
+
 export interface SnapshotSketch {
   readonly models?: readonly ModelSketch[];
   /** Instead of `models`. */
@@ -100,8 +103,8 @@ export interface SnapshotSketch {
   readonly speeds?: Readonly<Record<string, Partial<MeasuredSpeed>>>;
   readonly now?: number;
   readonly traffic?: Omit<TrafficMix, 'requests'>;
-  /** Conversations by session key. */
-  readonly sessions?: Readonly<Record<string, SessionMemory>>;
+  /** Conversations by session key; `plan` has them made with the wishes of its request. */
+  readonly sessions?: Readonly<Record<string, Talk>>;
   /** Models that a rule of the user's forbids. */
   readonly banned?: readonly string[];
 }
@@ -125,7 +128,6 @@ export function aSnapshot(sketch: SnapshotSketch = {}): Snapshot {
     rests: mapOf(sketch.rests, (rest) => ({ ...aRest, until: (sketch.now ?? noon) + 30_000, ...rest })),
     speeds: mapOf(sketch.speeds, (speed) => ({ ...aSpeed, ...speed })),
     ...(sketch.traffic === undefined ? {} : { traffic: { requests: 9, ...sketch.traffic } }),
-    ...(sketch.sessions === undefined ? {} : { sessions: mapOf(sketch.sessions, (memory) => memory) }),
     ...(sketch.banned === undefined ? {} : { bans: bansOf(sketch.banned) }),
   };
 }

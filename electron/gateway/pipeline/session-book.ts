@@ -1,6 +1,6 @@
 import { RecentMap } from '../../../shared/recent-map.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
-import { rememberAnswer, type SessionAnswer, type SessionMemory } from '../routing/session.ts';
+import { memoryFor, rememberAnswer, type SessionAnswer, type SessionMemory } from '../routing/session.ts';
 import type { Sessions } from '../routing/snapshot.ts';
 
 /** Remembers where conversations were answered, apart for each client key. */
@@ -10,7 +10,7 @@ export interface SessionBook {
   readonly remember: (
     clientKey: string,
     request: InboundRequest,
-    answer: Pick<SessionAnswer, 'step' | 'usage' | 'now'>,
+    answer: Pick<SessionAnswer, 'intent' | 'step' | 'usage' | 'now'>,
   ) => void;
   readonly forget: () => void;
 }
@@ -18,10 +18,15 @@ export interface SessionBook {
 /** Conversations remembered per client key, and half as many at least; the ones that have been quiet longest go first. */
 const mostSessions = 10_000;
 
-export function createSessionBook(): SessionBook {
-  const books = new Map<string, RecentMap<string, SessionMemory>>();
+/** Kinds of wishes remembered per conversation: an agent asks a router, and one or two models by name for small things. */
+const mostWishes = 4;
 
-  function bookOf(clientKey: string): RecentMap<string, SessionMemory> {
+const nothing: readonly SessionMemory[] = [];
+
+export function createSessionBook(): SessionBook {
+  const books = new Map<string, RecentMap<string, readonly SessionMemory[]>>();
+
+  function bookOf(clientKey: string): RecentMap<string, readonly SessionMemory[]> {
     let book = books.get(clientKey);
     if (book === undefined) books.set(clientKey, (book = new RecentMap(mostSessions)));
     return book;
@@ -32,9 +37,12 @@ export function createSessionBook(): SessionBook {
     remember(clientKey, { sessionKey, isNamedSession, oneHourCache }, answer) {
       if (sessionKey === null) return;
       const book = bookOf(clientKey);
-      const { step, usage, now } = answer;
-      const before = book.get(sessionKey);
-      book.set(sessionKey, rememberAnswer(before, { step, usage, now, named: isNamedSession, oneHourCache }));
+      const { intent, step, usage, now } = answer;
+      const memories = book.get(sessionKey) ?? nothing;
+      const before = memoryFor(memories, intent);
+      const made = rememberAnswer(before, { intent, step, usage, now, named: isNamedSession, oneHourCache });
+      const others = memories.filter((memory) => memory !== before);
+      book.set(sessionKey, [made, ...others.slice(0, mostWishes - 1)]);
     },
     forget: () => books.clear(),
   };

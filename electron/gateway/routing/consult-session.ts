@@ -1,6 +1,6 @@
 import type { Candidate } from './candidate.ts';
 import { judgeAll, type Bench } from './judge.ts';
-import { decideSession, isAlive, type SessionMemory, type SessionVerdict } from './session.ts';
+import { decideSession, isAlive, memoryFor, type SessionMemory, type SessionVerdict } from './session.ts';
 import { isUserTurn } from './user-turn.ts';
 
 /** Who comes first, with the session's say in it. */
@@ -28,9 +28,15 @@ export function consultSession(available: readonly Candidate[], fresh: Candidate
   return { first: session.state === 'stays' && held !== undefined ? held : fresh, session };
 }
 
-/** The client's own order of providers ends a session's claim. @see OpenRouter docs, "Prompt caching" (read 2026-08) */
-function memoryOf({ request, snapshot, rules }: Bench): SessionMemory | null {
+/**
+ * The client's own order of providers ends a session's claim, and what was answered to other wishes has none: whoever asks for
+ * another tier, order or price wants another choice.
+ *
+ * @see OpenRouter docs, "Prompt caching" (read 2026-08)
+ */
+function memoryOf({ intent, request, snapshot, rules }: Bench): SessionMemory | null {
   if (request.sessionKey === null || (rules !== null && rules.order !== null)) return null;
-  const memory = snapshot.sessions?.get(request.sessionKey);
+  const memories = snapshot.sessions?.get(request.sessionKey);
+  const memory = memories === undefined ? undefined : memoryFor(memories, intent);
   return memory !== undefined && isAlive(memory, snapshot.now) ? memory : null;
 }

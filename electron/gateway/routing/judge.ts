@@ -16,6 +16,7 @@ import { count, usd } from './wording.ts';
 
 /** Everything a judgement depends on besides the model. */
 export interface Bench {
+  readonly intent: Intent;
   readonly request: RouteRequest;
   readonly snapshot: Snapshot;
   readonly moment: PriceMoment;
@@ -34,6 +35,7 @@ export interface Bench {
 
 export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapshot): Bench {
   return {
+    intent,
     request,
     snapshot,
     moment: { now: snapshot.now, promptTokens: request.promptTokens },

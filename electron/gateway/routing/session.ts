@@ -1,10 +1,63 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Candidate } from './candidate.ts';
-import type { RouteStep } from './route-plan.ts';
+import type { Intent, RouteStep } from './route-plan.ts';
 import { count, usd } from './wording.ts';
+
+/** What of an intent decides who comes first; one part of a conversation may wish something else than another. */
+export interface Wishes extends Pick<
+  Intent,
+  | 'router'
+  | 'tier'
+  | 'sort'
+  | 'endpointSort'
+  | 'frontierCapUsdPerMTok'
+  | 'maxPromptUsdPerMTok'
+  | 'maxCompletionUsdPerMTok'
+  | 'priceSource'
+> {
+  /** The first that the request names; undefined where a router chooses. */
+  readonly model: string | undefined;
+  readonly dial: number | undefined;
+  readonly costTier: string | null | undefined;
+}
+
+export function wishesOf(intent: Intent): Wishes {
+  return {
+    router: intent.router,
+    model: intent.models[0],
+    tier: intent.tier,
+    sort: intent.sort,
+    endpointSort: intent.endpointSort,
+    frontierCapUsdPerMTok: intent.frontierCapUsdPerMTok,
+    maxPromptUsdPerMTok: intent.maxPromptUsdPerMTok,
+    maxCompletionUsdPerMTok: intent.maxCompletionUsdPerMTok,
+    priceSource: intent.priceSource,
+    dial: intent.auto?.dial,
+    costTier: intent.auto?.costTier,
+  };
+}
+
+/** The same as a comparison with `wishesOf(intent)`, which need not be made. */
+function areOf(wishes: Wishes, intent: Intent): boolean {
+  return (
+    wishes.router === intent.router &&
+    wishes.model === intent.models[0] &&
+    wishes.tier === intent.tier &&
+    wishes.sort === intent.sort &&
+    wishes.endpointSort === intent.endpointSort &&
+    wishes.frontierCapUsdPerMTok === intent.frontierCapUsdPerMTok &&
+    wishes.maxPromptUsdPerMTok === intent.maxPromptUsdPerMTok &&
+    wishes.maxCompletionUsdPerMTok === intent.maxCompletionUsdPerMTok &&
+    wishes.priceSource === intent.priceSource &&
+    wishes.dial === intent.auto?.dial &&
+    wishes.costTier === intent.auto?.costTier
+  );
+}
 
 /** What is remembered of a conversation after an answer. */
 export interface SessionMemory {
+  /** Of the request that was answered: the memory holds for no others. */
+  readonly wishes: Wishes;
   readonly model: string;
   readonly endpointKey: string;
   /** ms since epoch of the last answer. */
@@ -35,6 +88,7 @@ const usualLifetimeMs = 10 * 60_000;
 const longLifetimeMs = 60 * 60_000;
 
 export interface SessionAnswer {
+  readonly intent: Intent;
   readonly step: Pick<RouteStep, 'model' | 'endpoint'>;
   readonly usage: TokenUsage;
   readonly now: number;
@@ -43,12 +97,23 @@ export interface SessionAnswer {
   readonly oneHourCache: boolean;
 }
 
-/** Called after an answer that succeeded; a failure leaves the memory as it is. */
+/** @returns what a conversation remembers for the wishes of a request */
+export function memoryFor(memories: readonly SessionMemory[], intent: Intent): SessionMemory | undefined {
+  for (const memory of memories) if (areOf(memory.wishes, intent)) return memory;
+  return undefined;
+}
+
+/**
+ * Called after an answer that succeeded; a failure leaves the memory as it is.
+ *
+ * @param before what was remembered for the same wishes
+ */
 export function rememberAnswer(before: SessionMemory | undefined, answer: SessionAnswer): SessionMemory {
-  const { step, usage, now, named, oneHourCache } = answer;
+  const { intent, step, usage, now, named, oneHourCache } = answer;
   const wasLong =
     before !== undefined && before.endpointKey === step.endpoint.key && before.lifetimeMs === longLifetimeMs;
   return {
+    wishes: before?.wishes ?? wishesOf(intent),
     model: step.model.id,
     endpointKey: step.endpoint.key,
     at: now,

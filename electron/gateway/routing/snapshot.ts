@@ -34,8 +34,8 @@ export interface Snapshot {
   readonly bans?: Bans | undefined;
 }
 
-/** Conversations by session key. */
-export type Sessions = Pick<ReadonlyMap<string, SessionMemory>, 'get'>;
+/** What conversations remember by session key: one memory for each kind of wishes, the newest first. */
+export type Sessions = Pick<ReadonlyMap<string, readonly SessionMemory[]>, 'get'>;
 
 /** Says which rule forbids a model or provider, as a sentence; null = none. */
 export interface Bans {

@@ -138,7 +138,8 @@ function hasPassedThrough({ facts: { failure, terminated } }: RelayEnd, { form }
 
 function rememberSession({ win, run }: Won, usage: TokenUsage, now: number): void {
   const { clientKey, request } = run.completion;
-  run.tools.sessions.remember(clientKey.id, request, { step: win.step, usage, now });
+  if (run.plan === null) return;
+  run.tools.sessions.remember(clientKey.id, request, { intent: run.plan.intent, step: win.step, usage, now });
 }
 
 /** @returns why the stream is not whole, as the client is told; null when it is whole or nobody is left to tell. */

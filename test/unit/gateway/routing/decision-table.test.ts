@@ -3,9 +3,15 @@ import { GatewayError } from '../../../../electron/gateway/errors.ts';
 import { findModelRow } from '../../../../electron/gateway/routing/model-list.ts';
 import { toOpenRouterMetadata } from '../../../../electron/gateway/routing/openrouter-metadata.ts';
 import type { RouteRequest } from '../../../../electron/gateway/routing/route-request.ts';
-import type { SessionMemory } from '../../../../electron/gateway/routing/session.ts';
 import { chain, plan } from '../../../support/a-plan.ts';
-import { aSnapshot, noon, paretoPlugin, type ModelSketch, type SnapshotSketch } from '../../../support/a-snapshot.ts';
+import {
+  aSnapshot,
+  noon,
+  paretoPlugin,
+  type ModelSketch,
+  type SnapshotSketch,
+  type Talk,
+} from '../../../support/a-snapshot.ts';
 
 /** Three of the high tier, two of the medium, one of the low, one that nobody benchmarked. */
 const models: readonly ModelSketch[] = [
@@ -65,7 +71,7 @@ const unableTo = (ability: 'tools' | 'images' | 'structuredOutputs'): SnapshotSk
 const second = ['b/two@b primary'];
 
 /** A conversation that began at the dearest model and has its prompt cached there. */
-const memory: SessionMemory = {
+const memory: Talk = {
   model: 'a/high-dear',
   endpointKey: 'a/high-dear@a',
   at: noon - 60_000,
@@ -83,7 +89,7 @@ const cachedModels = models.map((model) =>
     : model,
 );
 const talking = { sessionKey: 's', promptTokens: 100_000 } as const;
-const remembering = (changes: Partial<SessionMemory> = {}): SnapshotSketch => ({
+const remembering = (changes: Partial<Talk> = {}): SnapshotSketch => ({
   models: cachedModels,
   sessions: { s: { ...memory, ...changes } },
 });

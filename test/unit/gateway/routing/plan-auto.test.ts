@@ -1,10 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { RouteRequest } from '../../../../electron/gateway/routing/route-request.ts';
-import type { SessionMemory } from '../../../../electron/gateway/routing/session.ts';
 import { planRoute } from '../../../../electron/gateway/routing/plan-route.ts';
 import { readIntent } from '../../../../electron/gateway/routing/read-intent.ts';
 import { chain, plan, verdictOf } from '../../../support/a-plan.ts';
-import { aRequest, aSnapshot, noon, type ModelSketch, type SnapshotSketch } from '../../../support/a-snapshot.ts';
+import {
+  aRequest,
+  aSnapshot,
+  noon,
+  type ModelSketch,
+  type SnapshotSketch,
+  type Talk,
+} from '../../../support/a-snapshot.ts';
 
 const models: readonly ModelSketch[] = [
   { id: 'a/tiny', prompt: 0.1, completion: 0.4, percentile: 45 },
@@ -174,7 +180,7 @@ describe('a conversation', () => {
     tool_calls: [{ id: 'c', type: 'function', function: { name: 'bash', arguments: JSON.stringify({ command }) } }],
   });
   const failed = { role: 'tool', tool_call_id: 'c', content: 'exit code 1' };
-  const memory: SessionMemory = {
+  const memory: Talk = {
     model: 'b/middle',
     endpointKey: 'b/middle@b',
     at: noon - 1_000,
@@ -183,16 +189,13 @@ describe('a conversation', () => {
     answers: 3,
     usage: { prompt: 20_000, cached: 18_000, cacheWrite: 0, completion: 300 },
   };
-  const inSession = (messages: readonly unknown[], dial: number, held: SessionMemory = memory) => {
-    const snapshot = { ...aSnapshot({ models }), sessions: new Map([['s', held]]) };
-    const request = aRequest('auto', {
+  const inSession = (messages: readonly unknown[], dial: number, held: Talk = memory) =>
+    plan({ models, sessions: { s: held } }, 'auto', {
       ...auto({ cost_quality_tradeoff: dial }),
       sessionKey: 's',
       promptTokens: 20_000,
       body: () => ({ messages }),
     });
-    return planRoute(readIntent(request, snapshot), request, snapshot);
-  };
   const start = { role: 'user', content: 'Repair src/cart.ts' };
 
   test('a tool result leaves it where it is', () => {

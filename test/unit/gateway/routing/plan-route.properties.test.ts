@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tiers } from '../../../../shared/tier.ts';
 import type { RoutePlan } from '../../../../electron/gateway/routing/route-plan.ts';
-import type { SessionMemory } from '../../../../electron/gateway/routing/session.ts';
 import { plan } from '../../../support/a-plan.ts';
-import { noon, paretoPlugin, type ModelSketch, type SnapshotSketch } from '../../../support/a-snapshot.ts';
+import { noon, paretoPlugin, type ModelSketch, type SnapshotSketch, type Talk } from '../../../support/a-snapshot.ts';
 
 const providers = ['p', 'q', 'r', 's'] as const;
 
@@ -26,7 +25,7 @@ const modelArbitrary = fc.record({
   }),
 });
 
-const talk: SessionMemory = {
+const talk: Talk = {
   model: '',
   endpointKey: '',
   at: noon - 1_000,

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { isAlive, rememberAnswer, type SessionMemory } from '../../../../electron/gateway/routing/session.ts';
+import { isAlive, rememberAnswer, wishesOf } from '../../../../electron/gateway/routing/session.ts';
 import { planRoute } from '../../../../electron/gateway/routing/plan-route.ts';
 import { readIntent } from '../../../../electron/gateway/routing/read-intent.ts';
-import type { RoutePlan } from '../../../../electron/gateway/routing/route-plan.ts';
+import type { Intent, RoutePlan } from '../../../../electron/gateway/routing/route-plan.ts';
 import type { RouteRequest } from '../../../../electron/gateway/routing/route-request.ts';
 import { isUserTurn } from '../../../../electron/gateway/routing/user-turn.ts';
-import { chain, verdictOf } from '../../../support/a-plan.ts';
+import { chain, plan, verdictOf } from '../../../support/a-plan.ts';
 import {
   aRequest,
   aSnapshot,
@@ -13,6 +13,7 @@ import {
   paretoPlugin,
   type ModelSketch,
   type SnapshotSketch,
+  type Talk,
 } from '../../../support/a-snapshot.ts';
 
 const cheap: ModelSketch = {
@@ -27,7 +28,7 @@ const held: ModelSketch = {
 };
 const other: ModelSketch = { id: 'c/other', tier: 'high', prompt: 9 };
 
-const memory: SessionMemory = {
+const memory: Talk = {
   model: 'a/held',
   endpointKey: 'a/held@a',
   at: noon - 60_000,
@@ -38,15 +39,14 @@ const memory: SessionMemory = {
 };
 
 function planned(
-  remembered: Partial<SessionMemory> = {},
+  remembered: Partial<Talk> = {},
   changes: Partial<RouteRequest> = {},
   sketch: SnapshotSketch = {},
   model = 'pareto-code',
 ): RoutePlan {
-  const sessions = new Map([['s-1', { ...memory, ...remembered }]]);
-  const snapshot = { ...aSnapshot({ models: [cheap, held, other], ...sketch }), sessions };
-  const request = aRequest(model, { sessionKey: 's-1', promptTokens: 100_000, ...changes });
-  return planRoute(readIntent(request, snapshot), request, snapshot);
+  const sessions = { 's-1': { ...memory, ...remembered } };
+  const request = { sessionKey: 's-1', promptTokens: 100_000, ...changes };
+  return plan({ models: [cheap, held, other], sessions, ...sketch }, model, request);
 }
 
 const inLoop = {
@@ -95,7 +95,7 @@ describe('a session', () => {
     expect(planned({}, {}, { models: [cheap, unpriced] }).session).toMatchObject({ state: 'stays', stayUsd: null });
   });
 
-  test.each<readonly [string, Partial<SessionMemory>, Partial<RouteRequest>, SnapshotSketch, string]>([
+  test.each<readonly [string, Partial<Talk>, Partial<RouteRequest>, SnapshotSketch, string]>([
     ['its model is barred', {}, {}, { bars: { a: 'no-key' } }, 'dropped'],
     ['its model rests', {}, {}, { rests: { 'a/held@a': {} } }, 'dropped'],
     ['its model left the tier', {}, {}, { settings: { tierPins: { 'a/held': 'low' } } }, 'dropped'],
@@ -119,7 +119,7 @@ describe('a session', () => {
       { ...cheap, percentile: 95 },
       { ...held, percentile: 90 },
     ];
-    const capped = (remembered: Partial<SessionMemory> = {}, cap = 5) =>
+    const capped = (remembered: Partial<Talk> = {}, cap = 5) =>
       planned(remembered, { plugins: paretoPlugin({ max_price: cap }) }, { models: scored });
 
     test('stays as well, with both sums', () => {
@@ -157,14 +157,62 @@ describe('a session', () => {
   });
 });
 
+describe('a session made with other wishes', () => {
+  const auto = (fields: object) => ({ plugins: [{ id: 'auto-router', ...fields }] });
+  const price = (fields: Readonly<Record<string, unknown>>) => ({ plugins: paretoPlugin(fields) });
+  type Asked = readonly [model: string, changes?: Partial<RouteRequest>];
+
+  /** Where a request goes in the conversation that another request began. */
+  function secondOf([model, changes]: Asked, began: Asked): RoutePlan {
+    const scored = [cheap, held, other].map((sketch, index) => ({ ...sketch, percentile: 95 + index }));
+    const snapshot = aSnapshot({ models: scored });
+    const ask = (id: string, more?: Partial<RouteRequest>) =>
+      aRequest(id, { sessionKey: 's-1', promptTokens: 100_000, ...more });
+    const wishes = wishesOf(readIntent(ask(...began), snapshot));
+    const request = ask(model, changes);
+    const sessions = new Map([['s-1', [{ ...memory, wishes }]]]);
+    return planRoute(readIntent(request, snapshot), request, { ...snapshot, sessions });
+  }
+
+  test.each<readonly [string, Asked, Asked]>([
+    ['another order', ['pareto-code'], ['pareto-code:nitro']],
+    ['another order of providers', ['pareto-code'], ['pareto-code', { provider: { sort: 'latency' } }]],
+    ['a tier', ['pareto-code:low'], ['pareto-code:high']],
+    ['a router after a named model', ['a/held'], ['pareto-code']],
+    ['Auto after a named model', ['a/held'], ['auto', auto({ cost_tier: 'max' })]],
+    ['another router', ['pareto-code'], ['auto']],
+    ['another cost tier', ['auto', auto({ cost_tier: 'low' })], ['auto', auto({ cost_tier: 'max' })]],
+    ['another dial', ['auto'], ['auto', auto({ cost_quality_tradeoff: 0 })]],
+    ['another cap', ['pareto-code', price({ max_price: 2 })], ['pareto-code', price({ max_price: 5 })]],
+    ['a cap of the provider object', ['pareto-code'], ['pareto-code', { provider: { max_price: { prompt: 8 } } }]],
+    ['another price that counts', ['pareto-code'], ['pareto-code', price({ price_source: 'weighted_avg' })]],
+    ['another named model', ['b/cheap'], ['a/held']],
+  ])('does not bind: %s', (_, began, asked) => {
+    const fresh = secondOf(asked, ['free']);
+    expect([chain(secondOf(asked, began)), secondOf(asked, began).session]).toEqual([chain(fresh), undefined]);
+    expect(secondOf(asked, asked).session).toBeDefined();
+  });
+
+  test.each<readonly [string, Asked, Asked]>([
+    ['a score of the same tier', ['pareto-code:0.7'], ['pareto-code:high']],
+    ['the default, said', ['pareto-code'], ['openrouter/pareto-code', price({ min_coding_score: 0.9 })]],
+    ['providers left out', ['pareto-code'], ['pareto-code', { provider: { ignore: ['c'] } }]],
+    ['another list of models', ['auto'], ['auto', auto({ allowed_models: ['a/*', 'b/*'] })]],
+  ])('binds where they mean the same: %s', (_, began, asked) => {
+    expect(secondOf(asked, began).session).toMatchObject({ model: 'a/held' });
+  });
+});
+
 describe('rememberAnswer', () => {
   const step = aSnapshotStep();
+  const intent: Intent = readIntent(aRequest(), aSnapshot());
   const usage = { prompt: 10, completion: 5, cached: 4, cacheWrite: 3, reasoning: 1 };
 
   test('counts answers and keeps a one-hour cache for an hour', () => {
-    const first = rememberAnswer(undefined, { step, usage, now: noon, named: false, oneHourCache: true });
-    const second = rememberAnswer(first, { step, usage, now: noon + 1, named: false, oneHourCache: false });
+    const first = rememberAnswer(undefined, { intent, step, usage, now: noon, named: false, oneHourCache: true });
+    const second = rememberAnswer(first, { intent, step, usage, now: noon + 1, named: false, oneHourCache: false });
     expect(second).toEqual({
+      wishes: wishesOf(intent),
       model: 'a/held',
       endpointKey: 'a/held@a',
       at: noon + 1,
@@ -176,7 +224,7 @@ describe('rememberAnswer', () => {
   });
 
   test('a session lives for ten idle minutes', () => {
-    const fresh = rememberAnswer(undefined, { step, usage, now: noon, named: true, oneHourCache: false });
+    const fresh = rememberAnswer(undefined, { intent, step, usage, now: noon, named: true, oneHourCache: false });
     expect([isAlive(fresh, noon + 600_000), isAlive(fresh, noon + 600_001)]).toEqual([true, false]);
   });
 });
