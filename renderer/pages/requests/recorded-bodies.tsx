@@ -1,8 +1,6 @@
-import { useEffect, useState } from 'react';
-import type { Output } from '../../../shared/ipc.ts';
 import type { RequestLog } from '../../../shared/request-log.ts';
-import { ask } from '../../bridge.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { useAnswer } from '../../hooks/use-answer.ts';
 import './recorded-bodies.css';
 
 interface RecordedBodiesProps {
@@ -11,17 +9,8 @@ interface RecordedBodiesProps {
 
 /** What was said, where a person asked to record it. Nothing is shown for the others. */
 export function RecordedBodies({ request: { id } }: RecordedBodiesProps) {
-  const [bodies, setBodies] = useState<Output<'bodies.read'>['bodies']>(null);
-  useEffect(() => {
-    let isShown = true;
-    ask('bodies.read', { id })
-      .then((read) => isShown && setBodies(read.bodies))
-      .catch(() => isShown && setBodies(null));
-    return () => {
-      isShown = false;
-    };
-  }, [id]);
-  if (bodies === null) return null;
+  const bodies = useAnswer('bodies.read', { id }).value?.bodies;
+  if (!bodies) return null;
   return (
     <>
       <Body title="What the client sent" text={bodies.request} />

@@ -3,8 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Section } from '../../components/page.tsx';
 import { Switch } from '../../components/switch.tsx';
-import { AskError, ask } from '../../bridge.ts';
-import { act, useBusy } from '../../hooks/use-action.ts';
+import { act, actQuietly, useBusy } from '../../hooks/use-action.ts';
 import { showToast } from '../../hooks/toasts.ts';
 import './config-transfer.css';
 
@@ -83,14 +82,10 @@ function Import() {
   const { busy, run } = useBusy();
   const send = async (): Promise<void> => {
     setProblem(null);
-    try {
-      const { summary } = await ask('config.import', { text });
-      showToast({ tone: 'good', title: summary });
-      setText('');
-    } catch (error) {
-      // beside the text, because the person has to correct it there
-      setProblem(error instanceof AskError ? error.message : String(error));
-    }
+    const result = await actQuietly('config.import', { text });
+    if (!result.ok) return setProblem(result.problem);
+    showToast({ tone: 'good', title: result.value.summary });
+    setText('');
   };
   return (
     <Section title="Import" note="Adds to what is there; entries with the same id are replaced.">

@@ -1,8 +1,7 @@
 import { useId, useState } from 'react';
-import { ask } from '../../bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { TextInput } from '../../components/field.tsx';
-import { useBusy } from '../../hooks/use-action.ts';
+import { actQuietly, useBusy } from '../../hooks/use-action.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 
 /** The collector's address. What is wrong with it stands beside the text, because it has to be corrected there. */
@@ -16,13 +15,10 @@ export function TelemetryAddress() {
   const text = draft ?? telemetry.endpoint ?? '';
   const wanted = text.trim() === '' ? null : text.trim();
   const save = async (): Promise<void> => {
-    try {
-      await ask('settings.update', { telemetry: { endpoint: wanted } });
-      setDraft(null);
-      setRefusal(null);
-    } catch (error) {
-      setRefusal(error instanceof Error ? error.message : String(error));
-    }
+    const result = await actQuietly('settings.update', { telemetry: { endpoint: wanted } });
+    if (!result.ok) return setRefusal(result.problem);
+    setDraft(null);
+    setRefusal(null);
   };
   const problem = refusal ?? (draft === null ? present : null);
   return (
