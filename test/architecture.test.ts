@@ -1,14 +1,10 @@
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findCycle, listSources, readCode, readImports } from './support/imports.ts';
-import { roomOf, rooms } from './support/rooms.ts';
+import { findCycle, findImpurity, listSources, readCode, readImports } from './support/imports.ts';
+import { mayImport, roomOf, rooms } from './support/rooms.ts';
 
 const house = listSources(['shared', 'electron', 'renderer']);
 const everything = [...house, ...listSources(['scripts', 'bench', 'test'])];
-
-/** Whatever depends on more than the arguments. */
-const impure =
-  /\bDate\.now\b|\bnew Date\(\)|\bMath\.random\b|\bprocess\.|\bperformance\.now\b|\brandomUUID\b|\bset(?:Timeout|Interval|Immediate)\b|\bfetch\(/;
 
 /** Names that say nothing about what is inside, and barrels. */
 const empty = /^(utils?|helpers?|types?|constants?|common|misc|index)\.(ts|tsx|mjs)$/;
@@ -32,8 +28,8 @@ describe('the house', () => {
     const offenders = house
       .filter((file) => roomOf(file)?.pure)
       .flatMap((file) => {
-        const hit = impure.exec(readCode(file));
-        return hit ? [`${file}: ${hit[0]}`] : [];
+        const hit = findImpurity(readCode(file));
+        return hit === null ? [] : [`${file}: ${hit}`];
       });
     expect(offenders).toEqual([]);
   });
@@ -45,6 +41,12 @@ describe('the house', () => {
   test('the window has one door on each side', () => {
     expect(house.filter((file) => /\bipcMain\.(handle|on)\b/.test(readCode(file)))).toEqual(['electron/shell/ipc.ts']);
     expect(house.filter((file) => /\bwindow\.pareto\b/.test(readCode(file)))).toEqual(['renderer/bridge.ts']);
+  });
+
+  test('only the bridge of a browser speaks to a network', () => {
+    const network = /\bfetch\(|\b(?:EventSource|XMLHttpRequest|WebSocket|WebTransport|sendBeacon)\b/;
+    const speakers = house.filter((file) => file.startsWith('renderer/') && network.test(readCode(file)));
+    expect(speakers).toEqual(['renderer/http-bridge.ts']);
   });
 
   test('the product never reads from outside its own tree', () => {
@@ -65,21 +67,36 @@ describe('the table of rooms', () => {
     expect(roomOf('electron/gateway/errors.ts')?.name).toBe('errors');
     expect(roomOf('docs/nowhere.ts')).toBeUndefined();
   });
+
+  test.each([
+    ['renderer/pages/keys/keys-page.tsx', 'renderer/components/page.tsx', true],
+    ['renderer/components/page.tsx', 'renderer/hooks/use-route.ts', true],
+    ['renderer/hooks/use-answer.ts', 'renderer/bridge.ts', true],
+    ['renderer/pages/keys/keys-page.tsx', 'renderer/bridge.ts', false],
+    ['renderer/components/page.tsx', 'renderer/bridge.ts', false],
+    ['renderer/components/page.tsx', 'renderer/pages/keys/keys-page.tsx', false],
+    ['renderer/hooks/use-route.ts', 'renderer/components/page.tsx', false],
+    ['renderer/format.ts', 'renderer/hooks/use-now.ts', false],
+    ['electron/gateway/routing/pareto.ts', 'electron/gateway/upstream/send.ts', false],
+    ['electron/gateway/routing/pareto.ts', 'docs/nowhere.ts', false],
+  ])('%s may import %s: %s', (file, target, allowed) => {
+    expect(mayImport(file, { specifier: './as-written.ts', target })).toBe(allowed);
+  });
+
+  test.each([
+    ['renderer/components/page.tsx', 'react', true],
+    ['renderer/components/page.tsx', 'react/jsx-runtime', true],
+    ['renderer/hooks/use-now.ts', 'react-dom', false],
+    ['renderer/format.ts', 'react', false],
+    ['electron/gateway/log/traffic.ts', 'node:fs', true],
+    ['electron/gateway/routing/pareto.ts', 'node:fs', false],
+  ])('%s may import %s: %s', (file, specifier, allowed) => {
+    expect(mayImport(file, { specifier, target: null })).toBe(allowed);
+  });
 });
 
 function forbiddenImports(file: string): string[] {
-  const room = roomOf(file);
   return readImports(file)
-    .filter(({ specifier, target }) => {
-      if (target === null) return !room?.packages.some((name) => isPartOf(specifier, name));
-      const other = roomOf(target)?.name;
-      return other !== room?.name && !room?.rooms.includes(other ?? '');
-    })
-    .map(({ specifier }) => `${file} (${room?.name}) -> ${specifier}`);
-}
-
-/** `react` allows `react` and `react/jsx-runtime`, not `react-dom`; `node:` and `@scope/` allow all below. */
-function isPartOf(specifier: string, name: string): boolean {
-  if (/[:/]$|^@fontsource$/.test(name)) return specifier.startsWith(name);
-  return specifier === name || specifier.startsWith(`${name}/`);
+    .filter((imported) => !mayImport(file, imported))
+    .map(({ specifier }) => `${file} (${roomOf(file)?.name}) -> ${specifier}`);
 }

@@ -14,7 +14,19 @@ export interface Import {
 const patterns = [
   /^(?:import|export)\s[^'";]*?\bfrom\s*'([^']+)'/gm, // import … from, export … from
   /^import\s*'([^']+)'/gm, // import 'x'
-  /\bimport\(\s*'([^']+)'/g, // import('x')
+  /\b(?:import|require)\(\s*['"`]([^'"`]+)['"`]/g, // import('x'), require('x')
+];
+
+/** Whatever depends on more than the arguments: clock, dice, timer, environment, network. */
+const impurities = [
+  /\bDate\.now\b/,
+  /\bnew Date\b(?!\(\s*[^\s)])/, // now, where no moment is given
+  /(?<!\bnew\s+)\bDate\(/, // a text of now, whatever is given
+  /\bMath\.random\b|\bgetRandomValues\b|\brandom(?:UUID|Bytes|Int|Fill)/,
+  /\bperformance\.(?:now|timeOrigin)\b/,
+  /\bset(?:Timeout|Interval|Immediate)\b|\bqueueMicrotask\b/,
+  /\bprocess\./,
+  /\bfetch\(/,
 ];
 
 /** @returns all source files under the folders, as paths from the project's root. */
@@ -31,6 +43,11 @@ export function readCode(file: string): string {
   return readFileSync(file, 'utf8')
     .replaceAll(/\/\*[\s\S]*?\*\//g, '')
     .replaceAll(/(^|[\s;{])\/\/.*$/gm, '$1');
+}
+
+/** @returns the first thing in the code that makes the same arguments come out differently; null when there is none. */
+export function findImpurity(code: string): string | null {
+  return impurities.map((pattern) => pattern.exec(code)?.[0]).find((hit) => hit !== undefined) ?? null;
 }
 
 export function readImports(file: string): Import[] {

@@ -1,3 +1,5 @@
+import type { Import } from './imports.ts';
+
 /** A part of the house, and what it may know. */
 export interface Room {
   readonly name: string;
@@ -13,6 +15,9 @@ export interface Room {
 
 const facts = ['shared', 'errors', 'ports', 'catalog'];
 const gateway = [...facts, 'providers', 'dialects', 'guardrails', 'routing', 'upstream', 'log'];
+
+/** How the window writes figures, tiers, requests and other programs' settings. */
+const windowWords = ['format', 'request-words', 'snippets', 'tier-words'].map((name) => `renderer/${name}.ts`);
 
 /** The walls of `docs/architecture.md`. Change one on purpose, in its own commit. */
 export const rooms: readonly Room[] = [
@@ -48,7 +53,23 @@ export const rooms: readonly Room[] = [
     ['node:', 'zod'],
   ),
 
-  room('renderer', ['renderer/'], ['shared'], ['react', 'react-dom', 'radix-ui', '@tanstack/', '@fontsource']),
+  room('bridge', ['renderer/bridge.ts', 'renderer/http-bridge.ts'], ['shared'], []),
+  room('words', windowWords, ['shared'], [], 'pure'),
+  room('save-file', ['renderer/save-file.ts'], [], []),
+  room('hooks', ['renderer/hooks/'], ['shared', 'bridge'], ['react']),
+  room('components', ['renderer/components/'], ['shared', 'words', 'hooks'], ['react', 'react-dom', 'radix-ui']),
+  room(
+    'pages',
+    ['renderer/pages/'],
+    ['shared', 'words', 'save-file', 'hooks', 'components'],
+    ['react', 'radix-ui', '@tanstack/'],
+  ),
+  room(
+    'renderer',
+    ['renderer/main.tsx', 'renderer/app.tsx', 'renderer/app.css', 'renderer/styles/'],
+    ['bridge', 'hooks', 'components', 'pages'],
+    ['react', 'react-dom', 'radix-ui', '@fontsource'],
+  ),
 ];
 
 function room(
@@ -67,4 +88,18 @@ export function roomOf(file: string): Room | undefined {
     candidate.paths.filter((path) => file === path || file.startsWith(path)).map((path) => ({ candidate, path })),
   );
   return hits.toSorted((a, b) => b.path.length - a.path.length)[0]?.candidate;
+}
+
+/** @returns whether the walls let a file import this: files and packages of its own room, and of those it names. */
+export function mayImport(file: string, { specifier, target }: Pick<Import, 'specifier' | 'target'>): boolean {
+  const room = roomOf(file);
+  if (target === null) return room?.packages.some((name) => isPartOf(specifier, name)) === true;
+  const other = roomOf(target)?.name;
+  return other !== undefined && (other === room?.name || room?.rooms.includes(other) === true);
+}
+
+/** `react` allows `react` and `react/jsx-runtime`, not `react-dom`; `node:` and `@scope/` allow all below. */
+function isPartOf(specifier: string, name: string): boolean {
+  if (/[:/]$|^@fontsource$/.test(name)) return specifier.startsWith(name);
+  return specifier === name || specifier.startsWith(`${name}/`);
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findCycle, readCode, readImports } from '../../support/imports.ts';
+import { findCycle, findImpurity, readCode, readImports } from '../../support/imports.ts';
 
 function write(text: string): string {
   const file = join(mkdtempSync(join(tmpdir(), 'imports-')), 'file.ts');
@@ -19,11 +19,14 @@ describe('reading imports', () => {
         "import {\n  b,\n  c,\n} from 'two';",
         "export { d } from 'three';",
         "const e = await import('four');",
+        'const f = await import(`five`);',
+        "import six = require('six');",
+        'const seven = require("seven");',
         "const calls = { 'config.import': { text: 'not from here' } };",
       ].join('\n'),
     );
     const found = readImports(file).map(({ specifier }) => specifier);
-    expect(found.toSorted()).toEqual(['./side-effect.ts', 'four', 'one', 'three', 'two']);
+    expect(found.toSorted()).toEqual(['./side-effect.ts', 'five', 'four', 'one', 'seven', 'six', 'three', 'two']);
   });
 
   test('does not take a comment for code', () => {
@@ -41,6 +44,37 @@ test('tells types from values', () => {
     ['two', false],
     ['three', true],
   ]);
+});
+
+describe('finding what a pure room may not use', () => {
+  test.each([
+    'Date.now()',
+    'new Date()',
+    'new Date( )',
+    'new Date',
+    'new Date;',
+    'Date()',
+    'Date(0)',
+    'Math.random()',
+    'crypto.getRandomValues(bytes)',
+    'crypto.randomUUID()',
+    'randomBytes(8)',
+    'randomInt(8)',
+    'performance.now()',
+    'process.env',
+    'setTimeout(go, 1)',
+    'queueMicrotask(go)',
+    "fetch('x')",
+  ])('%s', (code) => {
+    expect(findImpurity(`const found = ${code}`)).not.toBeNull();
+  });
+
+  test.each(['new Date(at)', 'new Date(\n  year,\n  month)', 'formatDate(at)', 'Date.UTC(2026, 1)', 'x as Date'])(
+    'not %s',
+    (code) => {
+      expect(findImpurity(`const found = ${code}`)).toBeNull();
+    },
+  );
 });
 
 describe('finding cycles', () => {
