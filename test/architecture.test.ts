@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findCycle, findImpurity, listSources, readCode, readImports } from './support/imports.ts';
@@ -59,6 +60,7 @@ describe('the table of rooms', () => {
   test('names only rooms that exist', () => {
     const names = new Set(rooms.map(({ name }) => name));
     expect(rooms.flatMap((room) => room.rooms.filter((other) => !names.has(other)))).toEqual([]);
+    expect(rooms.flatMap(({ paths }) => paths.filter((path) => !existsSync(path)))).toEqual([]);
   });
 
   test('a file belongs to the room with the longest matching path', () => {

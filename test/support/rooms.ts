@@ -14,7 +14,7 @@ export interface Room {
 }
 
 const facts = ['shared', 'errors', 'ports', 'catalog'];
-const gateway = [...facts, 'providers', 'dialects', 'guardrails', 'routing', 'upstream', 'log'];
+const gateway = [...facts, 'dialects', 'guardrails', 'routing', 'upstream', 'log'];
 
 /** How the window writes figures, tiers, requests and other programs' settings. */
 const windowWords = ['format', 'request-words', 'snippets', 'tier-words'].map((name) => `renderer/${name}.ts`);
@@ -28,10 +28,9 @@ export const rooms: readonly Room[] = [
   room('ports', ['electron/gateway/ports.ts'], ['shared', 'catalog'], [], 'pure'),
   room('catalog', ['electron/gateway/catalog/'], ['shared', 'errors', 'ports'], ['zod'], 'pure'),
   room('dialects', ['electron/gateway/dialects/'], ['shared', 'errors'], ['zod', 'node:buffer'], 'pure'),
-  room('providers', ['electron/gateway/providers/'], ['shared', 'catalog', 'dialects'], [], 'pure'),
   room('guardrails', ['electron/gateway/guardrails/'], [...facts, 'dialects'], ['zod'], 'pure'),
   room('routing', ['electron/gateway/routing/'], [...facts, 'dialects'], ['zod'], 'pure'),
-  room('upstream', ['electron/gateway/upstream/'], [...facts, 'dialects', 'providers'], ['undici', 'node:']),
+  room('upstream', ['electron/gateway/upstream/'], [...facts, 'dialects'], ['undici', 'node:']),
   room('log', ['electron/gateway/log/'], facts, ['node:']),
   room('pipeline', ['electron/gateway/pipeline/'], gateway, ['node:crypto']),
   room('server', ['electron/gateway/server/'], [...gateway, 'pipeline'], ['node:', 'zod']),
