@@ -74,6 +74,7 @@ describe('the table of rooms', () => {
     ['renderer/pages/keys/keys-page.tsx', 'renderer/components/page.tsx', true],
     ['renderer/components/page.tsx', 'renderer/hooks/use-route.ts', true],
     ['renderer/hooks/use-answer.ts', 'renderer/bridge.ts', true],
+    ['renderer/pages/keys/keys-page.tsx', 'renderer/pages/models/models-page.tsx', false],
     ['renderer/pages/keys/keys-page.tsx', 'renderer/bridge.ts', false],
     ['renderer/components/page.tsx', 'renderer/bridge.ts', false],
     ['renderer/components/page.tsx', 'renderer/pages/keys/keys-page.tsx', false],

@@ -17,7 +17,11 @@ const facts = ['shared', 'errors', 'ports', 'catalog'];
 const gateway = [...facts, 'dialects', 'guardrails', 'routing', 'upstream', 'log'];
 
 /** How the window writes figures, tiers, requests and other programs' settings. */
-const windowWords = ['format', 'request-words', 'snippets', 'tier-words'].map((name) => `renderer/${name}.ts`);
+const windowWords = ['budget-periods', 'format', 'request-words', 'snippets', 'tier-words'].map(
+  (name) => `renderer/${name}.ts`,
+);
+
+const pageFolders = ['guardrails', 'keys', 'models', 'overview', 'playground', 'requests', 'settings', 'usage'];
 
 /** The walls of `docs/architecture.md`. Change one on purpose, in its own commit. */
 export const rooms: readonly Room[] = [
@@ -57,12 +61,16 @@ export const rooms: readonly Room[] = [
   room('save-file', ['renderer/save-file.ts'], [], []),
   room('hooks', ['renderer/hooks/'], ['shared', 'bridge'], ['react']),
   room('components', ['renderer/components/'], ['shared', 'words', 'hooks'], ['react', 'react-dom', 'radix-ui']),
-  room(
-    'pages',
-    ['renderer/pages/'],
-    ['shared', 'words', 'save-file', 'hooks', 'components'],
-    ['react', 'radix-ui', '@tanstack/'],
+  // no page knows another: what two of them need is a component, a hook or a word
+  ...pageFolders.map((name) =>
+    room(
+      `pages/${name}`,
+      [`renderer/pages/${name}/`],
+      ['shared', 'words', 'save-file', 'hooks', 'components'],
+      ['react', 'radix-ui', '@tanstack/'],
+    ),
   ),
+  room('pages', ['renderer/pages/pages.ts'], ['components', ...pageFolders.map((name) => `pages/${name}`)], ['react']),
   room(
     'renderer',
     ['renderer/main.tsx', 'renderer/app.tsx', 'renderer/app.css', 'renderer/styles/'],

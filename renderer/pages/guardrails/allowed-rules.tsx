@@ -1,8 +1,8 @@
 import type { Allowed } from '../../../shared/guardrails.ts';
 import { Section } from '../../components/page.tsx';
+import { Setting, SettingList } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
-import { Setting, SettingList } from '../settings/setting.tsx';
 import { AllowedEditor } from './allowed-editor.tsx';
 import { AllowedPreview } from './allowed-preview.tsx';
 

@@ -1,13 +1,13 @@
 import type { Budget } from '../../../shared/guardrails.ts';
 import { BudgetBars } from '../../components/budget-bars.tsx';
 import { Choice } from '../../components/choice.tsx';
+import { NumberField } from '../../components/number-field.tsx';
 import { Section } from '../../components/page.tsx';
+import { Setting, SettingList } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
+import { budgetPeriods, type BudgetPeriod } from '../../budget-periods.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
-import { NumberField } from '../settings/number-field.tsx';
-import { Setting, SettingList } from '../settings/setting.tsx';
-import { budgetPeriods, type BudgetPeriod } from './budget-periods.ts';
 import { BudgetSteps } from './budget-steps.tsx';
 
 /** How much may be spent, and what happens on the way there. */

@@ -1,9 +1,9 @@
 import type { GuardrailSettings } from '../../../shared/guardrails.ts';
+import { NumberField } from '../../components/number-field.tsx';
 import { Section } from '../../components/page.tsx';
+import { Setting, SettingList } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
-import { NumberField } from '../settings/number-field.tsx';
-import { Setting, SettingList } from '../settings/setting.tsx';
 
 type Change = (changes: Partial<GuardrailSettings>, words: string) => void;
 

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Field, TextInput } from '../../components/field.tsx';
-import { readNumber } from '../settings/read-number.ts';
+import { readNumber } from '../../components/read-number.ts';
 import './figure-form.css';
 
 /** One figure that a person may know better. */

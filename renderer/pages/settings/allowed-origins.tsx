@@ -2,8 +2,8 @@ import { useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { TextInput } from '../../components/field.tsx';
 import { Section } from '../../components/page.tsx';
+import { saveSettings, SettingList } from '../../components/setting.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
-import { saveSettings, SettingList } from './setting.tsx';
 
 /** Web pages that may call the gateway from a browser; none unless someone says so. */
 export function AllowedOrigins() {

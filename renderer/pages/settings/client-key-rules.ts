@@ -1,6 +1,6 @@
 import type { ClientKeyView } from '../../../shared/app-state.ts';
+import { budgetPeriods } from '../../budget-periods.ts';
 import { formatCount, formatPlural, formatUsd } from '../../format.ts';
-import { budgetPeriods } from '../guardrails/budget-periods.ts';
 import { toDateField } from './expiry.ts';
 
 /** @returns the rules of a key's own in a few words each. @param now ms since epoch */

@@ -4,6 +4,7 @@ import { Badge } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { Section } from '../../components/page.tsx';
+import { SettingList } from '../../components/setting.tsx';
 import { TierMark } from '../../components/tier-mark.tsx';
 import { formatAgo } from '../../format.ts';
 import { act } from '../../hooks/use-action.ts';
@@ -14,7 +15,6 @@ import { showToast } from '../../hooks/toasts.ts';
 import { describeRules } from './client-key-rules.ts';
 import { EditClientKey } from './edit-client-key.tsx';
 import { NewClientKey } from './new-client-key.tsx';
-import { SettingList } from './setting.tsx';
 
 /** One key per client: each can be taken back alone, and the list of requests says who asked. */
 export function ClientKeys() {

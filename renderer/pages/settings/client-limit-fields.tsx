@@ -1,10 +1,10 @@
 import type { ClientLimits } from '../../../shared/guardrails.ts';
 import { Field, TextInput } from '../../components/field.tsx';
+import { NumberField } from '../../components/number-field.tsx';
 import { PatternEditor } from '../../components/pattern-editor.tsx';
+import { budgetPeriods } from '../../budget-periods.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
-import { budgetPeriods } from '../guardrails/budget-periods.ts';
 import { endOfDay, toDateField } from './expiry.ts';
-import { NumberField } from './number-field.tsx';
 
 interface ClientLimitFieldsProps {
   readonly limits: ClientLimits;

@@ -1,9 +1,9 @@
 import type { Settings } from '../../../shared/settings.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Icon } from '../../components/icons.tsx';
+import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
-import { saveSettings, Setting, SettingList } from './setting.tsx';
 
 const needsElectron = 'Needs the desktop app: here the program runs without Electron.';
 

@@ -1,8 +1,8 @@
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Section } from '../../components/page.tsx';
+import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
-import { saveSettings, Setting, SettingList } from './setting.tsx';
 import { TelemetryCard } from './telemetry-card.tsx';
 
 /** Where other programs, and people who look for a fault, see what happened. */

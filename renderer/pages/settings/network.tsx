@@ -1,10 +1,10 @@
 import type { Limits } from '../../../shared/settings.ts';
 import { ListenTrouble } from '../../components/listen-trouble.tsx';
+import { NumberField } from '../../components/number-field.tsx';
 import { Section } from '../../components/page.tsx';
+import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { AllowedOrigins } from './allowed-origins.tsx';
-import { NumberField } from './number-field.tsx';
-import { saveSettings, Setting, SettingList } from './setting.tsx';
 
 export function Network() {
   const app = useSlice('app');

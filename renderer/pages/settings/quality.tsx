@@ -1,14 +1,14 @@
 import type { Settings } from '../../../shared/settings.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import { Choice } from '../../components/choice.tsx';
+import { NumberField } from '../../components/number-field.tsx';
 import { Section } from '../../components/page.tsx';
+import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { TierMark, TierShape } from '../../components/tier-mark.tsx';
 import { act } from '../../hooks/use-action.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { tierOrder, tierWords } from '../../tier-words.ts';
-import { NumberField } from './number-field.tsx';
-import { saveSettings, Setting, SettingList } from './setting.tsx';
 
 export function Quality() {
   const settings = useSlice('settings');

@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react';
-import type { SettingsPatch } from '../../../shared/settings.ts';
-import { act } from '../../hooks/use-action.ts';
+import type { SettingsPatch } from '../../shared/settings.ts';
+import { act } from '../hooks/use-action.ts';
 import './setting.css';
 
 /** Saves a change of settings; a refusal is shown and changes nothing. @returns whether it was taken. */

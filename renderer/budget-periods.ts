@@ -1,4 +1,4 @@
-import type { Budget } from '../../../shared/guardrails.ts';
+import type { Budget } from '../shared/guardrails.ts';
 
 /** One limit a budget may have. */
 export interface BudgetPeriod {

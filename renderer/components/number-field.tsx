@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { TextInput } from '../../components/field.tsx';
-import { showToast } from '../../hooks/toasts.ts';
+import { showToast } from '../hooks/toasts.ts';
+import { TextInput } from './field.tsx';
 import { readNumber } from './read-number.ts';
 
 interface NumberFieldProps {

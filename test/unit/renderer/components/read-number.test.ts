@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readNumber } from '../../../../../renderer/pages/settings/read-number.ts';
+import { readNumber } from '../../../../renderer/components/read-number.ts';
 
 test.each([
   ['7', false, 7],
