@@ -57,7 +57,6 @@ export const ownModelFiguresSchema = z.strictObject({
   /** Artificial Analysis coding index on the present scale. */
   codingIndex: z.number().min(0).max(100).optional(),
 });
-export type OwnModelFigures = Readonly<z.infer<typeof ownModelFiguresSchema>>;
 
 /** A person's own figures; they win over every source and every refresh. */
 export const overridesSchema = z.strictObject({

@@ -17,12 +17,6 @@ export function membersOf(author: string, family: string, catalog: Catalog): rea
     .toSorted((a, b) => compareText(b.releaseDate ?? '', a.releaseDate ?? '') || compareText(a.id, b.id));
 }
 
-/** @returns ids of all aliases that stand for something. */
-export function familyAliases(catalog: Catalog): readonly string[] {
-  const alive = catalog.models.filter((model) => model.status !== 'retired');
-  return [...new Set(alive.map((model) => `~${model.author}/${familyOf(slugOf(model))}-latest`))].toSorted();
-}
-
 /**
  * The name without its version: `claude-opus-5.5` is a `claude-opus`, `gpt-6.1-sol` a `gpt-sol`, `kimi-k3` a `kimi`.
  * Sizes like `120b` stay.
