@@ -25,52 +25,60 @@ interface PartProps {
   readonly save: Change;
 }
 
-const mostPerMinute = 1_000_000_000;
-
 function RateLimits({ rules: { rateLimits }, save }: PartProps) {
   return (
     <Section title="Rate limits" note="Over any 60 seconds, all clients together">
       <SettingList>
-        <Setting title="Requests" hint="Beyond it, clients are told when to try again.">
-          {({ id, describedBy }) => (
-            <NumberField
-              id={id}
-              describedBy={describedBy}
-              value={rateLimits.requestsPerMinute}
-              min={1}
-              max={mostPerMinute}
-              unit="per minute"
-              whenEmpty="No limit"
-              onSave={(value) =>
-                save(
-                  { rateLimits: { ...rateLimits, requestsPerMinute: whole(value) } },
-                  value === null ? 'Any number of requests' : `At most ${value} requests a minute`,
-                )
-              }
-            />
-          )}
-        </Setting>
-        <Setting title="Tokens" hint="Those of the prompts, estimated before they are sent.">
-          {({ id, describedBy }) => (
-            <NumberField
-              id={id}
-              describedBy={describedBy}
-              value={rateLimits.tokensPerMinute}
-              min={1}
-              max={mostPerMinute}
-              unit="per minute"
-              whenEmpty="No limit"
-              onSave={(value) =>
-                save(
-                  { rateLimits: { ...rateLimits, tokensPerMinute: whole(value) } },
-                  value === null ? 'Any number of tokens' : `At most ${value} tokens a minute`,
-                )
-              }
-            />
-          )}
-        </Setting>
+        <PerMinute
+          title="Requests"
+          hint="Beyond it, clients are told when to try again."
+          value={rateLimits.requestsPerMinute}
+          onSave={(value) =>
+            save(
+              { rateLimits: { ...rateLimits, requestsPerMinute: value } },
+              value === null ? 'Any number of requests' : `At most ${value} requests a minute`,
+            )
+          }
+        />
+        <PerMinute
+          title="Tokens"
+          hint="Those of the prompts, estimated before they are sent."
+          value={rateLimits.tokensPerMinute}
+          onSave={(value) =>
+            save(
+              { rateLimits: { ...rateLimits, tokensPerMinute: value } },
+              value === null ? 'Any number of tokens' : `At most ${value} tokens a minute`,
+            )
+          }
+        />
       </SettingList>
     </Section>
+  );
+}
+
+interface PerMinuteProps {
+  readonly title: string;
+  readonly hint: string;
+  readonly value: number | null;
+  readonly onSave: (value: number | null) => void;
+}
+
+function PerMinute({ title, hint, value, onSave }: PerMinuteProps) {
+  return (
+    <Setting title={title} hint={hint}>
+      {({ id, describedBy }) => (
+        <NumberField
+          id={id}
+          describedBy={describedBy}
+          value={value}
+          min={1}
+          max={1_000_000_000}
+          unit="per minute"
+          whenEmpty="No limit"
+          onSave={(next) => onSave(whole(next))}
+        />
+      )}
+    </Setting>
   );
 }
 
