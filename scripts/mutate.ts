@@ -9,7 +9,10 @@ import { defects, type Defect } from './mutate/defects.ts';
 const root = join(import.meta.dirname, '..');
 const words = process.argv.slice(2);
 const chosen = defects.filter(({ name, file }) => words.every((word) => `${name} ${file}`.includes(word)));
-if (chosen.length === 0) throw new Error(`No defect has ${words.join(' and ')} in its name or file.`);
+if (chosen.length === 0) {
+  console.error(`No defect has ${words.join(' and ')} in its name or file.`);
+  process.exit(1);
+}
 
 /** The sources as they are, committed or not; the project itself is never touched. */
 function copySources(): string {
