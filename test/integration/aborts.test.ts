@@ -16,7 +16,7 @@ beforeEach(async () => {
   gateway = await startGateway({
     providers: ['one', 'two', 'three'].map((id) => aProvider(id, upstream.baseUrl)),
     models: ['one', 'two', 'three'].map((id, index) => aModel(`acme/${id}`, id, 'high', index + 1)),
-    settings: { limits: { firstTokenMs: 20_000 } },
+    settings: { limits: { firstTokenMs: 60_000 } },
   });
 });
 afterEach(() => gateway.close());
@@ -29,7 +29,7 @@ describe('a client that leaves during the second attempt', () => {
   }));
 
   test.each(cases)(
-    'stops that provider within a second, and nobody else is asked ($run: $inbound, stream $stream)',
+    'stops that provider at once, and nobody else is asked ($run: $inbound, stream $stream)',
     async ({ inbound, stream }) => {
       upstream.play((outgoing, seen) => (seen.json.model === 'one' ? fails(500) : staysSilent)(outgoing, seen));
       const hangUp = new AbortController();
@@ -42,10 +42,8 @@ describe('a client that leaves during the second attempt', () => {
       };
       const answer = gateway.post(inboundPaths[inbound], body, { signal: hangUp.signal }).catch(() => 'gone');
       await expect.poll(() => upstream.seen.length, { interval: 2 }).toBe(2);
-      const at = performance.now();
       hangUp.abort();
-      await upstream.seen[1]?.aborted;
-      expect(performance.now() - at).toBeLessThan(1_000);
+      await upstream.seen[1]?.aborted; // no limit of ours would do that before the test gives up
       expect(await answer).toBe('gone');
       expect((await logged).attempts.map(({ outcome }) => outcome)).toEqual(['failed', 'aborted']);
       expect(upstream.seen.map(({ json }) => json.model)).toEqual(['one', 'two']);

@@ -54,9 +54,8 @@ beforeEach(() => {
 
 test('a good client is served while 300 others send their headers a byte at a time', async () => {
   for (const socket of loris) socket.write('a');
-  const startedAt = performance.now();
   expect((await gateway.chat({})).status).toBe(200);
-  expect(performance.now() - startedAt).toBeLessThan(1_000);
+  expect(lorisClosed).toBe(0);
 });
 
 test(

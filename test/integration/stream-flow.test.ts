@@ -20,7 +20,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     providers: providers.map(({ config }) => config),
     models: providers.map(({ model }) => model),
-    settings: { limits: { firstTokenMs: 5_000, idleMs: 500 } },
+    settings: { limits: { firstTokenMs: 60_000, idleMs: 200 } },
     quietMs: 40,
   });
 });
@@ -83,7 +83,7 @@ describe.each(pairs)('a client that hangs up: $inbound client, $outbound provide
     ['in the middle of a stream', writes(begunText(outbound), 'silence'), true],
   ];
 
-  test.each(phases)('%s stops the provider within a second', async (_name, script, stream) => {
+  test.each(phases)('%s stops the provider at once', async (_name, script, stream) => {
     const { upstream } = providerOf(outbound);
     upstream.play(script);
     const hangUp = new AbortController();
@@ -94,10 +94,8 @@ describe.each(pairs)('a client that hangs up: $inbound client, $outbound provide
       .then((response) => response.text())
       .catch(() => 'gone');
     await expect.poll(() => upstream.seen.length, { interval: 5 }).toBe(1);
-    const at = performance.now();
     hangUp.abort();
     await upstream.seen[0]?.aborted;
-    expect(performance.now() - at).toBeLessThan(1_000);
     expect(await answer).toBe('gone');
     expect((await logged).outcome).toBe('aborted');
     expect(upstream.seen).toHaveLength(1);
@@ -122,7 +120,7 @@ describe.each(floodable)('a client that reads slowly: $inbound client, $outbound
     await expect.poll(flood.isStuck, { timeout: 10_000, interval: 20 }).toBe(true);
     expect(flood.writtenPieces()).toBeLessThan(most / 2);
     // longer than the idle limit: the provider is held back, not silent
-    await new Promise((resolve) => setTimeout(resolve, 700));
+    await new Promise((resolve) => setTimeout(resolve, 300));
     flood.stop();
     const { letters, hasEnded } = await readAll(reader);
     expect(letters).toBeGreaterThanOrEqual(flood.writtenPieces() * piece.length);
