@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -22,9 +22,17 @@ declare global {
 
 const main = join(import.meta.dirname, '../support/small-app/main.cjs');
 
-function launchSmallApp(): Promise<RunningApp> {
+async function launchSmallApp(): Promise<RunningApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'small-app-'));
-  return launchDouble({ dataDir, args: [], environment: process.env }, main);
+  const app = await launchDouble({ dataDir, args: [], environment: process.env }, main);
+  return {
+    ...app,
+    close: async () => {
+      const code = await app.close();
+      rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
+      return code;
+    },
+  };
 }
 
 let app: RunningApp;

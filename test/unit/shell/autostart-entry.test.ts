@@ -1,14 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { writeAutostartEntry } from '../../../electron/shell/autostart-entry.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 let folder: string;
 beforeEach(() => {
-  folder = join(mkdtempSync(join(tmpdir(), 'autostart-')), 'autostart');
+  folder = join(temporaryDirectory(), 'autostart');
 });
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const entry = (): string => readFileSync(join(folder, 'pareto-desk.desktop'), 'utf8');
 

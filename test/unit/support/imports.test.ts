@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findCycle, findImpurity, readCode, readImports } from '../../support/imports.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 function write(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'imports-')), 'file.ts');
+  const file = join(temporaryDirectory(), 'file.ts');
   writeFileSync(file, text);
   return file;
 }
