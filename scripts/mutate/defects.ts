@@ -201,7 +201,7 @@ export const defects: readonly Defect[] = [
     file: `${gateway}/guardrails/content/json-texts.ts`,
     search: 'a | (b << 8) | (c << 16) | (d << 24)',
     replace: 'a | (b << 8) | (c << 16)',
-    test: `${unit}/guardrails/content/content-guard.test.ts`,
+    test: `${unit}/guardrails/content/content-memory.test.ts`,
   },
   {
     name: 'a secret behind an accent is cut out in the wrong place',

@@ -1,5 +1,10 @@
 import { compileContent, type CompiledContent } from '../../electron/gateway/guardrails/content/compile-content.ts';
-import { createGuardMemory, type GuardMemory } from '../../electron/gateway/guardrails/content/content-guard.ts';
+import {
+  createGuardMemory,
+  inspectRequest,
+  type GuardMemory,
+  type Inspection,
+} from '../../electron/gateway/guardrails/content/content-guard.ts';
 import { factoryGuardrails, type ContentPolicy } from '../../shared/guardrails.ts';
 
 /** Nothing is looked for, but for the members given. */
@@ -17,4 +22,9 @@ export function compiled(...policies: readonly ContentPolicy[]): CompiledContent
 
 export function freshMemory(): GuardMemory {
   return createGuardMemory(7);
+}
+
+/** What a policy makes of a request, whose body may be given as it is or as a text. */
+export function inspect(body: unknown, policy: ContentPolicy, memory = freshMemory()): Inspection {
+  return inspectRequest(Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)), compiled(policy), memory);
 }
