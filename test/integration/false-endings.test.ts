@@ -1,13 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { InboundDialect } from '../../electron/gateway/dialects/conversation.ts';
 import type { Dialect } from '../../shared/dialect.ts';
 import { inboundDialects, outboundDialects, providerStream } from '../support/dialect-fixtures.ts';
+import { useEveryFormat } from '../support/every-format.ts';
 import type { Script } from '../support/fake-upstream.ts';
 import { requests } from '../support/inbound-requests.ts';
 import { libraryClients } from '../support/library-clients.ts';
 import { begunText, eventsOf } from '../support/recorded-events.ts';
-import { startGateway, type RunningGateway } from '../support/running-gateway.ts';
-import { inboundPaths, startProvider, type ScriptedProvider } from '../support/scripted-provider.ts';
+import { inboundPaths } from '../support/scripted-provider.ts';
 import { inParallel, seededRandom } from '../support/seeded-random.ts';
 
 /** Broken streams in all; each pair of formats gets its share. */
@@ -16,29 +16,7 @@ const seed = Number(process.env.PARETO_DESK_SEED ?? 4);
 
 const pairs = inboundDialects.flatMap((inbound) => outboundDialects.map((outbound) => ({ inbound, outbound })));
 
-let providers: readonly ScriptedProvider[];
-let gateway: RunningGateway;
-
-beforeAll(async () => {
-  providers = await Promise.all(outboundDialects.map((dialect) => startProvider(dialect)));
-  gateway = await startGateway({
-    providers: providers.map(({ config }) => config),
-    models: providers.map(({ model }) => model),
-    settings: { limits: { firstTokenMs: 5_000, idleMs: 5_000, cooldownMs: 10 } },
-  });
-});
-afterAll(async () => {
-  await gateway.close();
-  await Promise.all(providers.map(({ upstream }) => upstream.close()));
-});
-beforeEach(() => {
-  gateway.gateway.forgetHealth();
-  gateway.log.length = 0;
-});
-
-function providerOf(dialect: Dialect): ScriptedProvider {
-  return providers[outboundDialects.indexOf(dialect)] as ScriptedProvider;
-}
+const house = useEveryFormat({ settings: { limits: { firstTokenMs: 5_000, idleMs: 5_000, cooldownMs: 10 } } });
 
 /** What says in a provider's stream that the answer is whole. */
 const finishes: Readonly<Record<Dialect, RegExp>> = {
@@ -104,7 +82,7 @@ function endsInError(text: string, inbound: InboundDialect): boolean {
 
 describe.each(pairs)('a stream that breaks anywhere: $inbound client, $outbound provider', ({ inbound, outbound }) => {
   test('never ends as if it were whole, and no reason to stop is made up', { timeout: 60_000 }, async () => {
-    const { upstream, model } = providerOf(outbound);
+    const { upstream, model } = house.providerOf(outbound);
     const bytes = providerStream(outbound, 'text');
     const { from, until } = cutsOf(outbound);
     const random = seededRandom(seed);
@@ -117,13 +95,13 @@ describe.each(pairs)('a stream that breaks anywhere: $inbound client, $outbound 
     const count = cuts.length;
     await inParallel(count, 8, async () => {
       const body = { ...requests.text?.[inbound], model: model.id, stream: true };
-      const response = await gateway.post(inboundPaths[inbound], body);
+      const response = await house.gateway.post(inboundPaths[inbound], body);
       const text = await response.text();
       if (response.status !== 200 || endsAsWhole(text, inbound) || !endsInError(text, inbound)) wrong.push(text);
     });
     expect(wrong).toEqual([]);
-    expect(gateway.log).toHaveLength(count);
-    expect(new Set(gateway.log.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
+    expect(house.gateway.log).toHaveLength(count);
+    expect(new Set(house.gateway.log.map(({ outcome }) => outcome))).toEqual(new Set(['failed']));
   });
 });
 
@@ -133,23 +111,23 @@ describe.each(libraryClients.flatMap((client) => outboundDialects.map((outbound)
     test.each([true, false])(
       'half an event is an error of the library, whether the connection dies: %s',
       async (dies) => {
-        const { upstream, model } = providerOf(outbound);
+        const { upstream, model } = house.providerOf(outbound);
         const bytes = providerStream(outbound, 'text');
         upstream.play(breaksAt(bytes.subarray(0, cutsOf(outbound).from + 25), dies));
-        await expect(client.ask(gateway, model.id, 'text', true)).rejects.toThrow(/./);
-        expect(gateway.log).toMatchObject([
+        await expect(client.ask(house.gateway, model.id, 'text', true)).rejects.toThrow(/./);
+        expect(house.gateway.log).toMatchObject([
           { outcome: 'failed', error: expect.stringContaining('incomplete') as unknown },
         ]);
       },
     );
 
     test('a last event without its empty line is an end all the same', async () => {
-      const { upstream, model } = providerOf(outbound);
+      const { upstream, model } = house.providerOf(outbound);
       const bytes = providerStream(outbound, 'text').toString('utf8').trimEnd();
       upstream.play(breaksAt(Buffer.from(bytes), false));
-      const [view] = await client.ask(gateway, model.id, 'text', true);
+      const [view] = await client.ask(house.gateway, model.id, 'text', true);
       expect(view.text).toBe('Grüße, wörld 🌍!');
-      expect(gateway.log[0]?.outcome).toBe('succeeded');
+      expect(house.gateway.log[0]?.outcome).toBe('succeeded');
     });
   },
 );

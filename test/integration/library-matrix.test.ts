@@ -1,20 +1,14 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { APICallError } from 'ai';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { outboundDialects, providerJson, providerStream } from '../support/dialect-fixtures.ts';
+import { useEveryFormat } from '../support/every-format.ts';
 import { comparable, expectedView } from '../support/expected-answers.ts';
 import { libraryClients, type LibraryClient } from '../support/library-clients.ts';
 import { viewAsProvider } from '../support/provider-view.ts';
-import { clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
-import {
-  addressOf,
-  replays,
-  replaysError,
-  signatureOf,
-  startProvider,
-  type ScriptedProvider,
-} from '../support/scripted-provider.ts';
+import { clientSecret } from '../support/running-gateway.ts';
+import { addressOf, replays, replaysError, signatureOf, type ScriptedProvider } from '../support/scripted-provider.ts';
 import type { ClientView } from '../support/sdk-clients.ts';
 import { understood } from '../support/understood-requests.ts';
 
@@ -34,35 +28,16 @@ const matrix = libraryClients.flatMap((client) =>
   outboundDialects.flatMap((outbound) => [false, true].map((streamed) => ({ client, outbound, streamed }))),
 );
 
-let providers: ReadonlyMap<string, ScriptedProvider>;
-let gateway: RunningGateway;
-
-beforeAll(async () => {
-  const started = await Promise.all(outboundDialects.map((dialect) => startProvider(dialect)));
-  providers = new Map(started.map((provider) => [provider.dialect, provider]));
-  gateway = await startGateway({
-    providers: started.map(({ config }) => config),
-    models: started.map(({ model }) => model),
-  });
-});
-afterAll(async () => {
-  await gateway.close();
-  await Promise.all([...providers.values()].map(({ upstream }) => upstream.close()));
-});
-beforeEach(() => {
-  for (const { upstream } of providers.values()) upstream.seen.length = 0;
-  gateway.gateway.forgetHealth();
-  gateway.log.length = 0;
-});
+const house = useEveryFormat();
 
 describe.each(matrix)('$client.name, $outbound provider, streamed $streamed', ({ client, outbound, streamed }) => {
   const isSame = client.dialect === outbound;
-  const provider = (): ScriptedProvider => providers.get(outbound) as ScriptedProvider;
+  const provider = (): ScriptedProvider => house.providerOf(outbound);
 
   test.each(Object.entries(features))('%s', async (_feature, [request, reply]) => {
     const { upstream, model } = provider();
     upstream.play(replays(outbound, reply));
-    const [view, wire] = await client.ask(gateway, model.id, request, streamed);
+    const [view, wire] = await client.ask(house.gateway, model.id, request, streamed);
     expect(comparable(reply, view)).toEqual(comparable(reply, expectedFor(client, outbound, reply)));
     const seen = upstream.seen[0];
     expect(upstream.seen).toHaveLength(1);
@@ -78,7 +53,7 @@ describe.each(matrix)('$client.name, $outbound provider, streamed $streamed', ({
       if (outbound !== 'gemini') expect(seen?.json.model).toBe(upstreamModel(model));
       expect(viewAsProvider(outbound, seen?.json ?? {})).toMatchObject(understood[request] ?? {});
     }
-    expect(gateway.log).toMatchObject([
+    expect(house.gateway.log).toMatchObject([
       { dialect: client.dialect, model: model.id, outcome: 'succeeded', dropped: [], streamed },
     ]);
   });
@@ -86,7 +61,9 @@ describe.each(matrix)('$client.name, $outbound provider, streamed $streamed', ({
   test('error', async () => {
     const { upstream, model } = provider();
     upstream.play(replaysError(outbound));
-    const failure: unknown = await client.ask(gateway, model.id, 'text', streamed).catch((error: unknown) => error);
+    const failure: unknown = await client
+      .ask(house.gateway, model.id, 'text', streamed)
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(errorClassOf(client, 429));
     expect(failure).toMatchObject({
       [client.name === 'ai' ? 'statusCode' : 'status']: 429,
@@ -99,8 +76,8 @@ describe.each(matrix)('$client.name, $outbound provider, streamed $streamed', ({
     test('error in the middle of the answer', async () => {
       const { upstream, model } = provider();
       upstream.play(replays(outbound, 'error'));
-      await expect(client.ask(gateway, model.id, 'text', streamed)).rejects.toThrow('Provider disconnected');
-      expect(gateway.log).toMatchObject([{ outcome: 'failed', error: 'Provider disconnected' }]);
+      await expect(client.ask(house.gateway, model.id, 'text', streamed)).rejects.toThrow('Provider disconnected');
+      expect(house.gateway.log).toMatchObject([{ outcome: 'failed', error: 'Provider disconnected' }]);
     });
   }
 });

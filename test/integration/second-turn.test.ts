@@ -1,13 +1,14 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { listOf, objectsOf, type JsonObject } from '../../electron/gateway/dialects/json-value.ts';
 import type { InboundDialect } from '../../electron/gateway/dialects/conversation.ts';
 import type { Dialect } from '../../shared/dialect.ts';
 import { inboundDialects, outboundDialects } from '../support/dialect-fixtures.ts';
+import { useEveryFormat } from '../support/every-format.ts';
 import { loopThroughAi } from '../support/ai-sdk-client.ts';
-import { clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
-import { replays, startProvider, type ScriptedProvider } from '../support/scripted-provider.ts';
+import { clientSecret } from '../support/running-gateway.ts';
+import { replays } from '../support/scripted-provider.ts';
 import { askChat, askMessages, askResponses } from '../support/sdk-clients.ts';
 
 /** The recorded reply of the first turn, and the thought the provider must find again in the second. */
@@ -40,30 +41,12 @@ const kept: Readonly<Record<Dialect, readonly [reply: string, thought: (body: Js
   ],
 };
 
-let providers: readonly ScriptedProvider[];
-let gateway: RunningGateway;
-
-beforeAll(async () => {
-  // OpenAI itself takes no thinking back on its chat API
-  providers = await Promise.all(
-    outboundDialects.map((dialect) => startProvider(dialect, dialect === 'openai-chat' ? 'deepseek' : undefined)),
-  );
-  gateway = await startGateway({
-    providers: providers.map(({ config }) => config),
-    models: providers.map(({ model }) => model),
-  });
-});
-afterAll(async () => {
-  await gateway.close();
-  await Promise.all(providers.map(({ upstream }) => upstream.close()));
-});
-beforeEach(() => {
-  for (const { upstream } of providers) upstream.seen.length = 0;
-});
+// OpenAI itself takes no thinking back on its chat API
+const house = useEveryFormat({ ids: { 'openai-chat': 'deepseek' } });
 
 const talks: Readonly<Record<InboundDialect, (model: string, streamed: boolean) => Promise<void>>> = {
   'openai-chat': async (model, streamed) => {
-    const client = new OpenAI({ baseURL: gateway.baseUrl, apiKey: clientSecret, maxRetries: 0 });
+    const client = new OpenAI({ baseURL: house.gateway.baseUrl, apiKey: clientSecret, maxRetries: 0 });
     const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: 'user', content: 'Think' }];
     const { choices } = await askChat(client, { model, messages, reasoning_effort: 'high' }, streamed);
     if (choices[0] !== undefined) messages.push(choices[0].message);
@@ -73,7 +56,7 @@ const talks: Readonly<Record<InboundDialect, (model: string, streamed: boolean) 
     await askChat(client, { model, messages, reasoning_effort: 'high' }, streamed);
   },
   'openai-responses': async (model, streamed) => {
-    const client = new OpenAI({ baseURL: gateway.baseUrl, apiKey: clientSecret, maxRetries: 0 });
+    const client = new OpenAI({ baseURL: house.gateway.baseUrl, apiKey: clientSecret, maxRetries: 0 });
     const rest = {
       model,
       store: false,
@@ -90,7 +73,7 @@ const talks: Readonly<Record<InboundDialect, (model: string, streamed: boolean) 
     await askResponses(client, { ...rest, input }, streamed);
   },
   'anthropic-messages': async (model, streamed) => {
-    const client = new Anthropic({ baseURL: gateway.origin, apiKey: clientSecret, maxRetries: 0 });
+    const client = new Anthropic({ baseURL: house.gateway.origin, apiKey: clientSecret, maxRetries: 0 });
     const rest = { model, max_tokens: 9_000, thinking: { type: 'adaptive' as const } };
     const messages: Anthropic.MessageParam[] = [{ role: 'user', content: 'Think' }];
     const { content } = await askMessages(client, { ...rest, messages }, streamed);
@@ -110,7 +93,7 @@ describe.each(inboundDialects.flatMap((inbound) => outboundDialects.map((outboun
     const ways = inbound === 'openai-chat' ? [false] : [false, true];
 
     test.each(ways)('the provider finds its own thought in the second turn, streamed %s', async (streamed) => {
-      const { upstream, model } = providers[outboundDialects.indexOf(outbound)] as ScriptedProvider;
+      const { upstream, model } = house.providerOf(outbound);
       const [reply, thoughtIn, thought] = kept[outbound];
       upstream.play(replays(outbound, reply));
       await talks[inbound](model.id, streamed);
@@ -124,9 +107,9 @@ describe.each(inboundDialects.flatMap((inbound) => outboundDialects.map((outboun
 
 describe.each(outboundDialects)('the tool loop of the ai library, %s provider', (outbound) => {
   test.each([false, true])('goes round once and closes, streamed %s', async (streamed) => {
-    const { upstream, model } = providers[outboundDialects.indexOf(outbound)] as ScriptedProvider;
+    const { upstream, model } = house.providerOf(outbound);
     upstream.play((outgoing, seen) => replays(outbound, upstream.seen.length === 1 ? 'tool' : 'text')(outgoing, seen));
-    const connection = { baseURL: gateway.baseUrl, apiKey: clientSecret, model: model.id };
+    const connection = { baseURL: house.gateway.baseUrl, apiKey: clientSecret, model: model.id };
     expect(await loopThroughAi(connection, streamed)).toBe('Grüße, wörld 🌍!');
     expect(upstream.seen).toHaveLength(2);
     const second = JSON.stringify(upstream.seen[1]?.json);

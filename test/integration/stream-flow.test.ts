@@ -1,45 +1,22 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { InboundDialect } from '../../electron/gateway/dialects/conversation.ts';
 import type { Dialect } from '../../shared/dialect.ts';
 import { inboundDialects, outboundDialects, providerStream } from '../support/dialect-fixtures.ts';
+import { useEveryFormat } from '../support/every-format.ts';
 import { fails, staysSilent, writes, type Script } from '../support/fake-upstream.ts';
 import { requests } from '../support/inbound-requests.ts';
 import { libraryClients } from '../support/library-clients.ts';
 import { begunText, eventsOf } from '../support/recorded-events.ts';
-import { clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
-import { inboundPaths, startProvider, type ScriptedProvider } from '../support/scripted-provider.ts';
+import { clientSecret } from '../support/running-gateway.ts';
+import { inboundPaths } from '../support/scripted-provider.ts';
 
 const pairs = inboundDialects.flatMap((inbound) => outboundDialects.map((outbound) => ({ inbound, outbound })));
 
-let providers: readonly ScriptedProvider[];
-let gateway: RunningGateway;
-
-beforeAll(async () => {
-  providers = await Promise.all(outboundDialects.map((dialect) => startProvider(dialect)));
-  gateway = await startGateway({
-    providers: providers.map(({ config }) => config),
-    models: providers.map(({ model }) => model),
-    settings: { limits: { firstTokenMs: 60_000, idleMs: 200 } },
-    quietMs: 40,
-  });
-});
-afterAll(async () => {
-  await gateway.close();
-  await Promise.all(providers.map(({ upstream }) => upstream.close()));
-});
-beforeEach(() => {
-  gateway.gateway.forgetHealth();
-  gateway.log.length = 0;
-  for (const { upstream } of providers) upstream.seen.length = 0;
-});
-
-function providerOf(dialect: Dialect): ScriptedProvider {
-  return providers[outboundDialects.indexOf(dialect)] as ScriptedProvider;
-}
+const house = useEveryFormat({ settings: { limits: { firstTokenMs: 60_000, idleMs: 200 } }, quietMs: 40 });
 
 function bodyOf(inbound: InboundDialect, outbound: Dialect, stream = true): object {
-  return { ...requests.text?.[inbound], model: providerOf(outbound).model.id, stream };
+  return { ...requests.text?.[inbound], model: house.providerOf(outbound).model.id, stream };
 }
 
 /** Thinks for a while without a word. */
@@ -49,26 +26,26 @@ function thinks(ms: number, then: Script): Script {
 
 describe.each(pairs)('a slow first token: $inbound client, $outbound provider', ({ inbound, outbound }) => {
   test('is bridged with comments, which every library skips', async () => {
-    const { upstream, model } = providerOf(outbound);
+    const { upstream, model } = house.providerOf(outbound);
     upstream.play(thinks(150, writes([providerStream(outbound, 'text').toString()], 'end')));
     for (const client of libraryClients.filter(({ dialect }) => dialect === inbound)) {
-      const [view, wire] = await client.ask(gateway, model.id, 'text', true);
+      const [view, wire] = await client.ask(house.gateway, model.id, 'text', true);
       expect(view.text).toBe('Grüße, wörld 🌍!');
       expect(wire.received.toString()).toMatch(/^(: ping\n\n)+(data|event): /);
     }
   });
 
   test('that never comes is an error of the library, though the stream has begun', async () => {
-    const { upstream, model } = providerOf(outbound);
+    const { upstream, model } = house.providerOf(outbound);
     upstream.play(thinks(100, fails(500, {}, 'GPU on fire')));
     for (const client of libraryClients.filter(({ dialect }) => dialect === inbound))
-      await expect(client.ask(gateway, model.id, 'text', true)).rejects.toThrow('GPU on fire');
+      await expect(client.ask(house.gateway, model.id, 'text', true)).rejects.toThrow('GPU on fire');
   });
 
   test('without a stream brings no comments into the answer', async () => {
-    const { upstream } = providerOf(outbound);
+    const { upstream } = house.providerOf(outbound);
     upstream.play(thinks(100, fails(429, {}, 'too many')));
-    const response = await gateway.post(inboundPaths[inbound], bodyOf(inbound, outbound, false));
+    const response = await house.gateway.post(inboundPaths[inbound], bodyOf(inbound, outbound, false));
     expect([response.status, ((await response.json()) as { error: { message: string } }).error.message]).toEqual([
       429,
       expect.stringContaining('too many'),
@@ -84,12 +61,12 @@ describe.each(pairs)('a client that hangs up: $inbound client, $outbound provide
   ];
 
   test.each(phases)('%s stops the provider at once', async (_name, script, stream) => {
-    const { upstream } = providerOf(outbound);
+    const { upstream } = house.providerOf(outbound);
     upstream.play(script);
     const hangUp = new AbortController();
-    const logged = gateway.nextLog();
+    const logged = house.gateway.nextLog();
     const body = bodyOf(inbound, outbound, stream);
-    const answer = gateway
+    const answer = house.gateway
       .post(inboundPaths[inbound], body, { signal: hangUp.signal })
       .then((response) => response.text())
       .catch(() => 'gone');
@@ -115,7 +92,7 @@ describe.each(floodable)('a client that reads slowly: $inbound client, $outbound
 
   test('holds the provider back, is no silence, and gets everything', async () => {
     const flood = startFlood(outbound, piece, most);
-    providerOf(outbound).upstream.play(flood.script);
+    house.providerOf(outbound).upstream.play(flood.script);
     reader = await openPaused(inbound, bodyOf(inbound, outbound));
     await expect.poll(flood.isStuck, { timeout: 10_000, interval: 20 }).toBe(true);
     expect(flood.writtenPieces()).toBeLessThan(most / 2);
@@ -125,7 +102,7 @@ describe.each(floodable)('a client that reads slowly: $inbound client, $outbound
     const { letters, hasEnded } = await readAll(reader);
     expect(letters).toBeGreaterThanOrEqual(flood.writtenPieces() * piece.length);
     expect(hasEnded).toBe(true);
-    expect(gateway.log[0]?.outcome).toBe('succeeded');
+    expect(house.gateway.log[0]?.outcome).toBe('succeeded');
   });
 });
 
@@ -181,7 +158,7 @@ function countX(text: string): number {
 function openPaused(inbound: InboundDialect, body: object): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const headers = { authorization: `Bearer ${clientSecret}`, 'content-type': 'application/json' };
-    const sent = httpRequest(`${gateway.origin}${inboundPaths[inbound]}`, { method: 'POST', headers }, resolve);
+    const sent = httpRequest(`${house.gateway.origin}${inboundPaths[inbound]}`, { method: 'POST', headers }, resolve);
     sent.on('error', reject);
     sent.end(JSON.stringify(body));
   });
