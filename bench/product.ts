@@ -16,13 +16,13 @@ export interface Product {
 }
 
 /** Directory of one run; the product keeps its data there. */
-export interface Workplace {
+export interface BenchFolder {
   readonly dataDir: string;
   readonly config: string;
   readonly remove: () => void;
 }
 
-export function openWorkplace(upstreamPort: number): Workplace {
+export function openBenchFolder(upstreamPort: number): BenchFolder {
   const directory = mkdtempSync(join(tmpdir(), 'pareto-bench-'));
   const dataDir = join(directory, 'data');
   const config = join(directory, 'config.json');
@@ -77,7 +77,7 @@ function toConfig(upstreamPort: number) {
 /** @param script what `node` runs, by default `scripts/pareto-desk.mjs`. @param nodeWords more options of `node` itself */
 export async function startProduct(
   script: string,
-  { dataDir, config }: Workplace,
+  { dataDir, config }: BenchFolder,
   core = 0,
   nodeWords: readonly string[] = [],
 ): Promise<Product> {

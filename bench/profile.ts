@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { askLoad } from './measure.ts';
-import { openWorkplace, startProduct } from './product.ts';
+import { openBenchFolder, startProduct } from './product.ts';
 import { startProgram, stopAll } from './program.ts';
 import { loadRows } from './rows.ts';
 
@@ -32,10 +32,10 @@ async function record(): Promise<Profile> {
   if (row === undefined) throw new Error(`There is no row ${id}. Rows: ${loadRows.map((each) => each.id).join(', ')}.`);
   const directory = mkdtempSync(join(tmpdir(), 'pareto-profile-'));
   const upstream = await startProgram(1, [join(import.meta.dirname, 'upstream-server.ts')]);
-  const workplace = openWorkplace(Number(upstream.ready.port));
+  const folder = openBenchFolder(Number(upstream.ready.port));
   try {
     const load = await startProgram(1, [join(import.meta.dirname, 'load-server.ts')]);
-    const product = await startProduct(bundle, workplace, 0, ['--cpu-prof', `--cpu-prof-dir=${directory}`]);
+    const product = await startProduct(bundle, folder, 0, ['--cpu-prof', `--cpu-prof-dir=${directory}`]);
     const rig = { upstream, bare: upstream, load, product };
     const { port, program } = product;
     await askLoad(rig, { ...row.job, path: row.path, port, pid: program.pid, warmupMs: runMs, ms: runMs });
@@ -45,7 +45,7 @@ async function record(): Promise<Profile> {
     return JSON.parse(files.toSorted((a, b) => b.length - a.length)[0] ?? '') as Profile;
   } finally {
     await stopAll();
-    workplace.remove();
+    folder.remove();
     rmSync(directory, { recursive: true, force: true });
   }
 }

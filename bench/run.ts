@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileAll, measureLoad, type Pace, type Rig } from './measure.ts';
-import { openWorkplace, startProduct } from './product.ts';
+import { openBenchFolder, startProduct } from './product.ts';
 import { canPin, startProgram, stopAll } from './program.ts';
 import { describeMachine, toTable, verdictOn, type Line } from './report.ts';
 import { loadRows } from './rows.ts';
@@ -33,23 +33,23 @@ async function main(): Promise<void> {
   const script = values.program ?? buildProduct();
   const upstream = await startProgram(1, [join(bench, 'upstream-server.ts')]);
   const upstreamPort = Number(upstream.ready.port);
-  const workplace = openWorkplace(upstreamPort);
+  const folder = openBenchFolder(upstreamPort);
   try {
     const rig: Rig = {
       upstream,
       bare: await startProgram(0, [join(bench, 'bare-server.ts'), `http://127.0.0.1:${upstreamPort}`]),
       load: await startProgram(1, [join(bench, 'load-server.ts')]),
-      product: await startProduct(script, workplace),
+      product: await startProduct(script, folder),
     };
     const machine = describeMachine(canPin);
     say(machine);
-    const lines = await measureAll(rig, script, workplace);
+    const lines = await measureAll(rig, script, folder);
     if (values.json)
       console.log(JSON.stringify({ machine, lines: lines.map((line) => ({ ...line, verdict: verdictOn(line) })) }));
     else console.log(`\n${toTable(lines)}`);
   } finally {
     await stopAll();
-    workplace.remove();
+    folder.remove();
   }
 }
 
@@ -60,7 +60,7 @@ function buildProduct(): string {
   return join(root, 'scripts', 'pareto-desk.mjs');
 }
 
-async function measureAll(rig: Rig, script: string, workplace: ReturnType<typeof openWorkplace>): Promise<Line[]> {
+async function measureAll(rig: Rig, script: string, folder: ReturnType<typeof openBenchFolder>): Promise<Line[]> {
   const wanted = values.rows?.split(',');
   const isWanted = ({ id }: { readonly id: string }): boolean => wanted?.includes(id) ?? true;
   const lines: Line[] = [];
@@ -72,7 +72,7 @@ async function measureAll(rig: Rig, script: string, workplace: ReturnType<typeof
     say(`${row.id}: ${verdictOn({ row, ...result })}`);
   }
   for (const row of singleRows.filter(isWanted)) {
-    const { product, bare } = await row.measure({ rig, pace, script, workplace });
+    const { product, bare } = await row.measure({ rig, pace, script, folder });
     const line = {
       row,
       product,

@@ -5,7 +5,7 @@ import { askLoad, median, type Pace, type Rig } from './measure.ts';
 import { toBody } from './payloads.ts';
 import type { PlanningFigures } from './planning.ts';
 import { rssMb } from './process-cost.ts';
-import { startProduct, type Workplace } from './product.ts';
+import { startProduct, type BenchFolder } from './product.ts';
 import { startProgram } from './program.ts';
 import type { RowText } from './rows.ts';
 
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly rig: Rig;
   readonly pace: Pace;
   readonly script: string;
-  readonly workplace: Workplace;
+  readonly folder: BenchFolder;
 }
 
 /** A row with a procedure of its own. */
@@ -105,9 +105,9 @@ export const singleRows: readonly SingleRow[] = [
 ];
 
 /** Starts each program anew: spawn to the first answered completion, then memory after a moment of rest. */
-async function measureStarts({ rig, pace, script, workplace }: Surroundings) {
+async function measureStarts({ rig, pace, script, folder }: Surroundings) {
   const upstream = Number(rig.upstream.ready.port);
-  const own = { ...workplace, dataDir: `${workplace.dataDir}-start` };
+  const own = { ...folder, dataDir: `${folder.dataDir}-start` };
   const product: Start[] = [];
   const bare: Start[] = [];
   for (let round = 0; round < pace.rounds + 1; round += 1) {
@@ -171,8 +171,8 @@ function complete(port: number, key: string): Promise<void> {
 
 /** Fresh processes: memory of earlier rows would count as idle. */
 async function measureOpenStreams(here: Surroundings): Promise<Figures> {
-  const { rig, script, workplace } = here;
-  const own = { ...workplace, dataDir: `${workplace.dataDir}-open` };
+  const { rig, script, folder } = here;
+  const own = { ...folder, dataDir: `${folder.dataDir}-open` };
   const product = await startProduct(script, own);
   const bareUrl = `http://127.0.0.1:${Number(rig.upstream.ready.port)}`;
   const bare = await startProgram(0, [join(bench, 'bare-server.ts'), bareUrl]);
