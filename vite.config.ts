@@ -14,5 +14,7 @@ export default defineConfig({
     // The content security policy allows neither data: fonts nor inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // In kB, a little above what there is: it comes from the disk of the same machine, nobody waits for a network.
+    chunkSizeWarningLimit: 600,
   },
 });
