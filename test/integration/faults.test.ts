@@ -171,6 +171,41 @@ describe.each([true, false])('before the first token, stream %s', (stream) => {
     },
   );
 
+  test.each<[string, string, string]>([
+    ['[{"error":{"code":400,"message":"Bad thing","status":"INVALID_ARGUMENT"}}]', 'Bad thing', 'a list of one error'],
+    ['{"detail":[{"loc":["body","x"],"msg":"field required"}]}', 'field required', 'a list of details'],
+    ['{"object":"error","message":"Not like this","code":400}', 'Not like this', 'a bare message'],
+    ['Bad request: nope', 'Bad request: nope', 'plain text'],
+  ])('%s reaches the client in the shape that it parses', async (body, words) => {
+    cheap.play((outgoing) => void outgoing.writeHead(400).end(body));
+    const response = await gateway.chat({ stream });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { message: `CHEAP rejected the request (400): ${words}` } });
+    expect(dear.seen.length).toBe(0);
+  });
+
+  const tooLong = "This model's maximum context length is 8192 tokens.";
+  test.each([
+    `[{"error":{"code":400,"message":"The input token count (9000) exceeds the maximum"}}]`,
+    JSON.stringify({ detail: tooLong }),
+    JSON.stringify({ message: tooLong }),
+    tooLong,
+  ])('%s asks the model with more room', async (body) => {
+    await gateway.close();
+    gateway = await startGateway({
+      providers: [aProvider('cheap', cheap.baseUrl), aProvider('dear', dear.baseUrl)],
+      models: [
+        aModel('acme/one', 'cheap', 'high', 1),
+        aModel('other/two', 'dear', 'high', 2, { contextLength: 200_000 }),
+      ],
+    });
+    cheap.play((outgoing) => void outgoing.writeHead(400).end(body));
+    const response = await gateway.chat({ stream });
+    expect(response.headers.get('x-pareto-model')).toBe('other/two');
+    await response.text();
+    expect(gateway.log[0]?.attempts[0]?.reason).toBe('context_length');
+  });
+
   test('the key that a provider repeats in its error never reaches the client or the log', async () => {
     cheap.play(fails(400, {}, 'bad key sk-cheap-secret-key'));
     const response = await gateway.chat({ stream });

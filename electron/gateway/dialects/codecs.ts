@@ -13,7 +13,6 @@ import { geminiFailureIn } from './gemini/read-error.ts';
 import { readGeminiReply } from './gemini/read-reply.ts';
 import { createGeminiStreamReader } from './gemini/read-stream.ts';
 import { writeGeminiRequest } from './gemini/write-request.ts';
-import { objectOf } from './json-value.ts';
 import { failureIn } from './openai-chat/read-answer.ts';
 import { readChatReply } from './openai-chat/read-reply.ts';
 import { readChatRequest } from './openai-chat/read-request.ts';
@@ -64,27 +63,27 @@ export const outboundCodecs: Readonly<Record<Dialect, OutboundCodec>> = {
     writeRequest: writeChatRequest,
     readReply: readChatReply,
     createStreamReader: createChatStreamReader,
-    readError: (status, body) => statusFailure(status, failureIn(objectOf(body) ?? {}), body),
+    readError: (status, body) => statusFailure(status, body, failureIn),
   },
   'openai-responses': {
     path: () => '/responses',
     writeRequest: writeResponsesRequest,
     readReply: readResponsesReply,
     createStreamReader: createResponsesStreamReader,
-    readError: (status, body) => statusFailure(status, responsesFailureIn(objectOf(body) ?? {}), body),
+    readError: (status, body) => statusFailure(status, body, responsesFailureIn),
   },
   'anthropic-messages': {
     path: () => '/messages',
     writeRequest: writeMessagesRequest,
     readReply: readMessagesReply,
     createStreamReader: createMessagesStreamReader,
-    readError: (status, body) => statusFailure(status, messagesFailureIn(objectOf(body) ?? {}), body),
+    readError: (status, body) => statusFailure(status, body, messagesFailureIn),
   },
   gemini: {
     path: (model, stream) => `/models/${model}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
     writeRequest: writeGeminiRequest,
     readReply: readGeminiReply,
     createStreamReader: createGeminiStreamReader,
-    readError: (status, body) => statusFailure(status, geminiFailureIn(body), body),
+    readError: (status, body) => statusFailure(status, body, geminiFailureIn),
   },
 };

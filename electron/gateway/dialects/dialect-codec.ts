@@ -83,6 +83,6 @@ export interface OutboundCodec {
    */
   readonly readReply: (body: unknown, author: string) => Reply | { readonly failure: ProviderFailure };
   readonly createStreamReader: (author: string) => StreamReader;
-  /** Reads the body of an answer with an error status. */
-  readonly readError: (status: number, body: unknown) => ProviderFailure;
+  /** Reads the body of an answer with an error status; null when it says nothing. */
+  readonly readError: (status: number, body: unknown) => ProviderFailure | null;
 }

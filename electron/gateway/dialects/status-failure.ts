@@ -1,24 +1,40 @@
-import { objectOf, objectsOf, textOf } from './json-value.ts';
+import { listOf, objectOf, objectsOf, textOf } from './json-value.ts';
+import type { JsonObject } from './json-value.ts';
 import type { ProviderFailure } from './stream-facts.ts';
 
 /**
  * What a provider said with an error status. The status on the wire wins over one inside the body.
  *
- * @param failure as the provider's own format words it; null when the body is in no known shape
+ * @param body parsed, or the text of what is no JSON
+ * @param failureIn reads the error as the provider's own format words it; null when the body is in another shape
+ * @returns null when the provider said nothing that a person could read
  */
-export function statusFailure(status: number, failure: ProviderFailure | null, body: unknown): ProviderFailure {
+export function statusFailure(
+  status: number,
+  body: unknown,
+  failureIn: (body: JsonObject) => ProviderFailure | null,
+): ProviderFailure | null {
+  // Google wraps the error in a list
+  const said = Array.isArray(body) && body.length === 1 ? listOf(body)[0] : body;
+  const failure = failureIn(objectOf(said) ?? {});
   if (failure !== null) return { ...failure, status };
-  return { status, code: null, message: looseMessage(body) ?? `The provider answered with status ${status}.` };
+  const message = looseMessage(said);
+  return message === null ? null : { status, code: null, message };
 }
 
 /** FastAPI's `detail` (Mistral, vLLM), a bare `message`, or plain text. */
 function looseMessage(body: unknown): string | null {
-  if (typeof body === 'string')
-    return body.trim() === '' || body.trimStart().startsWith('<') ? null : body.trim().slice(0, 500);
+  if (typeof body === 'string') return plainText(body);
   const fields = objectOf(body);
   if (fields === null) return null;
   const details = objectsOf(fields.detail)
     .map((entry) => textOf(entry.msg) ?? '')
     .filter((text) => text !== '');
   return textOf(fields.message) ?? textOf(fields.detail) ?? (details.length > 0 ? details.join('; ') : null);
+}
+
+/** A page of HTML is not for reading, nor are bytes that are no text. */
+function plainText(body: string): string | null {
+  const text = body.replaceAll(/\p{Cc}+/gu, ' ').trim();
+  return text === '' || text.startsWith('<') || text.includes('\ufffd') ? null : text.slice(0, 500);
 }

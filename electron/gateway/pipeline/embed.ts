@@ -1,5 +1,6 @@
 import type { Provider } from '../catalog/catalog.ts';
-import { openAiChatAnswer } from '../dialects/openai-chat/read-answer.ts';
+import { objectOf } from '../dialects/json-value.ts';
+import { failureIn, openAiChatAnswer } from '../dialects/openai-chat/read-answer.ts';
 import { readFields } from '../dialects/request-fields.ts';
 import { spliceBody } from '../dialects/splice-body.ts';
 import type { AnswerReader } from '../dialects/stream-facts.ts';
@@ -59,7 +60,7 @@ export const embeddingAnswer: AnswerReader = {
   readWhole(body) {
     const isAnswer = typeof body === 'object' && body !== null && 'data' in body && Array.isArray(body.data);
     if (isAnswer) return { usage: null };
-    const failure = openAiChatAnswer.readError(200, body);
+    const failure = failureIn(objectOf(body) ?? {});
     return {
       failure: failure ?? {
         status: null,

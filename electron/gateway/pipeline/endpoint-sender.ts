@@ -4,6 +4,7 @@ import type { Provider } from '../catalog/catalog.ts';
 import { costOf, priceAt } from '../catalog/price.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import type { Conversation } from '../dialects/conversation.ts';
+import { objectOf } from '../dialects/json-value.ts';
 import type { HealthTracker } from '../log/health-tracker.ts';
 import type { Ports } from '../ports.ts';
 import type { RouteStep } from '../routing/route-plan.ts';
@@ -137,8 +138,8 @@ export function createEndpointSender(
       const { failure } = sent.result;
       if (failure.fault === 'endpoint') rest(step, failure, world);
       else health.undecided(endpoint.key);
-      // Another wire format's error body would be gibberish to the client: then our own sentence stands for it.
-      const shown = isPassedThrough(request, dialect) ? failure.body : null;
+      // A body in another shape than the client's would be gibberish to it: then our own sentence stands for it.
+      const shown = isPassedThrough(request, dialect) && hasErrorMember(failure.body) ? failure.body : null;
       return { ...sent, result: { ok: false, failure: withoutSecret({ ...failure, body: shown }, secret) } };
     },
     async embed({ provider, body }, limits, signal) {
@@ -186,6 +187,11 @@ function conversationOf(request: InboundRequest): Conversation {
 function unknownProvider(id: string): Sent {
   const failure = endpointFailure('connection_failed', null, `The provider ${id} is no longer in the catalog.`);
   return { result: { ok: false, failure }, form: null, dropped: [] };
+}
+
+/** Every wire format has its error there; FastAPI's `detail` and the like are read by no client. */
+function hasErrorMember(body: Buffer | null): boolean {
+  return body !== null && objectOf(JSON.parse(body.toString('utf8')))?.error !== undefined;
 }
 
 /** Some providers repeat the key in their error. */

@@ -338,7 +338,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     const body = parseJson(bytes);
     if (this.#status >= 300) {
       return this.fail(
-        failureFromStatus(this.#status, reader.readError(this.#status, body), provider, {
+        failureFromStatus(this.#status, reader.readError(this.#status, body ?? bytes.toString('utf8')), provider, {
           body: body === undefined ? null : bytes,
           retryAfterMs: readRetryAfterMs(this.#headers, this.#call.now()),
         }),

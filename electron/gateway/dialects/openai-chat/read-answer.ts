@@ -1,5 +1,6 @@
 import type { TokenUsage } from '../../../../shared/request-log.ts';
 import type { SseEvent } from '../sse.ts';
+import { statusFailure } from '../status-failure.ts';
 import { observeTail } from '../stream-tail.ts';
 import { brokenOff, unreadable } from '../provider-failure.ts';
 import { isBroken } from './finish-reason.ts';
@@ -49,10 +50,7 @@ export const openAiChatAnswer: AnswerReader = {
     if (typeof reason === 'string' && isBroken(reason)) return { failure: brokenOff(reason), usage };
     return { usage };
   },
-  readError(_status, body) {
-    const answer = fieldsOf(body);
-    return answer === null ? null : failureIn(answer);
-  },
+  readError: (status, body) => statusFailure(status, body, failureIn),
 };
 
 function usageOf(event: SseEvent): TokenUsage | null {

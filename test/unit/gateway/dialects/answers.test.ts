@@ -67,7 +67,7 @@ describe.each(inboundDialects.flatMap((inbound) => outboundDialects.map((outboun
     test('an error body becomes a typed error of the official library', async () => {
       const failure = outboundCodecs[outbound].readError(429, providerJson(outbound, 'error'));
       expect(failure).toMatchObject({ status: 429, message: expect.stringMatching(/rate limit|quota/i) });
-      const error = new GatewayError('rate_limited', 429, failure.message, { errorType: 'rate_limit_exceeded' });
+      const error = new GatewayError('rate_limited', 429, failure?.message ?? '', { errorType: 'rate_limit_exceeded' });
       const body = JSON.stringify(client.writeError(error, 'req-1'));
       await expect(askThroughSdk(inbound, body, false, 429)).rejects.toMatchObject({
         status: 429,
