@@ -72,6 +72,28 @@ describe("Claude Code's billing header", () => {
   });
 });
 
+describe('an answer longer than the model writes', () => {
+  test.each([
+    [8_192, { type: 'enabled', budget_tokens: 7_168, display: 'omitted' }],
+    [1_500, { type: 'enabled', budget_tokens: 1_024, display: 'omitted' }],
+    [1_024, { type: 'disabled' }],
+  ])('is shortened to %d tokens, and thinking to less than that', async (maxOutputTokens, thinking) => {
+    const { upstream, model, config } = providerOf('anthropic');
+    const shorter = await startGateway({ providers: [config], models: [{ ...model, maxOutputTokens }] });
+    const body = { model: model.id, max_tokens: 32_000, messages: [{ role: 'user', content: 'Think' }] };
+    for (const budget of [31_999, 1_000])
+      await shorter.post('/v1/messages', {
+        ...body,
+        thinking: { type: 'enabled', budget_tokens: budget, display: 'omitted' },
+      });
+    await shorter.close();
+    expect(upstream.seen.map(({ json }) => [json.max_tokens, json.thinking])).toEqual([
+      [maxOutputTokens, thinking],
+      [maxOutputTokens, { type: 'enabled', budget_tokens: 1_000, display: 'omitted' }],
+    ]);
+  });
+});
+
 describe('a refusal that a small change cures', () => {
   /** Takes a request only once `isCured`. */
   function refusesUntil(dialect: Dialect, isCured: (seen: SeenRequest) => boolean, message: string): Script {

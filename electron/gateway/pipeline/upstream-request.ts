@@ -5,6 +5,7 @@ import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import { gatewayFields } from '../dialects/gateway-fields.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { thinkingWithin } from '../dialects/output-limit.ts';
 import { memberValue } from '../dialects/scan-json.ts';
 import { splicePieces } from '../dialects/splice-body.ts';
 import { rulesForOpenRouter } from '../routing/provider-fit.ts';
@@ -115,14 +116,16 @@ function passThrough(
 
 const outputLimits: ReadonlySet<string> = new Set(['max_tokens', 'max_completion_tokens', 'max_output_tokens']);
 
-/** A limit above what the model can write would be refused. */
-function shortenOutput(
-  { maxOutputTokens, members }: InboundRequest,
-  most: number | null,
-  set: Record<string, string>,
-): void {
+/** A limit above what the model can write would be refused, and so would more thinking than that. */
+function shortenOutput(request: InboundRequest, most: number | null, set: Record<string, string>): void {
+  const { dialect, maxOutputTokens, members } = request;
   if (maxOutputTokens === null || most === null || maxOutputTokens <= most) return;
   for (const { key } of members) if (outputLimits.has(key)) set[key] = String(most);
+  if (dialect !== 'anthropic-messages') return;
+  const thinking = fieldOf(request, 'thinking');
+  if (!('budget_tokens' in thinking) || !(Number(thinking.budget_tokens) >= most)) return;
+  const budget = thinkingWithin(most);
+  set.thinking = JSON.stringify(budget === null ? { type: 'disabled' } : { ...thinking, budget_tokens: budget });
 }
 
 const modelTexts = new WeakMap<Endpoint, string>();

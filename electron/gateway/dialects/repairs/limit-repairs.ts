@@ -1,5 +1,7 @@
 import { objectOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
+import { thinkingWithin } from '../output-limit.ts';
+import { withoutPath } from './edit-body.ts';
 import type { Repair, RepairRule } from './repair.ts';
 
 /** Refusals that come from how the answer's length or the effort is said. */
@@ -16,6 +18,7 @@ export const limitRepairs: readonly RepairRule[] = [
     const limit = Number(most?.[1] ?? most?.[2] ?? most?.[3] ?? Number.NaN);
     return Number.isInteger(limit) && limit > 0 ? capTokens(limit) : null;
   },
+  ({ dialect, text }) => (dialect === 'anthropic-messages' && thinkingAboveAnswer.test(text) ? lowerThinking : null),
   ({ text, body }) => {
     const wish = effortOf(body);
     // the error names the field, and the value it does not know
@@ -35,6 +38,9 @@ const unknownMaxCompletion =
 /** "max_tokens: 64000 > 8192, which is the maximum", "max_tokens is too large: 64000. This model supports at most 16384". */
 const tooManyTokens =
   /max(?:_completion|_output)?_tokens[^]{0,20}?\d+ > (\d+)|max(?:_completion|_output)?_tokens[^]{0,60}?at most (\d+)|max(?:_completion|_output)?_tokens[^]{0,80}?(?:less than or equal to|range of \[\d+, ?) ?(\d+)/i;
+
+/** "`max_tokens` must be greater than `thinking.budget_tokens`". */
+const thinkingAboveAnswer = /max_tokens`? must be greater than `?thinking\.budget_tokens/i;
 
 function renameField(from: string, to: string, body: JsonObject): Repair | null {
   if (!Object.hasOwn(body, from)) return null;
@@ -61,17 +67,27 @@ function capTokens(limit: number): Repair {
       const over = tokenFields.filter((name) => typeof body[name] === 'number' && body[name] > limit);
       if (over.length === 0) return body;
       const thinking = objectOf(body.thinking);
-      const budget =
-        typeof thinking?.budget_tokens === 'number' && thinking.budget_tokens >= limit
-          ? Math.max(1024, limit - 1024)
-          : null;
-      return {
-        ...body,
-        ...Object.fromEntries(over.map((name) => [name, limit])),
-        ...(budget === null ? {} : { thinking: { ...thinking, budget_tokens: budget } }),
-      };
+      const capped = { ...body, ...Object.fromEntries(over.map((name) => [name, limit])) };
+      const isOver = typeof thinking?.budget_tokens === 'number' && thinking.budget_tokens >= limit;
+      return isOver ? withThinkingWithin(capped, limit) : capped;
     },
   };
+}
+
+const lowerThinking: Repair = {
+  id: 'thinking-within-answer',
+  lasting: false,
+  describe: 'Lowered the tokens for thinking below those for the whole answer.',
+  apply: (body) => (typeof body.max_tokens === 'number' ? withThinkingWithin(body, body.max_tokens) : body),
+};
+
+function withThinkingWithin(body: JsonObject, maxTokens: number): JsonObject {
+  const thinking = objectOf(body.thinking);
+  if (thinking === null) return body;
+  const budget = thinkingWithin(maxTokens);
+  return budget === null
+    ? withoutPath(body, ['thinking'])
+    : { ...body, thinking: { ...thinking, budget_tokens: budget } };
 }
 
 const efforts = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;

@@ -171,6 +171,22 @@ const rows: readonly [string, Dialect, JsonObject, JsonObject, string, JsonObjec
     { max_tokens: 8192 },
   ],
   [
+    'Claude, about more thinking than answer',
+    'anthropic-messages',
+    anthropic('`max_tokens` must be greater than `thinking.budget_tokens`. Please consult our documentation.'),
+    { max_tokens: 8192, thinking: { type: 'enabled', budget_tokens: 31_999 } },
+    'thinking-within-answer',
+    { max_tokens: 8192, thinking: { type: 'enabled', budget_tokens: 7168 } },
+  ],
+  [
+    'Claude, about thinking where there is no room for it',
+    'anthropic-messages',
+    anthropic('`max_tokens` must be greater than `thinking.budget_tokens`.'),
+    { max_tokens: 900, thinking: { type: 'enabled', budget_tokens: 1024 } },
+    'thinking-within-answer',
+    { max_tokens: 900 },
+  ],
+  [
     'OpenAI, about the name of the length',
     'openai-chat',
     openAi(
