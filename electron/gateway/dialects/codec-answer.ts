@@ -8,17 +8,25 @@ import type { AnswerFacts, AnswerObserver, AnswerReader, EventMeaning } from './
 /** One event with a picture in it may be large; more than this is no answer. */
 const maxObservedEventBytes = 64 * 1024 * 1024;
 
-/** How each wire format ends a stream. */
-const endings: Readonly<
-  Record<Exclude<Dialect, 'openai-chat'>, { readonly marks: readonly string[]; readonly terminal: string | null }>
+/** How the events of each wire format begin something, and how they end a stream. */
+const events: Readonly<
+  Record<
+    Exclude<Dialect, 'openai-chat'>,
+    { readonly opening: string | null; readonly marks: readonly string[]; readonly terminal: string | null }
+  >
 > = {
   'anthropic-messages': {
+    opening: '"content_block_start"',
     marks: ['"message_stop"'],
     terminal: 'event: message_stop\ndata: {"type":"message_stop"}\n\n',
   },
-  'openai-responses': { marks: ['"response.completed"', '"response.incomplete"'], terminal: null },
+  'openai-responses': {
+    opening: '"response.output_item.added"',
+    marks: ['"response.completed"', '"response.incomplete"'],
+    terminal: null,
+  },
   // Gemini has no last event: the reason to stop is the end.
-  gemini: { marks: [], terminal: null },
+  gemini: { opening: null, marks: [], terminal: null },
 };
 
 /**
@@ -28,10 +36,14 @@ const endings: Readonly<
  */
 export function answerReaderFor(dialect: Dialect, codec: OutboundCodec, author: string): AnswerReader {
   if (dialect === 'openai-chat') return openAiChatAnswer;
-  const { marks, terminal } = endings[dialect];
+  const { opening, marks, terminal } = events[dialect];
   const reader = codec.createStreamReader(author);
   return {
-    meaningOf: (event) => strongest(reader.read(event)),
+    meaningOf(event) {
+      const meaning = strongest(reader.read(event));
+      const isOpening = meaning.kind === 'preamble' && opening !== null && event.data.includes(opening);
+      return isOpening ? { kind: 'opening' } : meaning;
+    },
     observe: () => observeAll(codec.createStreamReader(author), marks),
     // Every event is read anyhow: the observer knows, wherever the chunks were cut.
     mayEnd: () => true,

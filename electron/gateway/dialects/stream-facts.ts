@@ -5,6 +5,8 @@ import type { SseEvent } from './sse.ts';
 export type EventMeaning =
   /** Nothing a reader would see: roles, empty deltas, pings, usage. */
   | { readonly kind: 'preamble' }
+  /** Thinking, a tool or a text was opened, with nothing in it yet: the model is at work. */
+  | { readonly kind: 'opening' }
   /** A content, reasoning or tool token: from here on the answer belongs to this endpoint. */
   | { readonly kind: 'content' }
   /** The provider said why it stopped: the answer is whole. */

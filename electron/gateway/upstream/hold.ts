@@ -4,8 +4,11 @@ import { endpointFailure, failureInside, type AttemptFailure } from './attempt-f
 
 /** Watches the beginning of a stream until it is clear whether an answer comes. */
 export interface Hold {
-  /** @returns `content` once the answer has begun, `wait` while nothing was said, or how the attempt failed. */
-  push(chunk: Buffer): 'content' | 'wait' | AttemptFailure;
+  /**
+   * @returns `content` once the answer has begun, `wait` while nothing was said, `opening` when the model was seen to be at
+   * work, or how the attempt failed.
+   */
+  push(chunk: Buffer): 'content' | 'opening' | 'wait' | AttemptFailure;
   /** The stream ended before content. @returns `content` when its last event completed an answer after all. */
   end(): 'content' | AttemptFailure;
 }
@@ -14,11 +17,15 @@ export interface Hold {
 export function createHold(reader: AnswerReader, provider: string): Hold {
   const splitter = createSseSplitter();
 
-  function judge(events: readonly SseEvent[]): 'content' | 'wait' | AttemptFailure {
+  function judge(events: readonly SseEvent[]): 'content' | 'opening' | 'wait' | AttemptFailure {
+    let verdict: 'opening' | 'wait' = 'wait';
     for (const event of events) {
       const meaning = reader.meaningOf(event);
       switch (meaning.kind) {
         case 'preamble':
+          continue;
+        case 'opening':
+          verdict = 'opening';
           continue;
         case 'content':
         case 'finish':
@@ -31,7 +38,7 @@ export function createHold(reader: AnswerReader, provider: string): Hold {
           return meaning satisfies never;
       }
     }
-    return 'wait';
+    return verdict;
   }
 
   return {
@@ -44,7 +51,7 @@ export function createHold(reader: AnswerReader, provider: string): Hold {
     },
     end() {
       const verdict = judge(splitter.end());
-      if (verdict !== 'wait') return verdict;
+      if (verdict !== 'wait' && verdict !== 'opening') return verdict;
       return endpointFailure('empty_answer', 200, `${provider} closed the stream before it said anything.`);
     },
   };

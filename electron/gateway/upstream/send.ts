@@ -165,8 +165,10 @@ class Attempt implements Dispatcher.DispatchHandler {
       );
     }
     this.#decoder = decoder;
-    if (status < 300 && this.#call.streamed && isEventStream(headers))
-      this.#hold = createHold(this.#call.reader, this.#call.provider);
+    if (status >= 300) return;
+    // A whole answer has no first token to show.
+    if (!this.#call.streamed) this.#hasBegun();
+    else if (isEventStream(headers)) this.#hold = createHold(this.#call.reader, this.#call.provider);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -236,6 +238,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     this.#queued.push(chunk);
     const verdict = hold.push(chunk);
     if (verdict === 'content') this.#commit();
+    else if (verdict === 'opening') this.#hasBegun();
     else if (verdict !== 'wait') this.fail(this.#withUsage(verdict));
   }
 
@@ -266,6 +269,12 @@ class Attempt implements Dispatcher.DispatchHandler {
     });
   }
 
+  /** There is something to come: from here on it is silence within the answer that counts. */
+  #hasBegun(): void {
+    clearTimeout(this.#firstToken);
+    this.#idle ??= setInterval(() => this.#checkSilence(), Math.max(this.#call.limits.idleMs / 4, 10));
+  }
+
   /** Runs four times per idle limit, so that no chunk has to touch a timer. A reader that is slow itself is no silence. */
   #checkSilence(): void {
     this.#silentChecks = this.#chunks === this.#chunksAtCheck && !this.#paused ? this.#silentChecks + 1 : 0;
@@ -282,7 +291,7 @@ class Attempt implements Dispatcher.DispatchHandler {
     for (const chunk of held) this.#relayChunk(chunk);
     if (this.#lateFailure !== null && this.#lateFailure.fault !== 'client') sink.fail(this.#lateFailure);
     else if (this.#ended) sink.end();
-    if (!this.#over) this.#idle = setInterval(() => this.#checkSilence(), Math.max(this.#call.limits.idleMs / 4, 10));
+    if (!this.#over) this.#hasBegun();
   }
 
   #relayChunk(chunk: Buffer): void {

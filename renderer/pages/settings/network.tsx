@@ -80,7 +80,7 @@ const timeLimits: readonly LimitField[] = [
   {
     name: 'firstTokenMs',
     title: 'First token',
-    hint: 'Without one after this time, the next model is tried.',
+    hint: 'Without one, or a sign of thinking, after this time the next model is tried.',
     ...seconds,
   },
   { name: 'idleMs', title: 'Silence within an answer', hint: 'Longer, and the answer ends with an error.', ...seconds },
