@@ -7,7 +7,8 @@ import type { Dialect } from '../../shared/dialect.ts';
 import { inboundDialects, outboundDialects } from '../support/dialect-fixtures.ts';
 import { useEveryFormat } from '../support/every-format.ts';
 import { loopThroughAi } from '../support/ai-sdk-client.ts';
-import { clientSecret } from '../support/running-gateway.ts';
+import { sendJson } from '../support/fake-upstream.ts';
+import { clientSecret, startGateway } from '../support/running-gateway.ts';
 import { replays } from '../support/scripted-provider.ts';
 import { askChat, askMessages, askResponses } from '../support/sdk-clients.ts';
 
@@ -115,5 +116,67 @@ describe.each(outboundDialects)('the tool loop of the ai library, %s provider', 
     const second = JSON.stringify(upstream.seen[1]?.json);
     expect(second).toContain('a b c');
     if (outbound === 'gemini') expect(second).toContain('"thoughtSignature":"c2lnbmF0dXJl"');
+  });
+});
+
+describe('a conversation that once met another maker', () => {
+  const seal = 'pareto:minimax:signature::S';
+
+  test('goes to OpenAI in its own format, with the tools and the reasoning only that has', async () => {
+    const { upstream, config, model } = house.providerOf('openai-responses');
+    const both = { ...config, dialects: ['openai-chat' as const, 'openai-responses' as const] };
+    const openai = await startGateway({ providers: [both], models: [model] });
+    const own = { type: 'reasoning', id: 'rs_1', summary: [], encrypted_content: 'gAAAAABo' };
+    const search = { type: 'web_search_call', id: 'ws_1', status: 'completed', action: { type: 'search', query: 'q' } };
+    const user = { role: 'user', content: 'Go on' };
+    const call = { type: 'local_shell_call', id: 'ls', call_id: 'c', status: 'completed', action: { type: 'exec' } };
+    const answer = { id: 'r', object: 'response', status: 'completed', output: [call], usage: null };
+    upstream.play((outgoing) => sendJson(outgoing, 200, answer));
+    const tools = [{ type: 'web_search' }];
+    const input = [user, { ...own, encrypted_content: seal }, own, search, user];
+    const response = await openai.post('/v1/responses', { model: model.id, tools, input });
+    expect(await response.json()).toEqual(answer);
+    expect(response.headers.get('x-pareto-dropped')).toBe('input.reasoning');
+    expect(upstream.seen).toMatchObject([{ path: '/v1/responses' }]);
+    expect(upstream.seen[0]?.json).toMatchObject({ tools, input: [user, own, search, user] });
+    await openai.close();
+  });
+
+  test('goes to Claude with its beta features, and comes back with the blocks of its own tools', async () => {
+    const { upstream, model } = house.providerOf('anthropic-messages');
+    const content = [{ type: 'server_tool_use', id: 's', name: 'web_search', input: { query: 'q' } }];
+    const usage = { input_tokens: 1, output_tokens: 1 };
+    const answer = {
+      id: 'm',
+      type: 'message',
+      role: 'assistant',
+      model: 'c',
+      content,
+      stop_reason: 'pause_turn',
+      usage,
+    };
+    upstream.play((outgoing) => sendJson(outgoing, 200, answer));
+    const thought = { type: 'thinking', thinking: 'Hm', signature: seal };
+    const body = {
+      model: model.id,
+      max_tokens: 9,
+      context_management: { edits: [{ type: 'clear_tool_uses_20250919' }] },
+      messages: [
+        { role: 'user', content: 'Look' },
+        { role: 'assistant', content: [thought, ...content] },
+      ],
+    };
+    const headers = { 'anthropic-beta': 'context-management-2025-06-27' };
+    const response = await house.gateway.post('/v1/messages', body, { headers });
+    expect(await response.json()).toEqual(answer);
+    expect(upstream.seen[0]?.headers).toMatchObject(headers);
+    expect(upstream.seen[0]?.json).toEqual({
+      ...body,
+      model: upstream.seen[0]?.json.model,
+      messages: [
+        { role: 'user', content: 'Look' },
+        { role: 'assistant', content },
+      ],
+    });
   });
 });

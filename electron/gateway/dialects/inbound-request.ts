@@ -10,6 +10,8 @@ export interface InboundRequest {
   readonly codec: InboundCodec;
   /** A provider that speaks `dialect` may get the bytes as they are. */
   readonly canPassThrough: boolean;
+  /** Thoughts of another maker may be among the bytes, in our own wrapping. */
+  readonly mayHoldSeals: boolean;
   readonly bytes: Buffer;
   /** Members of the outermost object, in order. */
   readonly members: readonly JsonMember[];

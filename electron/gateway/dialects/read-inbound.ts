@@ -133,8 +133,8 @@ export function readInbound(
   return {
     dialect,
     codec: isLegacy ? legacyCompletions : inboundCodecs[dialect],
-    // Sealed thoughts of another maker wear our own wrapping: only a rewriting can take it off.
-    canPassThrough: !isLegacy && !(hasSeen(watch, sealMarks) && mayHoldPackedSeal(bytes)),
+    canPassThrough: !isLegacy,
+    mayHoldSeals: hasSeen(watch, sealMarks) && mayHoldPackedSeal(bytes),
     bytes,
     members: fields.members,
     model,

@@ -1,6 +1,8 @@
 import type { ReasoningSeal } from './conversation.ts';
 
 const prefix = 'pareto:';
+/** How a field with a packed seal begins in a body. */
+export const packedSealMark = `"${prefix}`;
 
 /**
  * Packs a seal into the one opaque field a client's format has for it (`signature`, `encrypted_content`), so that it comes
@@ -21,12 +23,12 @@ export function unpackSeal(field: string): ReasoningSeal | null {
 
 /**
  * Tells whether a body may carry packed seals. Where client and provider speak one format the body goes out as it came, but
- * a seal of ours would be a broken signature there: such a body has to go through reader and writer.
+ * a seal of ours would be a broken signature there: see `openSeals`.
  *
  * @param body text or bytes
  */
 export function mayHoldPackedSeal(body: { includes(text: string): boolean }): boolean {
-  return body.includes(`"${prefix}`);
+  return body.includes(packedSealMark);
 }
 
 /** A seal that says nothing but who thought: text without a signature must still name its maker. */

@@ -159,6 +159,22 @@ export function firstElements(
   return elements;
 }
 
+/** @returns where each element of an array begins and ends; nothing for other values. Of a body that was scanned. */
+export function elementSpans(
+  bytes: Buffer,
+  valueStart: number,
+): readonly { readonly from: number; readonly to: number }[] {
+  const spans = [];
+  if (bytes[valueStart] !== 0x5b) return [];
+  for (let from = skipSpace(bytes, valueStart + 1); bytes[from] !== 0x5d;) {
+    const to = skipValue(bytes, from);
+    spans.push({ from, to });
+    from = skipSpace(bytes, to);
+    if (bytes[from] === 0x2c) from = skipSpace(bytes, from + 1);
+  }
+  return spans;
+}
+
 /** @returns the last two elements of an array, parsed, without looking at the rest; fewer when there are not as many. */
 export function lastElements(bytes: Buffer, { tailStart, valueEnd }: JsonMember): readonly unknown[] {
   return tailStart < 0 ? [] : (JSON.parse(`[${bytes.toString('utf8', tailStart, valueEnd)}`) as unknown[]);

@@ -5,7 +5,9 @@ import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import { gatewayFields } from '../dialects/gateway-fields.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { openSeals } from '../dialects/open-seals.ts';
 import { thinkingWithin } from '../dialects/output-limit.ts';
+import { withBytes } from '../dialects/read-inbound.ts';
 import { memberValue } from '../dialects/scan-json.ts';
 import { splicePieces } from '../dialects/splice-body.ts';
 import { rulesForOpenRouter } from '../routing/provider-fit.ts';
@@ -60,9 +62,7 @@ const keptFromOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', 'r
 export function toOutgoing(request: InboundRequest, facts: OutgoingFacts): OutgoingRequest {
   const { provider, endpoint, dialect } = facts;
   const { origin, pathname } = baseOf(provider.dialectBaseUrls[dialect] ?? provider.baseUrl);
-  const { body, dropped } = isPassedThrough(request, dialect)
-    ? { body: passThrough(request, facts), dropped: [] }
-    : translate(request, facts);
+  const { body, dropped } = isPassedThrough(request, dialect) ? passThrough(request, facts) : translate(request, facts);
   return {
     origin,
     path: `${pathname}${outboundCodecs[dialect].path(endpoint.upstreamModel, request.streamed)}`,
@@ -91,11 +91,10 @@ function baseOf(baseUrl: string): Base {
   return base;
 }
 
-/** Same wire format on both sides: the client's bytes, with the model's id and the fields that are ours taken out. */
-function passThrough(
-  request: InboundRequest,
-  { provider, providers, model, endpoint }: OutgoingFacts,
-): readonly Buffer[] {
+/** Same wire format on both sides: the client's bytes, with the model's id and what is ours taken out. */
+function passThrough(given: InboundRequest, { provider, providers, model, endpoint }: OutgoingFacts) {
+  const opened = given.mayHoldSeals ? openSeals(given, { provider: provider.id, author: model.author }) : null;
+  const request = opened === null ? given : withBytes(given, opened.bytes);
   const set: Record<string, string> = { model: jsonOf(endpoint) };
   shortenOutput(request, endpoint.maxOutputTokens ?? model.maxOutputTokens, set);
   if (
@@ -108,10 +107,11 @@ function passThrough(
   if (request.dialect === 'openai-chat' && request.streamed && provider.usageOnRequest && !request.usageAsked) {
     set.stream_options = JSON.stringify({ ...fieldOf(request, 'stream_options'), include_usage: true });
   }
-  if (provider.id !== 'openrouter') return splicePieces(request.bytes, request.members, { set, drop: gatewayFields });
-  const rules = rulesForOpenRouter(request.provider, providers);
+  const isOpenRouter = provider.id === 'openrouter';
+  const rules = isOpenRouter ? rulesForOpenRouter(request.provider, providers) : null;
   if (rules !== null) set.provider = JSON.stringify(rules);
-  return splicePieces(request.bytes, request.members, { set, drop: keptFromOpenRouter });
+  const drop = isOpenRouter ? keptFromOpenRouter : gatewayFields;
+  return { body: splicePieces(request.bytes, request.members, { set, drop }), dropped: opened?.dropped ?? [] };
 }
 
 const outputLimits: ReadonlySet<string> = new Set(['max_tokens', 'max_completion_tokens', 'max_output_tokens']);
