@@ -368,6 +368,34 @@ describe('after the first token', () => {
     expect(gateway.log[0]?.outcome).toBe('succeeded');
   });
 
+  const call = { index: 0, id: 'c', type: 'function', function: { name: 'f', arguments: '{"a":' } };
+  const of = (index: number, delta: object, reason: string | null = null): string =>
+    chunk(delta, reason).replace('"index":0', `"index":${index}`);
+
+  test.each<[string, readonly string[]]>([
+    ['half a tool call', [...begun, chunk({ tool_calls: [call] })]],
+    ['text', begun],
+    ['one of two answers', [...begun, of(1, { content: 'Half' }), chunk({}, 'stop')]],
+  ])('[DONE] after %s without a reason to stop ends nothing: an error comes in its place', async (_name, events) => {
+    for (const pieces of [[...events, done], [...events, done.slice(0, 8), done.slice(8)], [events.join('') + done]]) {
+      cheap.play(writes(pieces, 'end'));
+      const read = await readStream(await gateway.chat({ stream: true }));
+      expect([read.text.slice(0, 7), read.done]).toEqual(['Half an', false]);
+      expect(read.error?.message).toContain('incomplete');
+      gateway.gateway.forgetHealth();
+    }
+    expect(gateway.log.map(({ outcome }) => outcome)).toEqual(['failed', 'failed', 'failed']);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ['in the chunk with the last word', [...begun, chunk({ content: ' answer' }, 'stop'), done]],
+    ['for each of two answers', [...begun, of(1, { content: '' }), chunk({}, 'stop'), of(1, {}, 'length'), done]],
+  ])('a reason to stop %s is one', async (_name, events) => {
+    cheap.play(writes(events, 'end'));
+    expect(await (await gateway.chat({ stream: true })).text()).toBe(events.join(''));
+    expect(gateway.log[0]?.outcome).toBe('succeeded');
+  });
+
   test('a healthy stream arrives byte by byte as it was sent', async () => {
     const events = [': hello\n\n', 'event: odd\ndata: {"choices":[]}\n\n', ...streamOf('ünïcode 🚀 text')].map(
       (event) => event.replaceAll('\n', '\r\n'),

@@ -312,6 +312,31 @@ describe('a stream that says why it stopped but leaves out its last event', () =
   });
 });
 
+describe.each(outboundDialects)('what breaks behind a whole answer: %s provider', (outbound) => {
+  /** All that says the answer is whole; chat and messages have an event of their own behind it. */
+  const whole = eventsOf(outbound, 'text').slice(
+    0,
+    outbound === 'openai-chat' || outbound === 'anthropic-messages' ? -1 : undefined,
+  );
+
+  test.each(['reset', 'silence'] as const)('is no error for any client: %s', async (after) => {
+    const { cheap, dear } = worldOf(outbound);
+    cheap.upstream.play(writes(whole, after));
+    const parts = { providers: [cheap.config, dear.config], models: [cheap.model, dear.model] };
+    // longer than a test may take
+    const gateway = await startGateway({ ...parts, settings: { limits: { firstTokenMs: 30_000, idleMs: 30_000 } } });
+    await Promise.all(
+      libraryClients.map(async (client) => {
+        const [view] = await client.ask(gateway, 'pareto-code', 'text', true);
+        expect(view).toEqual(expectedText(client, outbound));
+      }),
+    );
+    await gateway.close();
+    expect(gateway.log.map(({ outcome }) => outcome)).toEqual(libraryClients.map(() => 'succeeded'));
+    expect(dear.upstream.seen).toHaveLength(0);
+  });
+});
+
 function withUnknownEvent(dialect: Dialect): readonly string[] {
   return eventsOf(dialect, 'text').toSpliced(1, 0, unknownEventOf(dialect));
 }

@@ -78,6 +78,7 @@ function observeAll(reader: StreamReader, marks: readonly string[]): AnswerObser
       take(splitter.push(chunk));
     },
     hasTerminated: () => terminated,
+    isFinished: () => isFinished(facts),
     read() {
       take(splitter.end());
       return { ...facts.read(), terminated, bytesPerEvent: count === 0 ? null : bytes / count };
@@ -105,6 +106,12 @@ export function createFactsCollector(): FactsCollector {
     },
     read: () => ({ finished, failure, usage }),
   };
+}
+
+/** The provider has said why it stopped, and reported no error. */
+export function isFinished(facts: FactsCollector): boolean {
+  const { finished, failure } = facts.read();
+  return finished && failure === null;
 }
 
 function strongest(events: readonly ReplyEvent[]): EventMeaning {

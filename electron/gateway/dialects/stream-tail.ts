@@ -1,6 +1,5 @@
-import type { TokenUsage } from '../../../shared/request-log.ts';
 import { createSseSplitter, type SseEvent } from './sse.ts';
-import type { AnswerFacts, AnswerObserver, EventMeaning, ProviderFailure } from './stream-facts.ts';
+import type { AnswerFacts, AnswerObserver } from './stream-facts.ts';
 
 /** Bytes kept of the end of a stream: usage and the last event fit many times over. */
 const tailBytes = 16 * 1024;
@@ -15,15 +14,20 @@ const noBytes = new Uint8Array();
 /**
  * Keeps the last chunks of a stream, large ones by reference, and reads nothing until it has ended. For wire formats that say at the
  * end all that we need to know.
+ *
+ * @param read the last events
  */
-export function observeTail(read: ReadEvent): AnswerObserver {
+export function observeTail(read: ReadTail): AnswerObserver {
   return new TailObserver(read);
 }
 
-type ReadEvent = (event: SseEvent) => readonly [EventMeaning, TokenUsage | null];
+/** What the last events of a stream told. */
+export type TailFacts = Omit<AnswerFacts, 'bytesPerEvent'>;
+
+type ReadTail = (events: readonly SseEvent[]) => TailFacts;
 
 class TailObserver implements AnswerObserver {
-  readonly #read: ReadEvent;
+  readonly #read: ReadTail;
   #kept: Uint8Array[] = [];
   #first = 0;
   #keptBytes = 0;
@@ -32,7 +36,7 @@ class TailObserver implements AnswerObserver {
   #copiedBytes = 0;
   #isWhole = true;
 
-  constructor(read: ReadEvent) {
+  constructor(read: ReadTail) {
     this.#read = read;
   }
 
@@ -53,6 +57,11 @@ class TailObserver implements AnswerObserver {
     return true;
   }
 
+  isFinished(): boolean {
+    const { finished, failure } = this.read();
+    return finished && failure === null;
+  }
+
   read(): AnswerFacts {
     const all = Buffer.concat([...this.#kept.slice(this.#first), this.#copied.subarray(0, this.#copiedBytes)]);
     // A busy stream comes in pieces many times as long.
@@ -60,7 +69,7 @@ class TailObserver implements AnswerObserver {
     const start = this.#isWhole && bytes.length === all.length ? 0 : afterFirstBlankLine(bytes);
     const events = readEvents(bytes.subarray(start));
     return {
-      ...factsOf(events.map(this.#read)),
+      ...this.#read(events),
       bytesPerEvent: events.length === 0 ? null : (bytes.length - start) / events.length,
     };
   }
@@ -100,20 +109,6 @@ class TailObserver implements AnswerObserver {
 function readEvents(bytes: Buffer): SseEvent[] {
   const splitter = createSseSplitter(Number.POSITIVE_INFINITY);
   return [...splitter.push(bytes), ...splitter.end()];
-}
-
-function factsOf(events: readonly (readonly [EventMeaning, TokenUsage | null])[]): Omit<AnswerFacts, 'bytesPerEvent'> {
-  let finished = false;
-  let terminated = false;
-  let failure: ProviderFailure | null = null;
-  let usage: TokenUsage | null = null;
-  for (const [meaning, tokens] of events) {
-    usage = tokens ?? usage;
-    if (meaning.kind === 'finish') finished = true;
-    else if (meaning.kind === 'terminal') terminated = true;
-    else if (meaning.kind === 'failure') failure = meaning.failure;
-  }
-  return { finished, terminated, failure, usage };
 }
 
 /** The first event of the tail may be cut: skip it. */

@@ -1,7 +1,7 @@
 import type { Dialect } from '../../../shared/dialect.ts';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Model } from '../catalog/catalog.ts';
-import { answerReaderFor, createFactsCollector } from '../dialects/codec-answer.ts';
+import { answerReaderFor, createFactsCollector, isFinished } from '../dialects/codec-answer.ts';
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { ReplyContext } from '../dialects/dialect-codec.ts';
@@ -19,6 +19,8 @@ export interface StreamForm {
   push(chunk: Buffer): Buffer;
   /** Asked after each chunk: was that the last event? */
   hasTerminated(): boolean;
+  /** Asked when the stream falls silent: is the answer whole, whatever may still be missing of its end? */
+  isFinished(): boolean;
   /** Once, after the stream has ended. */
   facts(): AnswerFacts;
   /** What is left to send so that the answer ends properly; only for a whole answer. */
@@ -32,6 +34,7 @@ export function changedForm(form: StreamForm, changes: Partial<StreamForm>): Str
   return {
     push: (chunk) => form.push(chunk),
     hasTerminated: () => form.hasTerminated(),
+    isFinished: () => form.isFinished(),
     facts: () => form.facts(),
     ending: (facts) => form.ending(facts),
     errorEvent: (error) => form.errorEvent(error),
@@ -77,7 +80,7 @@ export function answerFormFor(request: InboundRequest, facts: FormFacts): Answer
     reader,
     translated: true,
     whole: (bytes) => translateWhole(bytes, request, facts),
-    stream: () => translateStream(reader, request, facts),
+    stream: () => translateStream(request, facts),
   };
 }
 
@@ -107,6 +110,10 @@ class PassThrough implements StreamForm {
 
   hasTerminated(): boolean {
     return this.#isMarked && this.#observer.hasTerminated();
+  }
+
+  isFinished(): boolean {
+    return this.#observer.isFinished();
   }
 
   facts(): AnswerFacts {
@@ -143,14 +150,15 @@ function afterEvent(sent: Buffer): string {
 /** Longest last line of a stream, bytes. */
 const lastLineBytes = 32;
 
-function translateStream(answerReader: AnswerReader, request: InboundRequest, form: FormFacts): StreamForm {
+function translateStream(request: InboundRequest, form: FormFacts): StreamForm {
   const reader = outboundCodecs[form.dialect].createStreamReader(form.model.author);
   const writer = request.codec.createStreamWriter(contextFor(form));
   const splitter = createSseSplitter();
   const collector = createFactsCollector();
   let bytes = 0;
   let count = 0;
-  let isMarked = false;
+  /** The last event of a chat stream; the usage comes before it, and after the reason to stop. */
+  let isDone = false;
   /** Of an event that came without its empty line. */
   let left = '';
 
@@ -158,6 +166,7 @@ function translateStream(answerReader: AnswerReader, request: InboundRequest, fo
     let text = '';
     for (const event of events) {
       count += 1;
+      isDone ||= event.data === '[DONE]';
       const replies = reader.read(event);
       collector.add(replies);
       for (const reply of replies) if (reply.kind !== 'error') text += writer.write(withCost(reply, form.costOf));
@@ -168,10 +177,10 @@ function translateStream(answerReader: AnswerReader, request: InboundRequest, fo
   return {
     push(chunk) {
       bytes += chunk.length;
-      isMarked ||= answerReader.mayEnd(chunk);
       return Buffer.from(translate(splitter.push(chunk)));
     },
-    hasTerminated: () => isMarked && reader.ended,
+    hasTerminated: () => isDone || (form.dialect !== 'openai-chat' && reader.ended),
+    isFinished: () => isFinished(collector),
     facts() {
       left = translate(splitter.end());
       collector.add(reader.end());

@@ -38,6 +38,9 @@ const highWaterBytes = 256 * 1024;
  */
 const errorMark = Buffer.from('rror"');
 
+/** ms between two looks for a stream that stays open although its answer is whole. */
+const quietMs = 1_000;
+
 /** ms a provider may take to end its response after the last event. */
 const lingerMs = 500;
 
@@ -63,6 +66,9 @@ class Relay implements RelaySink {
   #hasEnded = false;
   #hasWritten = false;
   #lingering: NodeJS.Timeout | undefined;
+  #quiet: NodeJS.Timeout | undefined;
+  #bytesAtLook = 0;
+  #hasLooked = false;
 
   constructor(answer: RunningAnswer, options: RelayOptions, resolve: () => void) {
     this.#answer = answer;
@@ -76,6 +82,7 @@ class Relay implements RelaySink {
     signal.addEventListener('abort', this.#onAbort);
     outgoing.on('drain', this.#onDrain);
     this.#answer.relay(this);
+    if (!this.#isOver) this.#quiet = setInterval(() => this.#lookForEnd(), quietMs);
   }
 
   data(chunk: Buffer): boolean {
@@ -96,6 +103,17 @@ class Relay implements RelaySink {
   fail(failure: AttemptFailure): void {
     this.#gathered.flush();
     void this.#end(failure, null);
+  }
+
+  /** Some providers say why they stopped, and then neither end the stream nor the connection. Each silence is looked at once. */
+  #lookForEnd(): void {
+    if (this.#relayedBytes !== this.#bytesAtLook) {
+      this.#bytesAtLook = this.#relayedBytes;
+      this.#hasLooked = false;
+    } else if (!this.#hasLooked && this.#options.outgoing.writableLength < highWaterBytes) {
+      this.#hasLooked = true;
+      if (this.#options.form.isFinished()) void this.#end(null, null);
+    }
   }
 
   #abort(): void {
@@ -138,21 +156,25 @@ class Relay implements RelaySink {
   }
 
   /** @param last bytes with the last event, held back until the record is kept */
-  async #end(failure: AttemptFailure | GatewayError | 'aborted' | null, last: Buffer | null): Promise<void> {
+  async #end(cause: AttemptFailure | GatewayError | 'aborted' | null, last: Buffer | null): Promise<void> {
     if (this.#isOver) return;
     this.#isOver = true;
+    clearInterval(this.#quiet);
     const { form, outgoing, signal, beforeEnd, addition: additionOf } = this.#options;
     signal.removeEventListener('abort', this.#onAbort);
     outgoing.off('drain', this.#onDrain);
     const facts = form.facts();
-    const isWhole = facts.terminated || facts.finished || facts.failure !== null;
+    // What breaks behind an answer that is whole breaks nothing of it.
+    const failure = isOfProvider(cause) && facts.finished && facts.failure === null ? null : cause;
+    const isWhole = facts.finished || facts.failure !== null;
     const relayedBytes = this.#relayedBytes;
     const error = await beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
     const addition = error === null ? (additionOf?.() ?? '') : '';
     const ending = error === null ? form.ending(facts) : form.errorEvent(error);
     // the last event is the provider's, or ours to write
     const isOurs = ending.includes(messageStop);
-    if (last !== null) outgoing.write(addition === '' || isOurs ? last : insertBeforeDone(last, addition));
+    if (last !== null && error !== null && facts.terminated) outgoing.write(beforeDone(last));
+    else if (last !== null) outgoing.write(addition === '' || isOurs ? last : insertBeforeDone(last, addition));
     else if (addition !== '' && !isOurs) outgoing.write(addition);
     if (ending !== '')
       outgoing.write(addition !== '' && isOurs ? insertBeforeDone(Buffer.from(ending), addition) : ending);
@@ -170,4 +192,14 @@ function insertBeforeDone(last: Buffer, addition: string): Buffer {
   const done = Math.max(last.lastIndexOf('data: [DONE]'), last.lastIndexOf(messageStop));
   const at = done < 0 ? last.length : done;
   return Buffer.concat([last.subarray(0, at), Buffer.from(addition), last.subarray(at)]);
+}
+
+/** The last event says that all is well: it does not go before an error. Where it has begun before, its half must end. */
+function beforeDone(last: Buffer): Buffer {
+  const at = Math.max(last.lastIndexOf('data: [DONE]'), last.lastIndexOf('data:[DONE]'));
+  return at < 0 ? Buffer.from('\n\n') : last.subarray(0, at);
+}
+
+function isOfProvider(cause: AttemptFailure | GatewayError | 'aborted' | null): cause is AttemptFailure {
+  return cause !== null && cause !== 'aborted' && !(cause instanceof GatewayError);
 }

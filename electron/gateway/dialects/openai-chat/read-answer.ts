@@ -1,7 +1,7 @@
 import type { TokenUsage } from '../../../../shared/request-log.ts';
 import type { SseEvent } from '../sse.ts';
 import { statusFailure } from '../status-failure.ts';
-import { observeTail } from '../stream-tail.ts';
+import { observeTail, type TailFacts } from '../stream-tail.ts';
 import { brokenOff, unreadable } from '../provider-failure.ts';
 import { isBroken } from './finish-reason.ts';
 import type { AnswerReader, EventMeaning, ProviderFailure } from '../stream-facts.ts';
@@ -21,15 +21,14 @@ export const openAiChatAnswer: AnswerReader = {
     for (const entry of choices) {
       const choice = fieldsOf(entry);
       if (choice === null) continue;
-      if (hasContent(fieldsOf(choice.delta)) || (typeof choice.text === 'string' && choice.text !== ''))
-        return { kind: 'content' };
+      if (saysSomething(choice)) return { kind: 'content' };
       const reason = choice.finish_reason;
       if (typeof reason !== 'string' || reason === '') continue;
       meaning = isBroken(reason) ? { kind: 'failure', failure: brokenOff(reason) } : { kind: 'finish' };
     }
     return meaning;
   },
-  observe: () => observeTail((event) => [openAiChatAnswer.meaningOf(event), usageOf(event)]),
+  observe: () => observeTail(factsOf),
   // The last line of the bytes, which no JSON text can end in.
   mayEnd(chunk) {
     let end = chunk.length - 1;
@@ -53,8 +52,33 @@ export const openAiChatAnswer: AnswerReader = {
   readError: (status, body) => statusFailure(status, body, failureIn),
 };
 
-function usageOf(event: SseEvent): TokenUsage | null {
-  return event.data.includes('"usage"') ? usageIn(fieldsOf(parse(event.data))) : null;
+/** A choice that said something must say why it stopped, and there must be one: clients go round in circles without. */
+function factsOf(events: readonly SseEvent[]): TailFacts {
+  const begun = new Set<unknown>();
+  const stopped = new Set<unknown>();
+  let terminated = false;
+  let failure: ProviderFailure | null = null;
+  let usage: TokenUsage | null = null;
+  for (const { data } of events) {
+    if (data === '[DONE]') terminated = true;
+    const chunk = data === '' || data === '[DONE]' ? null : fieldsOf(parse(data));
+    if (chunk === null) {
+      if (data !== '' && data !== '[DONE]') failure = notJson.failure;
+      continue;
+    }
+    failure = failureIn(chunk) ?? failure;
+    usage = usageIn(chunk) ?? usage;
+    for (const entry of Array.isArray(chunk.choices) ? chunk.choices : []) {
+      const choice = fieldsOf(entry);
+      if (choice === null) continue;
+      if (saysSomething(choice)) begun.add(choice.index ?? 0);
+      const reason = choice.finish_reason;
+      if (typeof reason !== 'string' || reason === '') continue;
+      stopped.add(choice.index ?? 0);
+      if (isBroken(reason)) failure = brokenOff(reason);
+    }
+  }
+  return { finished: stopped.size > 0 && [...begun].every((index) => stopped.has(index)), terminated, failure, usage };
 }
 
 /** @returns the `usage` member of a chunk or an answer; provider spellings of cached tokens included. */
@@ -92,7 +116,11 @@ function failureFrom(error: Fields): ProviderFailure {
 }
 
 const preamble: EventMeaning = { kind: 'preamble' };
-const notJson: EventMeaning = { kind: 'failure', failure: unreadable('an event that is not JSON') };
+const notJson = { kind: 'failure', failure: unreadable('an event that is not JSON') } as const;
+
+function saysSomething(choice: Fields): boolean {
+  return hasContent(fieldsOf(choice.delta)) || isText(choice.text);
+}
 
 function hasContent(delta: Fields | null): boolean {
   if (delta === null) return false;
