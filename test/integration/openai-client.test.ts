@@ -9,6 +9,7 @@ import {
   usage,
   usageChunk,
   type FakeUpstream,
+  answers,
 } from '../support/fake-upstream.ts';
 import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
 
@@ -86,6 +87,35 @@ test('a stream with parallel tool calls and usage is put together by the client'
   const answer = await stream.finalChatCompletion();
   expect(answer.choices[0]?.message).toMatchObject({ content: 'Reading.', tool_calls: toolCalls });
   expect(answer.usage).toMatchObject(usage);
+});
+
+test('usage that only we asked for is counted, and reaches nobody who did not ask', async () => {
+  const asking = await startGateway({
+    providers: [aProvider('acme', upstream.baseUrl)],
+    models: [aModel('acme/one', 'acme', 'high', 1)],
+    usageOnRequest: true,
+  });
+  const own = new OpenAI({ baseURL: asking.baseUrl, apiKey: clientSecret, maxRetries: 0 });
+  upstream.play(answers('Hello there.'));
+  for (const include_usage of [undefined, false, true]) {
+    const stream_options = include_usage === undefined ? undefined : { include_usage };
+    const stream = await own.chat.completions.create({
+      ...request,
+      stream: true,
+      ...(stream_options === undefined ? {} : { stream_options }),
+    });
+    let text = '';
+    let bare = 0;
+    for await (const { choices } of stream) {
+      if (choices[0] === undefined) bare += 1;
+      text += choices[0]?.delta.content ?? '';
+    }
+    expect([text, bare]).toEqual(['Hello there.', include_usage === true ? 1 : 0]);
+    expect(upstream.seen.at(-1)?.json.stream_options).toEqual({ include_usage: true });
+  }
+  await asking.close();
+  for (const entry of asking.log)
+    expect(entry).toMatchObject({ usage: { prompt: 11, completion: 7 }, estimated: false });
 });
 
 test('the log tells model, tier, tokens and cost of both', async () => {

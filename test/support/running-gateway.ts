@@ -44,6 +44,8 @@ export interface GatewayOptions {
   readonly reportBug?: NonNullable<Ports['reportBug']>;
   /** Keeping a record takes as long as this. */
   readonly keeping?: () => Promise<void>;
+  /** The providers report usage only when asked, as OpenAI does. */
+  readonly usageOnRequest?: boolean;
 }
 
 /** Short limits, so that no test waits. */
@@ -54,7 +56,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     ...options.settings,
     limits: { ...quickLimits, ...options.settings?.limits },
   });
-  const catalog = buildCatalog({
+  const built = buildCatalog({
     snapshot: bundledSnapshot(),
     providers: [...options.providers],
     models: [...options.models],
@@ -62,6 +64,10 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     tierBands: settings.tierBands,
     tierPins: settings.tierPins,
   });
+  const providers = [...built.providerById].map(
+    ([id, provider]) => [id, { ...provider, usageOnRequest: true }] as const,
+  );
+  const catalog = options.usageOnRequest === true ? { ...built, providerById: new Map(providers) } : built;
   const log: RequestLog[] = [];
   const waiting: ((entry: RequestLog) => void)[] = [];
   const key: ClientKey = {

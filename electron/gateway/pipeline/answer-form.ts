@@ -12,6 +12,7 @@ import { createSseSplitter, type SseEvent } from '../dialects/sse.ts';
 import type { AnswerFacts, AnswerObserver, AnswerReader } from '../dialects/stream-facts.ts';
 import type { GatewayError } from '../errors.ts';
 import { isPassedThrough } from './outgoing-dialect.ts';
+import { UsageCut } from './usage-cut.ts';
 
 /** Turns the bytes of a running answer into what the client reads. */
 export interface StreamForm {
@@ -60,6 +61,8 @@ export interface FormFacts {
   readonly id: string;
   /** ms since epoch. */
   readonly at: number;
+  /** A chat stream ends with its usage because we asked for it: not for the client. */
+  readonly hidesUsage: boolean;
   readonly conversation: () => Conversation;
   /** USD; null = not known. */
   readonly costOf: (usage: TokenUsage) => number | null;
@@ -74,7 +77,7 @@ export function answerFormFor(request: InboundRequest, facts: FormFacts): Answer
       reader,
       translated: false,
       whole: (bytes) => bytes,
-      stream: () => new PassThrough(reader, request, facts.id),
+      stream: () => new PassThrough(reader, request, facts.id, facts.hidesUsage ? new UsageCut() : null),
     };
   return {
     reader,
@@ -84,28 +87,33 @@ export function answerFormFor(request: InboundRequest, facts: FormFacts): Answer
   };
 }
 
+const noBytes = Buffer.alloc(0);
+
 class PassThrough implements StreamForm {
   readonly #reader: AnswerReader;
   readonly #request: InboundRequest;
   readonly #id: string;
   readonly #observer: AnswerObserver;
+  readonly #cut: UsageCut | null;
   #isMarked = false;
-  #last: Buffer = Buffer.alloc(0);
+  #last: Buffer = noBytes;
   /** The end of what came, as far as its last line may reach. */
   #before: Buffer = this.#last;
 
-  constructor(reader: AnswerReader, request: InboundRequest, id: string) {
+  constructor(reader: AnswerReader, request: InboundRequest, id: string, cut: UsageCut | null) {
     this.#reader = reader;
     this.#request = request;
     this.#id = id;
+    this.#cut = cut;
     this.#observer = reader.observe();
   }
 
   push(chunk: Buffer): Buffer {
     this.#observer.push(chunk);
     this.#isMarked ||= this.#mayEnd(chunk);
-    this.#last = chunk.length < blankLineBytes ? Buffer.concat([this.#last.subarray(-blankLineBytes), chunk]) : chunk;
-    return chunk;
+    const sent = this.#cut === null ? chunk : this.#cut.push(chunk);
+    this.#last = sent.length < blankLineBytes ? Buffer.concat([this.#last.subarray(-blankLineBytes), sent]) : sent;
+    return sent;
   }
 
   hasTerminated(): boolean {
@@ -121,8 +129,10 @@ class PassThrough implements StreamForm {
   }
 
   ending({ terminated, failure }: AnswerFacts): string {
-    if (failure !== null) return '';
-    return afterEvent(this.#last) + (terminated ? '' : (this.#reader.terminal ?? ''));
+    const rest = this.#cut?.rest() ?? noBytes;
+    if (failure !== null) return rest.toString();
+    const last = rest.length === 0 ? this.#last : rest;
+    return rest.toString() + afterEvent(last) + (terminated ? '' : (this.#reader.terminal ?? ''));
   }
 
   errorEvent(error: GatewayError): string {

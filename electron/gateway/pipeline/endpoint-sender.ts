@@ -19,7 +19,7 @@ import { embeddingAnswer, type EmbeddingCall } from './embed.ts';
 import { answerFormFor, type AnswerForm } from './answer-form.ts';
 import { isPassedThrough, outgoingDialect } from './outgoing-dialect.ts';
 import type { RepairMemory } from './repair-memory.ts';
-import { plainHeaders, toOutgoing, type OutgoingRequest } from './upstream-request.ts';
+import { asksForUsage, plainHeaders, toOutgoing, type OutgoingRequest } from './upstream-request.ts';
 
 /** Sends requests to endpoints, and tells the health tracker what came of it. */
 export interface EndpointSender {
@@ -71,12 +71,13 @@ export function createEndpointSender(
     });
   }
 
-  function formFor({ request, step, world, options, dialect }: CallFacts): AnswerForm {
+  function formFor({ request, step, world, options, provider, dialect }: CallFacts): AnswerForm {
     return answerFormFor(request, {
       dialect,
       model: step.model,
       id: options.id,
       at: options.startedAt,
+      hidesUsage: asksForUsage(request, provider),
       conversation: () => conversationOf(request),
       costOf: (usage) => costOf(priceAt(step.endpoint, { now: world.now, promptTokens: usage.prompt }), usage),
     });

@@ -104,7 +104,7 @@ function passThrough(given: InboundRequest, { provider, providers, model, endpoi
   ) {
     set.system = JSON.stringify(systemWithoutBillingHeader(request.body().system));
   }
-  if (request.dialect === 'openai-chat' && request.streamed && provider.usageOnRequest && !request.usageAsked) {
+  if (asksForUsage(request, provider)) {
     set.stream_options = JSON.stringify({ ...fieldOf(request, 'stream_options'), include_usage: true });
   }
   const isOpenRouter = provider.id === 'openrouter';
@@ -112,6 +112,11 @@ function passThrough(given: InboundRequest, { provider, providers, model, endpoi
   if (rules !== null) set.provider = JSON.stringify(rules);
   const drop = isOpenRouter ? keptFromOpenRouter : gatewayFields;
   return { body: splicePieces(request.bytes, request.members, { set, drop }), dropped: opened?.dropped ?? [] };
+}
+
+/** We want to know what an answer cost, also where the client does not ask. */
+export function asksForUsage({ dialect, streamed, usageAsked }: InboundRequest, provider: Provider): boolean {
+  return dialect === 'openai-chat' && streamed && provider.usageOnRequest && !usageAsked;
 }
 
 const outputLimits: ReadonlySet<string> = new Set(['max_tokens', 'max_completion_tokens', 'max_output_tokens']);

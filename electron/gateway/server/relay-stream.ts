@@ -155,6 +155,11 @@ class Relay implements RelaySink {
     }
   }
 
+  /** The end may hold an error event that came without its empty line. */
+  #withoutKey(ending: string): string {
+    return ending.includes('"error"') ? this.#options.hideKey(ending) : ending;
+  }
+
   /** @param last bytes with the last event, held back until the record is kept */
   async #end(cause: AttemptFailure | GatewayError | 'aborted' | null, last: Buffer | null): Promise<void> {
     if (this.#isOver) return;
@@ -170,7 +175,7 @@ class Relay implements RelaySink {
     const relayedBytes = this.#relayedBytes;
     const error = await beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
     const addition = error === null ? (additionOf?.() ?? '') : '';
-    const ending = error === null ? form.ending(facts) : form.errorEvent(error);
+    const ending = error === null ? this.#withoutKey(form.ending(facts)) : form.errorEvent(error);
     // the last event is the provider's, or ours to write
     const isOurs = ending.includes(messageStop);
     if (last !== null && error !== null && facts.terminated) outgoing.write(beforeDone(last));
