@@ -75,7 +75,7 @@ function factsOf(events: readonly SseEvent[]): TailFacts {
       const reason = choice.finish_reason;
       if (typeof reason !== 'string' || reason === '') continue;
       stopped.add(choice.index ?? 0);
-      if (isBroken(reason)) failure = brokenOff(reason);
+      if (isBroken(reason)) failure ??= brokenOff(reason);
     }
   }
   return { finished: stopped.size > 0 && [...begun].every((index) => stopped.has(index)), terminated, failure, usage };
