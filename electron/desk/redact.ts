@@ -1,5 +1,5 @@
 import { hideSecret } from '../gateway/upstream/hide-secret.ts';
-import { hidePieces } from './secret-pieces.ts';
+import { hidePieces } from '../gateway/upstream/hide-pieces.ts';
 
 /** Anything that looks like a key of ours or of the common providers, also one that is not known here. */
 const keyLike = /\b(?:pd|sk|gsk|xai|pplx|r8|hf)[-_][A-Za-z0-9_-]{12,}|\bAIza[A-Za-z0-9_-]{20,}/g;

@@ -184,19 +184,24 @@ test('a key that is repeated in an error, plain or disguised, is taken out befor
     Buffer.from(secret).toString('base64'),
     Buffer.from(secret).toString('hex'),
     Buffer.from(`Bearer ${secret}`).toString('base64'),
+    secret.slice(0, -6),
   ];
   const message = `Bad key: ${spellings.join(' ')}`;
   const error = JSON.stringify({ error: { message, type: 'x', code: 'y', param: null } });
+  const escaped = [...secret].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`).join('');
+  const disguised = `{"error":{"message":"Bad key: ${escaped}","type":"x","code":"y","param":null}}`;
   const json = 'Content-Type: application/json';
   const events = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n';
   const said: string[] = [];
   for (const bytes of [
     reply(`400 Bad\r\n${json}`, error),
+    reply(`400 Bad\r\n${json}`, disguised),
     reply(`401 Bad\r\n${json}`, error),
     reply(`500 Bad ${secret}\r\n${json}\r\nX-Key: ${secret}`, error),
     reply(`200 OK\r\n${json}`, error),
     `${events}data: ${error}\n\n`,
     `${events}${chunk({ content: 'Hi' })}data: ${error}\n\n`,
+    `${events}${chunk({ content: 'Hi' })}data: ${disguised}\n\n`,
   ]) {
     for (const stream of [false, true]) {
       scene.hostile.play((socket) => socket.end(bytes));
@@ -205,8 +210,31 @@ test('a key that is repeated in an error, plain or disguised, is taken out befor
     }
   }
   expect(said.join('\n')).toContain('[key]');
-  for (const text of said) for (const spelling of spellings) expect(text).not.toContain(spelling);
+  for (const text of said) for (const spelling of [...spellings, escaped]) expect(text).not.toContain(spelling);
 });
+
+test.each(['"message', 'rror"', secret.slice(10)])(
+  'a key in a late error event is taken out where the event is cut in two before %s',
+  async (place) => {
+    const scene = await setScene();
+    const event = `data: ${JSON.stringify({ error: { message: `Bad key: ${secret}`, code: 'y' } })}\n\n`;
+    const head = 'HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n';
+    const cut = event.indexOf(place);
+    let sendRest = (): void => undefined;
+    scene.hostile.play((socket) => {
+      sendRest = () => void socket.end(event.slice(cut));
+      socket.write(head + chunk({ content: 'Hi' }) + event.slice(0, cut));
+    });
+    const answer = await scene.ask({ model: 'x/hostile', stream: true });
+    let text = '';
+    for await (const piece of answer.body ?? []) {
+      text += Buffer.from(piece as Uint8Array).toString('utf8');
+      sendRest();
+    }
+    expect(text).toContain('Bad key: [key]');
+    expect(text).not.toContain(secret.slice(0, 10));
+  },
+);
 
 test(`a gzip bomb of ${bombBytes / mebibyte} MiB is dropped in time, and others are served meanwhile`, async () => {
   const scene = await setScene();

@@ -12,8 +12,8 @@ import type { Snapshot } from '../routing/snapshot.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { Pools } from '../upstream/pools.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
-import { hideSecret } from '../upstream/hide-secret.ts';
 import { sendUpstream, type SendResult } from '../upstream/send.ts';
+import { withoutKey } from '../upstream/without-key.ts';
 import type { Limits } from '../../../shared/settings.ts';
 import { embeddingAnswer, type EmbeddingCall } from './embed.ts';
 import { answerFormFor, type AnswerForm } from './answer-form.ts';
@@ -198,7 +198,7 @@ function hasErrorMember(body: Buffer | null): boolean {
 /** Some providers repeat the key in their error. */
 function withoutSecret(failure: AttemptFailure, secret: string | undefined): AttemptFailure {
   const said = failure.body?.toString('utf8');
-  const shown = said === undefined ? undefined : hideSecret(said, secret);
+  const shown = said === undefined ? undefined : withoutKey(said, secret);
   const body = shown === undefined || shown === said ? failure.body : Buffer.from(shown);
-  return { ...failure, message: hideSecret(failure.message, secret), body };
+  return { ...failure, message: withoutKey(failure.message, secret), body };
 }

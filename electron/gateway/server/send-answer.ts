@@ -8,8 +8,8 @@ import { tokensPerSecond, type AnsweredBy } from '../pipeline/request-recorder.t
 import type { Win } from '../pipeline/try-in-order.ts';
 import { endpointFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
-import { hideSecret } from '../upstream/hide-secret.ts';
 import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
+import { withoutKey } from '../upstream/without-key.ts';
 import { addHeader, headerText, writeHead } from './head.ts';
 import { streamHeaders } from './keep-alive.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
@@ -87,7 +87,7 @@ type HideKey = (text: string) => string;
 
 /** Some providers repeat the key in their error. */
 function hiderFor({ win, run }: Won): HideKey {
-  return (text) => hideSecret(text, run.tools.ports.keys.secret(win.step.endpoint.provider));
+  return (text) => withoutKey(text, run.tools.ports.keys.secret(win.step.endpoint.provider));
 }
 
 /** The events of a Responses stream are numbered: there is no place for one of ours. */

@@ -1,4 +1,4 @@
-import { spellingsOf } from '../gateway/upstream/hide-secret.ts';
+import { spellingsOf } from './hide-secret.ts';
 
 /** A run of this many characters of a secret is taken for a piece of it: a cut-off line, or a key shown "in part". */
 const shortestPiece = 12;
