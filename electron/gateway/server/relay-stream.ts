@@ -41,6 +41,10 @@ const errorMark = Buffer.from('rror"');
 /** ms between two looks for a stream that stays open although its answer is whole. */
 const quietMs = 1_000;
 
+/** Longest beginning of a line that waits for its end, bytes: an error event is shorter. */
+const mostHeldBytes = 16 * 1024;
+const nothing: Buffer = Buffer.alloc(0);
+
 /** ms a provider may take to end its response after the last event. */
 const lingerMs = 500;
 
@@ -61,6 +65,8 @@ class Relay implements RelaySink {
   readonly #gathered = new Gatherer((chunk) => this.#pass(chunk));
   readonly #onAbort = (): void => this.#abort();
   readonly #onDrain = (): void => this.#answer.resume();
+  /** The beginning of a line; empty for none. */
+  #held = nothing;
   #relayedBytes = 0;
   #isOver = false;
   #hasEnded = false;
@@ -143,11 +149,10 @@ class Relay implements RelaySink {
 
   /** @returns null when the chunk makes the answer unreadable, which ends it. */
   #tryPush(chunk: Buffer): Buffer | null {
-    const { form, hideKey } = this.#options;
+    const { form } = this.#options;
     try {
       const bytes = form.push(chunk);
-      if (!bytes.includes(errorMark)) return bytes;
-      return Buffer.from(hideKey(bytes.toString('latin1')), 'latin1'); // keeps every other byte as it is
+      return this.#withoutKey(form.hasTerminated() ? this.#release(bytes) : this.#wholeLines(bytes));
     } catch (error) {
       const tooLarge = endpointFailure('unreadable_answer', 200, 'The provider sent an event that is too large.');
       void this.#end(error instanceof GatewayError ? error : tooLarge, null);
@@ -156,8 +161,31 @@ class Relay implements RelaySink {
   }
 
   /** The end may hold an error event that came without its empty line. */
-  #withoutKey(ending: string): string {
+  #endingWithoutKey(ending: string): string {
     return ending.includes('"error"') ? this.#options.hideKey(ending) : ending;
+  }
+
+  #release(bytes: Buffer): Buffer {
+    if (this.#held.length === 0) return bytes;
+    const all = Buffer.concat([this.#held, bytes]);
+    this.#held = nothing;
+    return all;
+  }
+
+  /** A key that is cut in two would not be found. Chunks end with an event nearly always, and no client reads half a line. */
+  #wholeLines(bytes: Buffer): Buffer {
+    const all = this.#release(bytes);
+    const last = all[all.length - 1];
+    if (last === lineFeed || last === carriageReturn || last === undefined) return all;
+    const end = Math.max(all.lastIndexOf(lineFeed), all.lastIndexOf(carriageReturn)) + 1;
+    if (all.length - end > mostHeldBytes) return all;
+    this.#held = all.subarray(end);
+    return all.subarray(0, end);
+  }
+
+  #withoutKey(bytes: Buffer): Buffer {
+    if (!bytes.includes(errorMark)) return bytes;
+    return Buffer.from(this.#options.hideKey(bytes.toString('latin1')), 'latin1'); // keeps every other byte as it is
   }
 
   /** @param last bytes with the last event, held back until the record is kept */
@@ -175,7 +203,8 @@ class Relay implements RelaySink {
     const relayedBytes = this.#relayedBytes;
     const error = await beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
     const addition = error === null ? (additionOf?.() ?? '') : '';
-    const ending = error === null ? this.#withoutKey(form.ending(facts)) : form.errorEvent(error);
+    const ending = error === null ? this.#endingWithoutKey(form.ending(facts)) : form.errorEvent(error);
+    if (this.#held.length > 0) outgoing.write(this.#withoutKey(this.#held));
     // the last event is the provider's, or ours to write
     const isOurs = ending.includes(messageStop);
     if (last !== null && error !== null && facts.terminated) outgoing.write(beforeDone(last));
@@ -191,6 +220,8 @@ class Relay implements RelaySink {
   }
 }
 
+const lineFeed = 0x0a;
+const carriageReturn = 0x0d;
 const messageStop = 'event: message_stop';
 
 function insertBeforeDone(last: Buffer, addition: string): Buffer {
