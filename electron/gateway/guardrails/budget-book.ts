@@ -104,7 +104,7 @@ export function createBudgetBook(): BudgetBook {
     settle: (reservation, costUsd, at) => {
       const { clientKey, sessionKey, estimateUsd } = reservation;
       putAside(reservation, -estimateUsd);
-      if (costUsd === null || costUsd === 0) return;
+      if (costUsd === null || !(costUsd > 0)) return; // nothing can give money back
       const own = accountOf(clientKey);
       spend(accountOf(everybody), at, costUsd);
       spend(own, at, costUsd);

@@ -1,6 +1,7 @@
 import type { TokenUsage } from '../../../../shared/request-log.ts';
 import { countOf, numberOf, objectOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
+import { plausibleUsage } from '../plausible-usage.ts';
 
 /**
  * Reads `usage`. Anthropic counts cached and cache-write tokens beside `input_tokens`; we count them into the prompt.
@@ -21,7 +22,7 @@ export function readMessagesUsage(usage: JsonObject | null, earlier: TokenUsage 
     cacheWrite,
     reasoning: countOf(objectOf(usage.output_tokens_details)?.thinking_tokens ?? earlier?.reasoning),
   };
-  return hour > 0 ? { ...tokens, cacheWriteHour: hour } : tokens;
+  return plausibleUsage(hour === 0 ? tokens : { ...tokens, cacheWriteHour: hour });
 }
 
 const nothing: TokenUsage = { prompt: 0, completion: 0, cached: 0, cacheWrite: 0, reasoning: 0 };

@@ -2,6 +2,7 @@ import type { TokenUsage } from '../../../../shared/request-log.ts';
 import type { SseEvent } from '../sse.ts';
 import { statusFailure } from '../status-failure.ts';
 import { observeTail, type TailFacts } from '../stream-tail.ts';
+import { plausibleUsage } from '../plausible-usage.ts';
 import { brokenOff, unreadable } from '../provider-failure.ts';
 import { isBroken } from './finish-reason.ts';
 import type { AnswerReader, EventMeaning, ProviderFailure } from '../stream-facts.ts';
@@ -87,14 +88,14 @@ export function usageIn(body: Fields | null): TokenUsage | null {
   if (usage === null || typeof usage.prompt_tokens !== 'number') return null;
   const promptDetails = fieldsOf(usage.prompt_tokens_details);
   const completionDetails = fieldsOf(usage.completion_tokens_details);
-  return {
+  return plausibleUsage({
     prompt: usage.prompt_tokens,
     completion: count(usage.completion_tokens),
     // DeepSeek writes prompt_cache_hit_tokens beside the OpenAI fields.
     cached: count(promptDetails?.cached_tokens ?? usage.prompt_cache_hit_tokens),
     cacheWrite: count(promptDetails?.cache_write_tokens),
     reasoning: count(completionDetails?.reasoning_tokens),
-  };
+  });
 }
 
 /** @returns the error a body carries: `{error: {...}}`, `{error: "text"}` or `{object: "error", message}`. */

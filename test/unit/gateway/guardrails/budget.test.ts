@@ -70,6 +70,14 @@ describe('a budget of 10 USD a day', () => {
     expect(judgeBudget(budgets, book, { ...asking, estimateUsd: 2 }).outcome).toBe('free');
   });
 
+  test('no answer gives money back', () => {
+    const book = spentBook([now, 5]);
+    for (const costUsd of [-50, Number.NaN])
+      book.settle(book.reserve({ clientKey: 'Zed', sessionKey: 's', estimateUsd: 4 }), costUsd, now);
+    expect(judgeBudget([budgetOf({ perDayUsd: 10 })], book, asking).limit?.spentUsd).toBe(5);
+    expect(book.spentBySession('Zed', 's')).toBe(0);
+  });
+
   test('spent yesterday is not spent today', () => {
     const budgets = [budgetOf({ perDayUsd: 10 })];
     const book = spentBook([now - day, 10]);

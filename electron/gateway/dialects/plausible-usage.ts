@@ -1,0 +1,20 @@
+import type { TokenUsage } from '../../../shared/request-log.ts';
+
+/** More tokens than any answer can have used. */
+const mostTokens = 1_000_000_000;
+
+/**
+ * Costs and budgets follow from what a provider reports: a negative count would refill a budget, a huge one would empty it.
+ *
+ * @returns null, as if nothing had been reported, where a count is none
+ */
+export function plausibleUsage(usage: TokenUsage): TokenUsage | null {
+  const { prompt, completion, cached, cacheWrite, reasoning } = usage;
+  return isCount(prompt) && isCount(completion) && isCount(cached) && isCount(cacheWrite) && isCount(reasoning)
+    ? usage
+    : null;
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= mostTokens;
+}
