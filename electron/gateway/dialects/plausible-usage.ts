@@ -9,8 +9,8 @@ const mostTokens = 1_000_000_000;
  * @returns null, as if nothing had been reported, where a count is none
  */
 export function plausibleUsage(usage: TokenUsage): TokenUsage | null {
-  const { prompt, completion, cached, cacheWrite, reasoning } = usage;
-  return isCount(prompt) && isCount(completion) && isCount(cached) && isCount(cacheWrite) && isCount(reasoning)
+  const { prompt, completion, cached, cacheWrite, cacheWriteHour = 0, reasoning } = usage;
+  return isCount(prompt) && isCount(completion) && isCount(cached) && isCount(cacheWrite) && isCount(cacheWriteHour) && isCount(reasoning)
     ? usage
     : null;
 }

@@ -163,27 +163,38 @@ function applyEdits(bytes: Buffer, first: number, edits: readonly Edit[]): Buffe
 const sealed = new Set(['thinking', 'signature', 'thought_signature', 'encrypted_content']);
 
 function editsOf(json: Buffer, text: JsonText, work: Work): readonly Edit[] {
-  if (isMedia(json, text)) return none;
   const layers = work.content.layers[text.place];
   if (layers.length === 0) return none;
   const { seen } = work.memory;
-  const { hash, place } = text;
-  const known = seen.get(place, hash);
-  if (known?.length === 0) return none;
+  const { place } = text;
+  const hash = memoryKey(text);
+  const known = hash === null ? undefined : seen.get(place, hash);
+  if (known?.length === 0 || isMedia(json, text)) return none;
   const meaning = textOf(json, text);
   if (text.key === 'arguments') {
     const edits = editsOfArguments(json, text, meaning, work);
     if (edits !== null) {
-      if (edits.found === 0) seen.put(place, hash, []);
+      if (edits.found === 0 && hash !== null) seen.put(place, hash, []);
       return edits.list;
     }
   }
   const hits = known ?? scanText(meaning, layers, work.content.allowedTexts);
   if (known === undefined) {
     work.scannedChars += meaning.length;
-    seen.put(place, hash, hits);
+    if (hash !== null) seen.put(place, hash, hits);
   }
-  return hits.length === 0 ? none : hits.flatMap(toEdit(json, text, meaning, work));
+  if (hits.length === 0) return none;
+  const edits = hits.flatMap(toEdit(json, text, meaning, work));
+  return isNumber(json, text) ? edits.slice(0, 1) : edits;
+}
+
+/** Arguments are read otherwise than the same characters are elsewhere, so that what was found there says nothing about them. */
+function memoryKey({ key, hash }: JsonText): number | null {
+  return key === 'arguments' && hash !== null ? -1 - hash : hash;
+}
+
+function isNumber(json: Buffer, { start }: JsonText): boolean {
+  return json[start - 1] !== 0x22;
 }
 
 function toEdit(json: Buffer, text: JsonText, meaning: string, work: Work): (hit: Hit) => Edit[] {
@@ -197,6 +208,9 @@ function toEdit(json: Buffer, text: JsonText, meaning: string, work: Work): (hit
       where: text.where,
     });
     if (action !== 'redact' || isSealed) return [];
+    // a placeholder in the middle of a number would be no JSON
+    if (isNumber(json, text))
+      return [{ start: text.start, end: text.end, text: `"${work.placeholders.standInFor(meaning, detector)}"` }];
     const standIn = work.placeholders.standInFor(meaning.slice(start, end), detector);
     return [{ start: offsetOf(start), end: offsetOf(end), text: standIn }];
   };
@@ -228,25 +242,40 @@ function editsOfArguments(
     reached = byte;
     return offsetOf(characters);
   };
-  const list = edits.map(({ start, end, text: standIn }) => ({ start: outer(start), end: outer(end), text: standIn }));
+  const list = edits.map(({ start, end, text: standIn }) => ({
+    start: outer(start),
+    end: outer(end),
+    text: JSON.stringify(standIn).slice(1, -1),
+  }));
   return { list, found: countOf() - before };
 }
 
 function innerTexts(written: Buffer, seed: number, place: Place, where: string): readonly JsonText[] | null {
   try {
-    return allTexts(written, seed, place, where);
+    return allTexts(written, seed, place, where, true);
   } catch (error) {
     if (error instanceof JsonTextError) return null; // no JSON: a text like others
     throw error;
   }
 }
 
-/** Pictures and files are long, and what looks like a key in them is chance. */
+/** Pictures and files are long, and what looks like a key in them is chance. Nothing else but base64 is taken for one. */
 function isMedia(json: Buffer, { start, end, key }: JsonText): boolean {
   if (end - start < shortestMedia) return false;
-  const beginning = json.toString('latin1', start, Math.min(end, start + 512));
-  if (beginning.startsWith('data:')) return beginning.slice(0, 200).includes(';base64,');
-  return (key === 'data' || key === 'file_data' || key === 'b64_json') && /^[A-Za-z0-9+/=]+$/.test(beginning);
+  const isData = key === 'data' || key === 'file_data' || key === 'b64_json';
+  const frame = /^data:[^,]{0,100};base64,/.exec(json.toString('latin1', start, start + 128))?.[0] ?? '';
+  return (isData || frame !== '') && isBase64(json, start + frame.length, end);
 }
 
 const shortestMedia = 1_000;
+
+function isBase64(json: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) {
+    const byte = json[at] as number;
+    const isEscapedSlash = byte === 0x5c && json[at + 1] === 0x2f;
+    if (base64Letters[byte] !== 1 && !isEscapedSlash) return false;
+  }
+  return true;
+}
+
+const base64Letters = new Uint8Array(256).map((_, byte) => Number(/[A-Za-z0-9+/=]/.test(String.fromCharCode(byte))));

@@ -1,17 +1,19 @@
+import { gatewayFields } from '../../dialects/gateway-fields.ts';
+
 /** Whose text it is: what a user or a tool said, anything else in a request, or an answer. */
 export type Place = 'user' | 'other' | 'answer';
 
-/** One string of a JSON text. Places are bytes of its UTF-8 form. */
+/** One string of a JSON text, or a whole number, or a member's name where these are free. Places are bytes of its UTF-8 form. */
 export interface JsonText {
-  /** First byte behind the opening quote. */
+  /** First byte behind the opening quote; of a number its first one. */
   readonly start: number;
-  /** The closing quote. */
+  /** The closing quote; of a number what stands behind it. */
   readonly end: number;
   /** Has escapes, so that what it means differs from how it is written. */
   readonly escaped: boolean;
-  /** Of what is written: equal texts have equal hashes, others almost certainly not. */
-  readonly hash: number;
-  /** Name of the member it is the value of, or of the list it is in. */
+  /** Of what is written: equal texts have equal hashes, others almost certainly not. Null for a number. */
+  readonly hash: number | null;
+  /** Name of the member it is the value of, or of the list it is in; empty for a name or a number. */
   readonly key: string;
   readonly place: Place;
   /** For a person, e.g. `messages[3]`. */
@@ -27,8 +29,12 @@ const backslash = 0x5c;
 const plain = new Uint8Array(256).map((_, byte) => Number(byte >= 0x20 && byte !== quote && byte !== backslash));
 const deepest = 600;
 
-/** Members of a request that hold what the model will read; tool descriptions and settings are the client's own. */
+/** Members of a request that hold what the model will read, as a text or as a list of messages. */
 const requestMembers = new Set(['messages', 'input', 'system', 'instructions', 'prompt', 'suffix']);
+/** What no provider gets as it is written here, and the descriptions of tools. */
+const unreadMembers = new Set([...gatewayFields, 'model', 'tools', 'functions']);
+/** Members whose value has names and numbers that a model or a person chose, e.g. the arguments of a tool. */
+const freeMembers = new Set(['input', 'arguments', 'metadata']);
 const systemMembers = new Set(['system', 'instructions']);
 const userRoles = new Set(['user', 'tool', 'function']);
 
@@ -61,9 +67,10 @@ export function requestTexts(json: Buffer, seed: number, from: Omit<MessagePlace
     reader.takeMessage(key, `${key}[${index}]`);
   };
   const readMember = (key: string): void => {
-    if (!requestMembers.has(key)) return reader.skip();
+    if (unreadMembers.has(key)) return reader.skip();
+    if (!requestMembers.has(key)) return reader.take(key, 'user', key, reader.isNested());
     const place = systemMembers.has(key) ? 'other' : 'user';
-    return reader.isList() ? reader.items(readMessages(key)) : reader.take(key, place, key);
+    return reader.isList() ? reader.items(readMessages(key)) : reader.take(key, place, key, false);
   };
   if (from === null) reader.members(readMember);
   else {
@@ -73,10 +80,14 @@ export function requestTexts(json: Buffer, seed: number, from: Omit<MessagePlace
   return { texts: reader.texts, messages };
 }
 
-/** Finds all texts of an answer, or of what is written in a tool call's arguments; `json` is UTF-8. */
-export function allTexts(json: Buffer, seed: number, place: Place, where: string): JsonText[] {
+/**
+ * Finds all texts of an answer, or of what is written in a tool call's arguments; `json` is UTF-8.
+ *
+ * @param isFree names and numbers count as texts everywhere, not only in the arguments of tools
+ */
+export function allTexts(json: Buffer, seed: number, place: Place, where: string, isFree = false): JsonText[] {
   const reader = createReader(json, seed);
-  reader.take('', place, where);
+  reader.take('', place, where, isFree);
   reader.end();
   return reader.texts;
 }
@@ -85,6 +96,8 @@ export function allTexts(json: Buffer, seed: number, place: Place, where: string
 function byteAt(json: Buffer, place: number): number {
   return json[place] as number;
 }
+
+type Written = Pick<JsonText, 'start' | 'end' | 'escaped' | 'hash'>;
 
 function createReader(json: Buffer, seed: number) {
   const texts: JsonText[] = [];
@@ -113,12 +126,7 @@ function createReader(json: Buffer, seed: number) {
    * Reads one string; the only place that looks at every byte. Two sums make 53 bits. Bytes that stand for themselves are taken four at
    * a time, others one by one, so that equal sums mean equal steps.
    */
-  function readString(): {
-    readonly start: number;
-    readonly end: number;
-    readonly escaped: boolean;
-    readonly hash: number;
-  } {
+  function readString(): Written {
     if (json[at] !== quote) fail();
     const start = at + 1;
     const lastFour = json.length - 4;
@@ -160,25 +168,25 @@ function createReader(json: Buffer, seed: number) {
     return { start, end: place, escaped, hash: 4294967296 * (2097151 & other) + (mixed >>> 0) };
   }
 
-  function readKey(): string {
-    const { start, end, escaped } = readString();
+  function readMember(read: (key: string, written: Written) => void): void {
+    const written = readString();
     expect(0x3a);
-    return textOf(json, { start, end, escaped });
+    read(textOf(json, written), written);
   }
 
   /** Reads an object member by member; `read` must consume the value. */
-  function members(read: (key: string) => void): void {
+  function members(read: (key: string, written: Written) => void): void {
     expect(0x7b);
     if (json[at] === 0x7d) return expect(0x7d);
-    read(readKey());
+    readMember(read);
     membersAfter(read);
   }
 
   /** Reads the rest of an object behind one of its members. */
-  function membersAfter(read: (key: string) => void): void {
+  function membersAfter(read: (key: string, written: Written) => void): void {
     while (json[at] === 0x2c) {
       at = skipSpace(at + 1);
-      read(readKey());
+      readMember(read);
     }
     expect(0x7d);
   }
@@ -199,21 +207,31 @@ function createReader(json: Buffer, seed: number) {
     expect(0x5d);
   }
 
-  /** Takes all strings of a value. */
-  function take(key: string, place: Place, where: string): void {
+  /** Takes all strings of a value, and where it is free also its names and numbers. */
+  function take(key: string, place: Place, where: string, isFree: boolean): void {
     depth += 1;
     if (depth > deepest) fail();
     const byte = json[at];
     if (byte === quote) {
       const { start, end, escaped, hash } = readString();
       texts.push({ start, end, escaped, hash, key, place, where });
-    } else if (byte === 0x7b) members((name) => take(name, place, where));
-    else if (byte === 0x5b) items(() => take(key, place, where));
-    else skipScalar();
+    } else if (byte === 0x7b) {
+      members((name, { start, end, escaped, hash }) => {
+        if (isFree) texts.push({ start, end, escaped, hash, key: '', place, where });
+        take(name, place, where, isFree || freeMembers.has(name));
+      });
+    } else if (byte === 0x5b) items(() => take(key, place, where, isFree));
+    else {
+      const start = at;
+      const end = skipScalar();
+      if (isFree && isWholeNumber(json, start, end))
+        texts.push({ start, end, escaped: false, hash: null, key: '', place, where });
+    }
     depth -= 1;
   }
 
-  function skipScalar(): void {
+  /** @returns its end */
+  function skipScalar(): number {
     const from = at;
     for (
       let byte = byteAt(json, at);
@@ -222,7 +240,9 @@ function createReader(json: Buffer, seed: number) {
     )
       at += 1;
     if (at === from) fail();
+    const end = at;
     at = skipSpace(at);
+    return end;
   }
 
   return {
@@ -234,19 +254,20 @@ function createReader(json: Buffer, seed: number) {
     take,
     place: () => at,
     isList: () => json[at] === 0x5b,
+    isNested: () => json[at] === 0x5b || json[at] === 0x7b,
     skip: () => {
       const count = texts.length;
-      take('', 'other', '');
+      take('', 'other', '', false);
       texts.length = count;
     },
     /** Takes the strings of one message; its role may stand behind its text. */
     takeMessage: (key: string, where: string) => {
-      if (json[at] !== 0x7b) return take(key, 'user', where);
+      if (json[at] !== 0x7b) return take(key, 'user', where, false);
       const first = texts.length;
       let role = '';
       members((name) => {
         const count = texts.length;
-        take(name, 'other', where);
+        take(name, 'other', where, freeMembers.has(name));
         const text = texts[count];
         if (text === undefined || texts.length !== count + 1) return;
         const value = (): string => textOf(json, text);
@@ -263,6 +284,12 @@ function createReader(json: Buffer, seed: number) {
       if (at < json.length) fail();
     },
   };
+}
+
+/** The fraction of a number is as random as what it was reckoned from: only whole ones are cards or numbers of persons. */
+function isWholeNumber(json: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at += 1) if (!(byteAt(json, at) >= 0x30 && byteAt(json, at) <= 0x39)) return false;
+  return true;
 }
 
 /** What a string of a JSON text means. @throws JsonTextError */

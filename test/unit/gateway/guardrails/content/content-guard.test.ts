@@ -1,19 +1,77 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { restoreJson } from '../../../../../electron/gateway/guardrails/content/restore-text.ts';
 import { inspectRequest } from '../../../../../electron/gateway/guardrails/content/content-guard.ts';
 import { contentRefusal } from '../../../../../electron/gateway/guardrails/content/content-refusal.ts';
 import { compiled, contentPolicy, freshMemory, inspect } from '../../../../support/content-policies.ts';
 import { githubToken as token } from '../../../../support/made-up-secrets.ts';
 
 describe('what is looked at', () => {
-  test('descriptions of tools and settings of the client are not', () => {
+  test("descriptions of tools and the gateway's own members are not", () => {
     const body = {
       model: token,
+      models: [token],
+      plugins: [{ id: token }],
       tools: [{ function: { name: 'f', description: token } }],
-      metadata: { a: token },
       messages: [],
     };
     expect(inspect(body, contentPolicy({ secrets: 'block' })).action).toBeNull();
+  });
+
+  test.each([
+    ['prediction', { type: 'content', content: token }],
+    ['metadata', { a: token }],
+    ['metadata', { [token]: 'a' }],
+    ['user', token],
+    ['stop', ['x', token]],
+    ['response_format', { type: 'json_schema', json_schema: { schema: { enum: [token] } } }],
+    ['of_tomorrow', { deep: [{ a: token }] }],
+  ])('the member %s is: %j', (name, value) => {
+    for (const members of [
+      { [name]: value, messages: [] },
+      { messages: [], [name]: value },
+    ]) {
+      const { action, bytes, findings } = inspect(members, contentPolicy({ secrets: 'redact' }));
+      expect(action).toBe('redact');
+      expect(findings).toMatchObject([{ where: name }]);
+      expect(bytes.toString()).toBe(JSON.stringify(members).replace(token, '[SECRET:github-token:1]'));
+    }
+  });
+
+  /** What a tool is called with, as both wire formats write it. */
+  const calls: readonly (readonly [name: string, body: (input: string) => string])[] = [
+    [
+      'arguments',
+      (input) =>
+        `{"messages":[{"role":"assistant","tool_calls":[{"function":{"arguments":${JSON.stringify(input)}}}]}]}`,
+    ],
+    ['input', (input) => `{"messages":[{"role":"assistant","content":[{"type":"tool_use","input":${input}}]}]}`],
+  ];
+
+  test.each(calls)('names of members in the %s of a tool are', (_name, body) => {
+    const policy = contentPolicy({ email: 'redact' });
+    const { bytes, originals } = inspect(body('{"alice@acme.org":"admin","of":[{"bob@acme.org":1}]}'), policy);
+    expect(bytes.toString()).toBe(body('{"[EMAIL:1]":"admin","of":[{"[EMAIL:2]":1}]}'));
+    expect(restoreJson(bytes.toString(), originals)).toContain('alice@acme.org');
+  });
+
+  test.each(calls)('whole numbers in the %s of a tool are, and a placeholder for one is a text', (_name, body) => {
+    const policy = contentPolicy({ 'credit-card': 'redact' });
+    const { bytes } = inspect(
+      body('{"card":4111111111111111,"of":[ 4111111111111111 ],"share":0.4111111111111111}'),
+      policy,
+    );
+    expect(bytes.toString()).toBe(
+      body('{"card":"[CREDIT_CARD:1]","of":[ "[CREDIT_CARD:1]" ],"share":0.4111111111111111}'),
+    );
+  });
+
+  test('numbers and names that are settings are not', () => {
+    const custom = [
+      { label: 'any', pattern: 'role|content|max_tokens|4096', ignoreCase: false, action: 'block' as const },
+    ];
+    const body = { max_tokens: 4096, messages: [{ role: 'user', content: 'x' }] };
+    expect(inspect(body, contentPolicy({}, { custom })).action).toBeNull();
   });
 
   test('pictures and files are not', () => {
@@ -31,6 +89,24 @@ describe('what is looked at', () => {
     };
     const { scannedChars } = inspect(body, contentPolicy({ 'credit-card': 'block' }));
     expect(scannedChars).toBeLessThan(100);
+  });
+
+  test.each([
+    ['data:;base64,AAAA\n', ' '],
+    ['data: my file; it has ;base64, in its first line ', 'y '],
+    [`data:${'x'.repeat(120)};base64,`, 'QUJD'],
+  ])('a long text that only begins like a picture is: %j', (beginning, filler) => {
+    const text = `${beginning}${filler.repeat(1_000)} ${token}`;
+    expect(inspect({ messages: [{ role: 'user', content: text }] }, contentPolicy({ secrets: 'block' })).action).toBe(
+      'block',
+    );
+    const source = {
+      type: 'text',
+      media_type: 'text/plain',
+      data: `${'a'.repeat(600)}${filler.repeat(1_000)} ${token}`,
+    };
+    const body = { messages: [{ role: 'user', content: [{ type: 'document', source }] }] };
+    expect(inspect(body, contentPolicy({ secrets: 'block' })).action).toBe('block');
   });
 
   test('what the provider has signed is flagged but never changed', () => {

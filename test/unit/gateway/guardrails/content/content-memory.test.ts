@@ -22,6 +22,17 @@ describe('text that was seen before', () => {
     expect(next.bytes.toString()).toContain('[SECRET:github-token:1]');
   });
 
+  test('is scanned again as the arguments of a tool, where its escapes are decoded', () => {
+    const memory = freshMemory();
+    const content = compiled(contentPolicy({ secrets: 'block' }));
+    const written = `{"a":"${token.replace('g', '\\u0067')}"}`;
+    const inspectMessage = (message: object) =>
+      inspectRequest(Buffer.from(JSON.stringify({ messages: [message] })), content, memory).action;
+    const call = { role: 'assistant', tool_calls: [{ function: { name: 'f', arguments: written } }] };
+    const said = { role: 'assistant', content: written };
+    expect([inspectMessage(said), inspectMessage(call), inspectMessage(said)]).toEqual([null, 'block', null]);
+  });
+
   test('is scanned again in another place, where another rule may hold', () => {
     const memory = freshMemory();
     const content = compiled(contentPolicy({ secrets: 'block' }, { scope: 'user-only' }));
