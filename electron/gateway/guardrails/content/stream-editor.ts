@@ -34,13 +34,20 @@ export function createStreamEditor(options: StreamEditorOptions): StreamEditor |
   const lanes = new Map<string, Lane>();
   const findings = new Map<string, Finding>();
   let blocked = false;
+  /** What an event said beside its texts; most say the same. */
+  let lastRest = '';
 
   function note({ detector, action }: Hit): void {
     addFinding({ detector: detector.name, format: detector.format, action, where: 'answer', count: 1 });
   }
 
+  /** What is known already was shown piece by piece, or by an event before. */
+  function addUnknown(finding: Finding): void {
+    if (!findings.has(keyOf(finding))) addFinding(finding);
+  }
+
   function addFinding(finding: Finding): void {
-    const key = `${finding.format} ${finding.action}`;
+    const key = keyOf(finding);
     findings.set(key, { ...finding, count: (findings.get(key)?.count ?? 0) + finding.count });
     blocked ||= finding.action === 'block';
   }
@@ -49,8 +56,8 @@ export function createStreamEditor(options: StreamEditorOptions): StreamEditor |
     const known = lanes.get(piece.lane);
     if (known !== undefined) return known;
     const edits = [
-      ...(scans ? [createScanningEdit(content, note)] : []),
-      ...(originals.size > 0 ? [createRestoringEdit(originals, piece.depth)] : []),
+      ...(scans ? [createScanningEdit(content, note, piece)] : []),
+      ...(originals.size > 0 && !piece.isSealed ? [createRestoringEdit(originals, piece.depth)] : []),
     ];
     const lane = { edit: chain(edits), piece, name: null };
     lanes.set(piece.lane, lane);
@@ -69,14 +76,34 @@ export function createStreamEditor(options: StreamEditorOptions): StreamEditor |
   }
 
   function editEvent({ event: name, data }: SseEvent): string {
-    const event = data === '[DONE]' ? null : objectOf(parseJson(data));
-    if (event === null) return flush() + frame(name, data);
+    const sent = data === '[DONE]' ? null : objectOf(parseJson(data));
+    if (sent === null) return flush() + frame(name, data);
+    if (hasWholeTexts(sent)) {
+      const before = endsTexts(sent, false) ? flush() : '';
+      return before + frame(name, editWhole(data));
+    }
+    const event = scans ? editRest(sent) : sent;
     const pieces = lanePieces(event);
     const ends = endsTexts(event, pieces.length > 0);
-    const changed = pieces.map((piece) => editPiece(piece, name, ends)).includes(true);
+    const changed = pieces.map((piece) => editPiece(piece, name, ends)).includes(true) || event !== sent;
     const before = ends ? flush() : '';
-    const text = changed ? JSON.stringify(event) : data;
-    return before + frame(name, hasWholeTexts(event) ? editWhole(event, text) : text);
+    return before + frame(name, changed ? JSON.stringify(event) : data);
+  }
+
+  /** Looks at what an event says beside the pieces of its texts, e.g. the name of a tool. @returns the same event where nothing is taken out */
+  function editRest(event: JsonObject): JsonObject {
+    const pieces = lanePieces(event);
+    for (const piece of pieces) piece.replace('');
+    const rest = JSON.stringify(event);
+    let edited = event;
+    if (rest !== lastRest) {
+      const { bytes, findings: found, action } = inspectAnswer(Buffer.from(rest), content, memory);
+      found.forEach(addUnknown);
+      if (action === 'redact') edited = objectOf(parseJson(bytes.toString('utf8'))) ?? event;
+      else lastRest = rest;
+    }
+    for (const [index, piece] of lanePieces(edited).entries()) piece.replace(pieces[index]?.text ?? '');
+    return edited;
   }
 
   function editPiece(piece: LanePiece, name: string | null, isLast: boolean): boolean {
@@ -90,11 +117,11 @@ export function createStreamEditor(options: StreamEditorOptions): StreamEditor |
   }
 
   /** Ends of texts, and of the answer, repeat what was streamed. */
-  function editWhole(event: JsonObject, data: string): string {
+  function editWhole(data: string): string {
     let text = data;
     if (scans) {
       const { bytes, findings: found } = inspectAnswer(Buffer.from(data), content, memory);
-      if (lanes.size === 0 && findings.size === 0) found.forEach(addFinding); // else it is what the pieces have shown
+      found.forEach(addUnknown);
       text = bytes.toString('utf8');
     }
     return restoreJson(text, originals);
@@ -120,6 +147,10 @@ export function createStreamEditor(options: StreamEditorOptions): StreamEditor |
     findings: () => [...findings.values()],
     isBlocked: () => blocked,
   };
+}
+
+function keyOf({ format, action }: Finding): string {
+  return `${format} ${action}`;
 }
 
 interface Lane {

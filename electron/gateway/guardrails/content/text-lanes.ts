@@ -7,8 +7,8 @@ export interface LanePiece {
   readonly lane: string;
   readonly text: string;
   readonly depth: Depth;
-  /** Name of the member it is in. */
-  readonly member: string;
+  /** The provider signs the text: it must stay as it is. */
+  readonly isSealed: boolean;
   /** Changes the piece in its event. */
   readonly replace: (text: string) => void;
   /** An event that adds a text to the lane and does nothing else. */
@@ -28,7 +28,9 @@ export function lanePieces(event: JsonObject): LanePiece[] {
 export function endsTexts(event: JsonObject, hasPieces: boolean): boolean {
   if (Array.isArray(event['choices']))
     return objectsOf(event['choices']).some((choice) => typeof choice['finish_reason'] === 'string');
-  return !hasPieces && textOf(event['type']) !== 'ping';
+  const type = textOf(event['type']) ?? '';
+  const isAside = type === 'ping' || type.endsWith('annotation.added') || deltaOf(event)['type'] === 'citations_delta';
+  return !hasPieces && !isAside;
 }
 
 const chatMembers = ['content', 'reasoning_content', 'reasoning', 'refusal'] as const;
@@ -56,21 +58,32 @@ function choicePieces(event: JsonObject, choice: JsonObject): LanePiece[] {
       wrap({ delta: { tool_calls: [{ index: number, function: { arguments: text } }] } }),
     );
   });
-  return [...plain, ...texts, ...calls];
+  const called = piece(objectOf(delta['function_call']) ?? {}, 'arguments', `${index} function`, 1, (text) =>
+    wrap({ delta: { function_call: { arguments: text } } }),
+  );
+  const details = objectsOf(delta['reasoning_details']).flatMap((detail, position) => {
+    const { type, format, index: number = position } = detail;
+    const wrapDetail = (member: string) => (text: string) =>
+      wrap({ delta: { reasoning_details: [{ type, format, index: number, [member]: text }] } });
+    return ['text', 'summary'].flatMap((member) =>
+      piece(detail, member, `${index} ${member} of ${String(number)}`, 0, wrapDetail(member), true),
+    );
+  });
+  return [...plain, ...texts, ...calls, ...called, ...details];
 }
 
 function blockPieces(event: JsonObject): LanePiece[] {
   const { type, index } = event;
-  const delta = objectOf(event['delta']) ?? {};
-  const wrap = (text: string): JsonObject => ({
-    type,
-    index,
-    delta: { type: delta['type'], ...('text' in delta ? { text } : { partial_json: text }) },
-  });
-  return [
-    ...piece(delta, 'text', `${String(index)} text`, 0, wrap),
-    ...piece(delta, 'partial_json', `${String(index)} json`, 1, wrap),
-  ];
+  const delta = deltaOf(event);
+  const block = (member: string, depth: Depth, isSealed = false): LanePiece[] => {
+    const wrap = (text: string): JsonObject => ({ type, index, delta: { type: delta['type'], [member]: text } });
+    return piece(delta, member, `${String(index)} ${member}`, depth, wrap, isSealed);
+  };
+  return [...block('text', 0), ...block('partial_json', 1), ...block('thinking', 0, true)];
+}
+
+function deltaOf(event: JsonObject): JsonObject {
+  return objectOf(event['delta']) ?? {};
 }
 
 function responsePieces(event: JsonObject, type: string): LanePiece[] {
@@ -85,11 +98,19 @@ function piece(
   lane: string,
   depth: Depth,
   event: (text: string) => JsonObject,
+  isSealed = false,
 ): LanePiece[] {
   const text = textOf(owner[member]);
   if (text === null) return [];
   return [
-    { lane, text, depth, member, event, replace: (next) => void ((owner as Record<string, unknown>)[member] = next) },
+    {
+      lane,
+      text,
+      depth,
+      isSealed,
+      event,
+      replace: (next) => void ((owner as Record<string, unknown>)[member] = next),
+    },
   ];
 }
 

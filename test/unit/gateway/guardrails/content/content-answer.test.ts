@@ -27,6 +27,15 @@ describe('a whole answer', () => {
     expect(inspectAnswer(harmless, compiled(policy), freshMemory()).bytes).toBe(harmless);
   });
 
+  test('is looked at in the names of what a tool is called with', () => {
+    for (const call of [{ function: { arguments: JSON.stringify({ [token]: 1 }) } }, { input: { [token]: 1 } }]) {
+      const bytes = Buffer.from(JSON.stringify({ choices: [{ message: { tool_calls: [call] } }] }));
+      expect(inspectAnswer(bytes, compiled(policy), freshMemory()).bytes.toString()).toBe(
+        bytes.toString().replace(token, '[SECRET:github-token]'),
+      );
+    }
+  });
+
   test('is blocked', () => {
     expect(inspectAnswer(answer('Write to jane@acme.org'), compiled(policy), freshMemory()).action).toBe('block');
   });

@@ -145,6 +145,19 @@ describe.each(formats)('a stream of $name', (format) => {
     expect(result.editor?.findings()).toMatchObject([{ format: 'github-token', action: 'flag', count: 1 }]);
   });
 
+  test.each([1, 2, 5, 1_000])('is read in tool arguments as the tool will read them, cut into pieces of %d', (step) => {
+    const policy = contentPolicy({ secrets: 'redact', 'credit-card': 'redact' }, { requests: false, responses: true });
+    const written = token.replace('g', '\\u0067').replace('_', '\\u005F');
+    const args = `{"${written}":"\\u00e9\\n\\\\u0067 \\"${written}\\"","card":4111111111111111,"of":["4111111111111111",1]}`;
+    const result = run(format, stream(format, '', args, step), policy, 1_000);
+    expect(JSON.parse(result.args)).toEqual({
+      '[SECRET:github-token]': 'é\n\\u0067 "[SECRET:github-token]"',
+      card: '[CREDIT_CARD]',
+      of: ['[CREDIT_CARD]', 1],
+    });
+    expect(result.args).toContain('"\\u00e9\\n\\\\u0067 \\"');
+  });
+
   test.each([1, 4, 1_000])('ends where something blocks, cut into pieces of %d characters', (step) => {
     const policy = contentPolicy({ secrets: 'block' }, { requests: false, responses: true });
     const result = run(format, stream(format, `Fine so far. Key ${token} end`, '', step), policy, 1_000);
@@ -167,15 +180,81 @@ test('what a responses stream repeats at its end is restored and redacted too', 
   expect(redacted.editor?.findings()).toMatchObject([{ count: 1 }]);
 });
 
-test('thinking passes as it is: its seal would break', () => {
+/** Thinking that the provider signs, in the two wire formats that have it. */
+const sealed: readonly (readonly [name: string, piece: (text: string) => Event])[] = [
+  ['messages', (thinking) => ({ type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking } })],
+  ['chat', (text) => inDelta({ reasoning_details: [{ type: 'reasoning.text', text, index: 0 }] })],
+];
+
+function inDelta(delta: object): Event {
+  return { id: 'x', choices: [{ index: 0, delta, finish_reason: null }] };
+}
+
+describe.each(sealed)('signed thinking in a stream of %s', (name, piece) => {
+  const format = formats.find((candidate) => candidate.name === name) as Format;
+
+  test('passes as it is: its seal would break', () => {
+    const thinking = [piece('[SECRET:github-token:1]')];
+    expect(run(format, thinking, contentPolicy({ secrets: 'redact' }), 1_000).events).toEqual(thinking);
+    const secret = [...token].map(piece);
+    const policy = contentPolicy({ secrets: 'redact' }, { requests: false, responses: true });
+    const result = run(format, secret, policy, 1_000);
+    expect(result.events).toEqual(secret);
+    expect(result.editor?.findings()).toMatchObject([{ format: 'github-token', action: 'flag', count: 1 }]);
+  });
+
+  test.each([1, 7, 1_000])('is blocked, cut into pieces of %d characters', (step) => {
+    const policy = contentPolicy({ secrets: 'block' }, { requests: false, responses: true });
+    const events = (`Hm. ${token} `.match(new RegExp(`.{1,${step}}`, 'g')) ?? []).map(piece);
+    const result = run(format, [...events, ...format.end], policy, 1_000);
+    expect(result.editor?.isBlocked()).toBe(true);
+    expect(JSON.stringify(result.events)).not.toContain(token.slice(-8, -2));
+  });
+});
+
+/** Texts that do not come piece by piece. */
+const besides: readonly (readonly [name: string, format: string, event: (text: string) => Event])[] = [
+  ['the name of a tool', 'chat', (name) => inDelta({ tool_calls: [{ index: 0, function: { name, arguments: '' } }] })],
+  ['a source', 'chat', (title) => inDelta({ content: '. ', annotations: [{ url_citation: { title } }] })],
+  ['a text in parts', 'chat', (text) => inDelta({ content: [{ type: 'text', text }] })],
+  [
+    'a source',
+    'messages',
+    (text) => ({ type: 'content_block_delta', index: 0, delta: { type: 'citations_delta', citation: { text } } }),
+  ],
+  [
+    'the name of an argument',
+    'messages',
+    (name) => ({ type: 'content_block_start', index: 1, content_block: { type: 'tool_use', input: { [name]: 1 } } }),
+  ],
+];
+
+describe.each(besides)('%s in a stream of %s', (_what, name, event) => {
+  const format = formats.find((candidate) => candidate.name === name) as Format;
+  const said = [format.text('Mail jane@acme.org '), event(`${token} `), format.text('end.')];
+  const rule = { requests: false, responses: true };
+
+  test('is blocked, also behind something that is only flagged', () => {
+    const result = run(format, said, contentPolicy({ email: 'flag', secrets: 'block' }, rule), 1_000);
+    expect(result.editor?.isBlocked()).toBe(true);
+    expect(JSON.stringify(result.events)).not.toContain(token);
+  });
+
+  test('is redacted, and the texts around it stay', () => {
+    const result = run(format, said, contentPolicy({ secrets: 'redact' }, rule), 1_000);
+    expect(result.events).toContainEqual(event('[SECRET:github-token] '));
+    expect(result.text).toContain('Mail jane@acme.org ');
+    expect(result.editor?.findings()).toMatchObject([{ format: 'github-token', count: 1 }]);
+  });
+});
+
+test('a source in the middle of a text does not cut it in two', () => {
   const [, messages] = formats;
   if (messages === undefined) throw new Error('There is no such format.');
-  const thinking = {
-    type: 'content_block_delta',
-    index: 0,
-    delta: { type: 'thinking_delta', thinking: '[SECRET:github-token:1]' },
-  };
-  expect(run(messages, [thinking], contentPolicy({ secrets: 'redact' }), 1_000).events).toEqual([thinking]);
+  const source = { type: 'content_block_delta', index: 0, delta: { type: 'citations_delta', citation: {} } };
+  const events = [messages.text(token.slice(0, 9)), source, messages.text(`${token.slice(9)} `), ...messages.end];
+  const policy = contentPolicy({ secrets: 'block' }, { requests: false, responses: true });
+  expect(run(messages, events, policy, 1_000).editor?.isBlocked()).toBe(true);
 });
 
 test('with nothing to put back and nothing to look for there is no editor', () => {
