@@ -1,4 +1,5 @@
 import type { RequestLog } from '../shared/request-log.ts';
+import { formatCode } from './format.ts';
 
 /** User agents of clients that call themselves by another name than people do. */
 const knownAgents: readonly (readonly [RegExp, string])[] = [
@@ -26,4 +27,9 @@ const dialectWords: Readonly<Record<string, string>> = {
 /** The wire format a client spoke, in words. */
 export function describeDialect(dialect: string): string {
   return dialectWords[dialect] ?? dialect;
+}
+
+/** The rule that left models out, in words. */
+export function ruleName(rule: string): string {
+  return rule === 'not-in-tier' ? 'Another tier' : formatCode(rule);
 }

@@ -11,5 +11,5 @@ export const tierWords: Readonly<Record<Tier, { readonly name: string; readonly 
 export const tierOrder = Object.keys(tierWords) as readonly Tier[];
 
 export function tierName(tier: Tier | null): string {
-  return tier === null ? 'No level' : tierWords[tier].name;
+  return tier === null ? 'No tier' : tierWords[tier].name;
 }

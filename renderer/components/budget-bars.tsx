@@ -78,8 +78,8 @@ function stateOf(share: number): State {
 const stateWords: Readonly<Record<State, string>> = {
   free: 'Plenty left',
   warn: 'Nearly used up',
-  medium: 'From 90 %: not above level Medium',
-  low: 'From 95 %: only level Low',
+  medium: 'From 90 %: not above tier Medium',
+  low: 'From 95 %: only tier Low',
   block: 'Used up',
 };
 

@@ -27,7 +27,7 @@ test('only the pages that are scrolled to are read, each from where the one befo
 test('the ledger itself is searched and filtered, from the newest on', async () => {
   const page = await openAll();
   await page.getByLabel('Outcome').selectOption('failed');
-  await page.getByLabel('Level').selectOption({ label: 'Any level' });
+  await page.getByLabel('Tier').selectOption({ label: 'Any tier' });
   await page.getByLabel('Search all requests').fill('rate limit');
   await page.getByText(/^\d+ requests? in the ledger, newest first$/).waitFor();
   await expect

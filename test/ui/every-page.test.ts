@@ -34,7 +34,7 @@ const looks: readonly (readonly [string, OpenOptions])[] = [
 ];
 
 test.each(looks)(
-  '%s: every page has its title, no serious barrier, and nothing wider than the window',
+  '%s: every page has its title, no serious barrier, nothing wider than the window, and one word for a tier',
   async (_name, look) => {
     const page = await open(look);
     for (const hash of places) {
@@ -47,6 +47,8 @@ test.each(looks)(
       expect([hash, await findBarriers(page)]).toEqual([hash, []]);
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       expect([hash, overflow]).toEqual([hash, 0]);
+      // the API, the headers and the documents say tier
+      expect([hash, /\blevels?\b/i.exec(await page.locator('body').innerText())]).toEqual([hash, null]);
     }
   },
   90_000,

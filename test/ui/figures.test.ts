@@ -13,15 +13,15 @@ test('the Models page says how old its figures are, and fetches fresh ones when 
   expect(await callsOf(page, 'catalog.refresh')).toEqual([{}]);
 });
 
-test('what moved is told with both levels, the reason and the prices, until it is accepted', async () => {
+test('what moved is told with both tiers, the reason and the prices, until it is accepted', async () => {
   const page = await open({ scene: 'moved', hash: '#/models' });
-  const banner = page.getByRole('note').filter({ hasText: 'New figures moved 3 models to another level' });
+  const banner = page.getByRole('note').filter({ hasText: 'New figures moved 3 models to another tier' });
   const words = (await banner.innerText()).replaceAll(/\s+/g, ' ');
-  expect(words).toContain('MiniMax M3 Low to No level Its coding index changed from 63.1 to 51.');
+  expect(words).toContain('MiniMax M3 Low to No tier Its coding index changed from 63.1 to 51.');
   expect(words).toContain(
     'GPT-5.6 Terra Medium to High Its coding index changed from 76.1 to 78.4. Input $2.50 before, $1.25 now.',
   );
-  expect(words).toContain('Inkling 2 No level to Medium It is new in the catalog.');
+  expect(words).toContain('Inkling 2 No tier to Medium It is new in the catalog.');
   expect(await findBarriers(page)).toEqual([]);
   await banner.getByRole('button', { name: 'Accept' }).click();
   await banner.waitFor({ state: 'detached' });

@@ -13,7 +13,7 @@ test('budgets show how far they are used up, and what that means', async () => {
   const page = await open({ hash: '#/guardrails' });
   const meter = page.getByRole('meter', { name: 'This week, Zed' });
   expect(await meter.getAttribute('aria-valuetext')).toBe('96 % used');
-  await page.getByText('From 95 %: only level Low').waitFor();
+  await page.getByText('From 95 %: only tier Low').waitFor();
   expect(await findBarriers(page)).toEqual([]);
 });
 

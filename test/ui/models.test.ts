@@ -75,7 +75,7 @@ test('an estimated score wears a badge that says how it came about', async () =>
 test.each([
   ['in the drawer', []],
   ['once Escape has closed the drawer', ['Escape']],
-])('a model is moved to another level, and back by Undo %s', async (_when, keys) => {
+])('a model is moved to another tier, and back by Undo %s', async (_when, keys) => {
   const page = await open({ hash: '#/models/google%2Fgemini-4-argon' });
   const drawer = page.getByRole('dialog', { name: 'Gemini 4 Argon' });
   await drawer.getByRole('radio', { name: 'Low' }).click();

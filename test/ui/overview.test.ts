@@ -20,7 +20,7 @@ test('the tier switch tells main, by pointer and by keyboard', async () => {
   expect(await callsOf(page, 'tier.set')).toEqual([{ tier: 'medium' }, { tier: 'low' }]);
 });
 
-test('each level shows the model it would take, and a level that is beaten says by which', async () => {
+test('each tier shows the model it would take, and a tier that is beaten says by which', async () => {
   const page = await open();
   const low = page.getByRole('radio', { name: /^Low/ });
   expect(await low.innerText()).toMatch(/\$[\d.]+ in, \$[\d.]+ out/);

@@ -20,11 +20,11 @@ test('the plan is there at once, one card a step and one dot a model, and nothin
   expect(await callsOf(page, 'route.preview')).toHaveLength(1);
 });
 
-test('another level moves the plan, and says where the level came from', async () => {
+test('another tier moves the plan, and says where the tier came from', async () => {
   const page = await open({ hash: '#/playground' });
-  await page.getByRole('radiogroup', { name: 'Level' }).getByRole('radio', { name: 'Low' }).click();
+  await page.getByRole('radiogroup', { name: 'Tier' }).getByRole('radio', { name: 'Low' }).click();
   await expect.poll(() => chosen(page)).toBe('DeepSeek V4 Flash 0731');
-  await page.getByText('Level: low from the model id').waitFor();
+  await page.getByText('Tier: low from the model id').waitFor();
   await page.getByText('pareto-code:low', { exact: true }).waitFor();
 });
 
@@ -45,14 +45,14 @@ test('the handle of the price cap walks along the frontier by keyboard', async (
 
 test('a line of the map opens the reasons of its models', async () => {
   const page = await open({ hash: '#/playground' });
-  await page.getByRole('button', { name: /^Not in tier/ }).click();
-  const table = page.getByRole('table', { name: 'Not in tier' });
+  await page.getByRole('button', { name: /^Another tier/ }).click();
+  const table = page.getByRole('table', { name: 'Another tier' });
   await table
     .getByText(/It is in the medium tier/)
     .first()
     .waitFor();
   expect(await findBarriers(page)).toEqual([]);
-  await page.getByRole('button', { name: /^Not in tier/ }).click();
+  await page.getByRole('button', { name: /^Another tier/ }).click();
   await table.waitFor({ state: 'detached' });
 });
 

@@ -42,7 +42,7 @@ test('the panel shows the verdict on every model, by rule', async () => {
     .getByRole('region', { name: 'Chosen' })
     .getByText(/is the cheapest available/)
     .waitFor();
-  const rule = panel.getByRole('group').filter({ hasText: 'Not in tier' });
+  const rule = panel.getByRole('group').filter({ hasText: 'Another tier' });
   await rule.locator('summary').click();
   await rule.getByRole('row', { name: /^Claude Opus 5\.5/ }).waitFor();
   expect(await callsOf(page, 'requests.verdicts')).toHaveLength(1);

@@ -6,7 +6,7 @@ const { open } = useWindow();
 test('the quality page saves each choice at once', async () => {
   const page = await open({ hash: '#/settings/quality' });
   await page.getByRole('radio', { name: 'Fastest first' }).click();
-  await page.getByLabel('Never leave the level').click();
+  await page.getByLabel('Never leave the tier').click();
   await page.getByLabel('Highest price').fill('2.5');
   await page.keyboard.press('Enter');
   await page.getByLabel('Highest price').fill('');

@@ -55,10 +55,10 @@ export function BudgetRules() {
             onChange={(warn) => save({ warn }, warn ? 'Told at 80 %' : 'No longer told at 80 %')}
           />
           <Step
-            title="Step down the level from 90 %"
+            title="Step down the tier from 90 %"
             hint="Not above Medium from 90 %, only Low from 95 %. Work goes on, for less."
             on={budget.stepDown}
-            onChange={(stepDown) => save({ stepDown }, stepDown ? 'Levels step down' : 'Levels no longer step down')}
+            onChange={(stepDown) => save({ stepDown }, stepDown ? 'Tiers step down' : 'Tiers no longer step down')}
           />
           <Step
             title="Refuse at 100 %"

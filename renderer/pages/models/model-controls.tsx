@@ -22,13 +22,8 @@ export function ModelControls({ model }: { readonly model: ModelView }) {
   return (
     <div className="model-controls">
       <div className="model-control">
-        <span>Level</span>
-        <Choice
-          label="Level"
-          value={placed}
-          onChange={(next) => void place(model, placed, next)}
-          options={placements}
-        />
+        <span>Tier</span>
+        <Choice label="Tier" value={placed} onChange={(next) => void place(model, placed, next)} options={placements} />
       </div>
       {pin === undefined && model.pinned && <p className="faint">{whyPinned(model)}</p>}
       <div className="model-control">
@@ -39,9 +34,9 @@ export function ModelControls({ model }: { readonly model: ModelView }) {
   );
 }
 
-/** Who put a model into its level, where the person did not. */
+/** Who put a model into its tier, where the person did not. */
 function whyPinned({ id }: ModelView): string {
-  return id.startsWith('demo/') ? 'Demo models have a level of their own.' : 'The configuration file put it here.';
+  return id.startsWith('demo/') ? 'Demo models have a tier of their own.' : 'The configuration file put it here.';
 }
 
 async function place({ id, name }: ModelView, from: Placement, to: Placement): Promise<void> {
@@ -49,7 +44,7 @@ async function place({ id, name }: ModelView, from: Placement, to: Placement): P
     act('models.setTier', { model: id, tier: placement === 'automatic' ? null : placement }, `${name} was not moved`);
   if ((await send(to)) === null) return;
   const words = placements.find(({ value }) => value === to)?.label ?? to;
-  showToast({ tone: 'plain', title: `${name}: level ${words.toLowerCase()}`, undo: () => void send(from) });
+  showToast({ tone: 'plain', title: `${name}: tier ${words.toLowerCase()}`, undo: () => void send(from) });
 }
 
 async function setEnabled({ id, name }: ModelView, enabled: boolean): Promise<void> {

@@ -77,7 +77,7 @@ function Legend() {
       ))}
       <span>
         <TierShape tier={null} />
-        No level
+        No tier
       </span>
       <span>
         <svg width="10" height="10" viewBox="-6 -6 12 12" aria-hidden="true">

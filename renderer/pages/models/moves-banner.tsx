@@ -13,7 +13,7 @@ import './moves-banner.css';
 /** Moves that are shown before someone asks for all. */
 const shownMoves = 4;
 
-/** What a refresh has moved to another level, until a person has said what they think of it. */
+/** What a refresh has moved to another tier, until a person has said what they think of it. */
 export function MovesBanner({ moves }: { readonly moves: readonly TierMoveView[] }) {
   const { tierPins } = useSlice('settings');
   const [all, setAll] = useState(false);
@@ -29,7 +29,7 @@ export function MovesBanner({ moves }: { readonly moves: readonly TierMoveView[]
     <Banner
       tone="info"
       icon="models"
-      title={`New figures moved ${formatPlural(moves.length, 'model')} to another level`}
+      title={`New figures moved ${formatPlural(moves.length, 'model')} to another tier`}
       actions={
         <>
           <Button busy={busy} onClick={() => run(keepOld)}>

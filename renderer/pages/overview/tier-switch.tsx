@@ -58,7 +58,7 @@ interface PickProps {
 function Pick({ tier, catalog, names }: PickProps) {
   const model = names.findModel(catalog.picks[tier]);
   if (model === undefined)
-    return <span className="tier-card-pick faint">No model of this level is available. Add a key for one.</span>;
+    return <span className="tier-card-pick faint">No model of this tier is available. Add a key for one.</span>;
   const endpoint = model.endpoints[0];
   const better = findBetterTier(tier, catalog);
   return (

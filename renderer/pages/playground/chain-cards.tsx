@@ -27,7 +27,7 @@ function Lane({ lane: { neighbour, elsewhere, from, steps } }: { readonly lane: 
       {elsewhere && <p className="chain-lane-head">If they all fail, at other providers</p>}
       {neighbour !== null && !elsewhere && (
         <p className="chain-lane-head">
-          If nobody is left, level <TierMark tier={neighbour} />
+          If nobody is left, tier <TierMark tier={neighbour} />
         </p>
       )}
       <ol className="chain-steps" start={from}>

@@ -34,7 +34,7 @@ export function describeIntent(intent: Readonly<Record<string, unknown>>): reado
   };
   const facts: IntentFact[] = [];
   const { tier, sort, maxPrice, maxPromptUsdPerMTok, router } = intent;
-  if (typeof tier === 'string') facts.push({ name: 'Level', value: tier, from: origin('tier') });
+  if (typeof tier === 'string') facts.push({ name: 'Tier', value: tier, from: origin('tier') });
   if (typeof maxPrice === 'number')
     facts.push({ name: 'Price cap', value: formatPrice(maxPrice), from: origin('maxPrice') });
   if (typeof sort === 'string' && router !== 'auto' && typeof maxPrice !== 'number')
@@ -42,7 +42,7 @@ export function describeIntent(intent: Readonly<Record<string, unknown>>): reado
   if (typeof maxPromptUsdPerMTok === 'number')
     facts.push({ name: 'Never above', value: formatPrice(maxPromptUsdPerMTok), from: null });
   if (intent['strictTier'] === true && typeof tier === 'string')
-    facts.push({ name: 'Other levels', value: 'never', from: null });
+    facts.push({ name: 'Other tiers', value: 'never', from: null });
   return facts;
 }
 

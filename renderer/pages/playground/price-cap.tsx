@@ -42,7 +42,7 @@ export function PriceCap({ value, onChange }: PriceCapProps) {
         />
       </div>
       <p className="trial-value">
-        {value === null ? 'The level decides.' : `Best at this price: ${stops[index]?.name ?? ''}`}
+        {value === null ? 'The tier decides.' : `Best at this price: ${stops[index]?.name ?? ''}`}
       </p>
     </div>
   );

@@ -89,9 +89,9 @@ interface PartProps {
 function TierField({ trial: { tier, maxPrice }, edit }: PartProps) {
   return (
     <div className="trial-part">
-      <span className="trial-name">Level</span>
+      <span className="trial-name">Tier</span>
       <Choice
-        label="Level"
+        label="Tier"
         value={tier ?? 'none'}
         disabled={maxPrice !== null}
         onChange={(next) => edit({ tier: next === 'none' ? null : next })}
@@ -107,7 +107,7 @@ function TierField({ trial: { tier, maxPrice }, edit }: PartProps) {
           })),
         ]}
       />
-      {maxPrice !== null && <p className="trial-value">A price cap chooses by price alone, whatever the level.</p>}
+      {maxPrice !== null && <p className="trial-value">A price cap chooses by price alone, whatever the tier.</p>}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../shared/request-log.ts';
-import { formatCode } from '../../format.ts';
+import { ruleName } from '../../request-words.ts';
 
 /** Models with the same verdict for the same reason. */
 export interface VerdictRow {
@@ -23,7 +23,7 @@ export function verdictRows(verdicts: readonly Verdict[], priceOf: (model: strin
   return [...rows]
     .map(([key, members]): VerdictRow => {
       const kind = members[0]?.verdict ?? 'excluded';
-      const title = kind === 'excluded' ? formatCode(key) : kindTitles[kind];
+      const title = kind === 'excluded' ? ruleName(key) : kindTitles[kind];
       return { key, title, kind, verdicts: members.toSorted((a, b) => priceOf(a.model) - priceOf(b.model)) };
     })
     .toSorted((a, b) => kindOrder[a.kind] - kindOrder[b.kind] || a.verdicts.length - b.verdicts.length);

@@ -70,8 +70,8 @@ interface RouterFieldProps {
 function RouterField({ value, onChange }: RouterFieldProps) {
   const { models } = useSlice('catalog');
   const options = [
-    ...tierOrder.map((tier) => ({ value: `pareto-code:${tier}`, label: `Level ${tierWords[tier].name}` })),
-    { value: 'pareto-code:nitro', label: 'Fastest of the saved level' },
+    ...tierOrder.map((tier) => ({ value: `pareto-code:${tier}`, label: `Tier ${tierWords[tier].name}` })),
+    { value: 'pareto-code:nitro', label: 'Fastest of the saved tier' },
     { value: 'cap', label: 'Best under a price cap' },
     { value: 'auto', label: 'Auto Router' },
     ...models

@@ -101,11 +101,11 @@ function Wishes({ wishes, onChange }: WishesProps) {
         options={outcomeChoices}
       />
       <Select<LedgerWishes['tier']>
-        aria-label="Level"
+        aria-label="Tier"
         value={wishes.tier}
         onChange={(tier) => onChange({ ...wishes, tier })}
         options={[
-          { value: '', label: 'Any level' },
+          { value: '', label: 'Any tier' },
           ...tierOrder.map((tier) => ({ value: tier, label: tierWords[tier].name })),
         ]}
       />

@@ -33,7 +33,7 @@ interface AttemptProps {
 const roleWords: Readonly<Record<AttemptLog['role'], string>> = {
   primary: 'first choice',
   fallback: 'fallback',
-  neighbour: 'another level',
+  neighbour: 'another tier',
 };
 
 function Attempt({ attempt, from, to }: AttemptProps) {

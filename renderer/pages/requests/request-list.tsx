@@ -23,7 +23,7 @@ const nearEnd = 60;
 /** px; the style sheet says the same. */
 const rowHeight = 42;
 
-const columns = ['Time', 'Outcome', 'Client', 'Model', 'Provider', 'Level', 'Cost', 'Speed', 'Duration'];
+const columns = ['Time', 'Outcome', 'Client', 'Model', 'Provider', 'Tier', 'Cost', 'Speed', 'Duration'];
 
 /** A list of any length: only the rows in view exist. */
 export function RequestList({ requests, selected, total, onNearEnd }: RequestListProps) {

@@ -109,7 +109,7 @@ function Circumstances({ request }: PartProps) {
         ['Client', client === null ? clientName(request) : client],
         ['Client key', clientKey],
         ['Asked for', <code key="asked">{requestedModel}</code>],
-        ['Level', <Levels key="levels" asked={tierRequested} used={tierUsed} />],
+        ['Tier', <Tiers key="tiers" asked={tierRequested} used={tierUsed} />],
         ['Order', sort === null ? unknown : orderWords[sort]],
         ['Format', `${describeDialect(dialect)}${streamed ? ', streamed' : ''}`],
         ['Status', status === null ? unknown : String(status)],
@@ -143,7 +143,7 @@ const orderWords: Readonly<Record<NonNullable<RequestLog['sort']>, string>> = {
   latency: 'Quickest first token',
 };
 
-function Levels({
+function Tiers({
   asked,
   used,
 }: {

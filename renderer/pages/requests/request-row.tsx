@@ -53,7 +53,7 @@ export function RequestRow({ request, index, top, now, selected }: RequestRowPro
       <span role="cell" data-column="Provider" className="truncate soft">
         {provider === null ? unknown : providerName(provider)}
       </span>
-      <span role="cell" data-column="Level">
+      <span role="cell" data-column="Tier">
         {tierUsed === null ? unknown : <TierMark tier={tierUsed} />}
       </span>
       <span role="cell" data-column="Cost">

@@ -2,9 +2,10 @@ import type { VerdictSummary } from '../../../shared/ledger.ts';
 import type { RequestLog, Verdict } from '../../../shared/request-log.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { formatCode, formatPlural, unknown } from '../../format.ts';
+import { formatPlural, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useVerdicts } from '../../hooks/use-verdicts.ts';
+import { ruleName } from '../../request-words.ts';
 import { groupByRule } from './verdict-groups.ts';
 import './verdict-list.css';
 
@@ -29,7 +30,7 @@ export function VerdictList({
         <details key={rule} className="verdict-rule">
           <summary>
             <Badge>Excluded</Badge>
-            {formatCode(rule)}
+            {ruleName(rule)}
             <span className="faint">{verdicts.length}</span>
           </summary>
           <VerdictTable verdicts={verdicts} />
@@ -49,7 +50,7 @@ function Summary({ summary: { chosen, standby, excluded } }: { readonly summary:
         ['Chosen', namesOf(chosen)],
         ['Standby', namesOf(standby)],
         ...Object.entries(excluded).map(([rule, count]): readonly [string, string] => [
-          formatCode(rule),
+          ruleName(rule),
           `${formatPlural(count, 'model')} left out`,
         ]),
       ]}

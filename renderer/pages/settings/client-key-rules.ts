@@ -13,7 +13,7 @@ export function describeRules({ preventOverrides, limits }: ClientKeyView, now: 
     ...allowed.providers.exclude,
   ];
   return [
-    ...(preventOverrides ? ['level is locked'] : []),
+    ...(preventOverrides ? ['tier is locked'] : []),
     ...budgetPeriods.flatMap(({ name, title }) => {
       const limit = budget[name];
       return limit === null ? [] : [`${formatUsd(limit)} ${title.toLowerCase()}`];

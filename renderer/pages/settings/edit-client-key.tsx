@@ -57,7 +57,7 @@ function KeyForm({ clientKey, onClose }: Omit<EditClientKeyProps, 'open'>) {
       <Field label="Name">
         {({ id }) => <TextInput id={id} value={draft.name} onChange={(event) => edit({ name: event.target.value })} />}
       </Field>
-      <Field label="Quality" hint="What this client gets when it does not ask for a level.">
+      <Field label="Quality" hint="What this client gets when it does not ask for a tier.">
         {({ id, describedBy }) => (
           <Select<Tier | ''>
             id={id}
@@ -74,7 +74,7 @@ function KeyForm({ clientKey, onClose }: Omit<EditClientKeyProps, 'open'>) {
       <div className="key-line">
         <span>
           Ignore what its requests ask for
-          <span className="field-hint"> The saved level and order win.</span>
+          <span className="field-hint"> The saved tier and order win.</span>
         </span>
         <Switch
           label="Ignore what its requests ask for"

@@ -62,7 +62,7 @@ function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
           <TextInput id={id} placeholder="Cursor" value={name} onChange={(event) => setName(event.target.value)} />
         )}
       </Field>
-      <Field label="Quality" hint="What this client gets when it does not ask for a level.">
+      <Field label="Quality" hint="What this client gets when it does not ask for a tier.">
         {({ id, describedBy }) => (
           <Select<Tier | ''>
             id={id}

@@ -15,7 +15,7 @@ export function Quality() {
   return (
     <>
       <SettingList>
-        <Setting title="Quality" hint="Used when neither the request nor its client key says a level." group>
+        <Setting title="Quality" hint="Used when neither the request nor its client key says a tier." group>
           {() => (
             <Choice<Tier>
               label="Quality"
@@ -32,10 +32,10 @@ export function Quality() {
             />
           )}
         </Setting>
-        <Setting title="Order within a level" hint="A request can ask for the fastest with :nitro." group>
+        <Setting title="Order within a tier" hint="A request can ask for the fastest with :nitro." group>
           {() => (
             <Choice<Settings['defaultSort']>
-              label="Order within a level"
+              label="Order within a tier"
               value={settings.defaultSort}
               onChange={(defaultSort) => void saveSettings({ defaultSort })}
               options={[
@@ -46,13 +46,13 @@ export function Quality() {
           )}
         </Setting>
         <SwitchSetting
-          title="Never leave the level"
-          hint="Otherwise a neighbouring level steps in when nothing else is available."
+          title="Never leave the tier"
+          hint="Otherwise a neighbouring tier steps in when nothing else is available."
           name="strictTier"
         />
         <SwitchSetting
           title="Ignore what requests ask for"
-          hint="The level and order set here win over the request's own."
+          hint="The tier and order set here win over the request's own."
           name="preventOverrides"
         />
       </SettingList>
@@ -121,7 +121,7 @@ function SwitchSetting({ title, hint, name }: SwitchSettingProps) {
 /** Where the tiers begin. */
 function Bands({ settings: { tierBands } }: { readonly settings: Settings }) {
   return (
-    <Section title="Where the levels begin" note="Percentile of a model's coding score among all benchmarked models">
+    <Section title="Where the tiers begin" note="Percentile of a model's coding score among all benchmarked models">
       <SettingList>
         {tierOrder.map((tier) => (
           <li key={tier} className="setting">

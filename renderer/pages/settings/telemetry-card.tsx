@@ -71,7 +71,7 @@ function WhatLeaves() {
     <li className="setting telemetry-leaves">
       <p>
         <strong>Leaves this machine:</strong> for every finished request its times, status, models, providers and their
-        host names, level, tokens and cost, how each call ended, its id, the name of the client key, the client&apos;s
+        host names, tier, tokens and cost, how each call ended, its id, the name of the client key, the client&apos;s
         user agent, and a scrambled id of the conversation that is another one after each start; the version of Pareto
         Desk and a random id of this run.
       </p>

@@ -14,7 +14,7 @@ function step(model: string, role: ChainStep['role'], tier: ChainStep['tier']): 
   };
 }
 
-test('the first line holds primary and fallbacks, each neighbouring level has its own', () => {
+test('the first line holds primary and fallbacks, each neighbouring tier has its own', () => {
   const lanes = chainLanes([
     step('a', 'primary', 'high'),
     step('b', 'fallback', 'high'),

@@ -25,7 +25,7 @@ test('the chosen stand first, then those on standby by price, then the rules, th
     ['Chosen', ['best']],
     ['Standby', ['cheap', 'dear']],
     ['Switched off', ['off']],
-    ['Not in tier', ['a', 'b', 'c']],
+    ['Another tier', ['a', 'b', 'c']],
   ]);
 });
 
