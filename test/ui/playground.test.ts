@@ -52,6 +52,13 @@ test('a line of the map opens the reasons of its models', async () => {
     .first()
     .waitFor();
   expect(await findBarriers(page)).toEqual([]);
+  // a long name of one model is broken, and takes no room from the reasons
+  await table
+    .locator('.verdict-model')
+    .first()
+    .evaluate((name) => name.append('m'.repeat(300)));
+  const widths = await table.evaluate((element) => [element.scrollWidth, element.parentElement?.clientWidth]);
+  expect(widths[0]).toBe(widths[1]);
   await page.getByRole('button', { name: /^Another tier/ }).click();
   await table.waitFor({ state: 'detached' });
 });
