@@ -1,4 +1,4 @@
-import { useEffect, useId, useState, type ReactNode } from 'react';
+import { useCallback, useId, useRef, useState, type ReactNode } from 'react';
 import { IconButton } from './button.tsx';
 import { enterDialog } from '../hooks/top-dialog.ts';
 import { LayerContext } from './layer.ts';
@@ -24,23 +24,37 @@ export function Dialog({ open, onClose, title, description, children, kind = 'di
   const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
   const titleId = useId();
   const descriptionId = useId();
-  useEffect(() => {
-    if (dialog === null) return;
-    dialog.showModal();
-    // the browser would take the Close button
-    dialog.querySelector<HTMLElement>(firstStops[kind])?.focus();
-    const leave = enterDialog(dialog);
-    return () => {
-      leave();
-      dialog.close();
-    };
-  }, [dialog, kind]);
+  const pressedOutside = useRef(false);
+  /** Fields with something typed that is not saved yet. */
+  const typed = useRef(new Set<EventTarget>());
+  const attach = useCallback(
+    (element: HTMLDialogElement) => {
+      setDialog(element);
+      typed.current.clear();
+      element.showModal();
+      // the browser would take the Close button
+      element.querySelector<HTMLElement>(firstStops[kind])?.focus();
+      const leave = enterDialog(element);
+      return () => {
+        leave();
+        // still in the page here: only there does closing give the focus back
+        element.close();
+      };
+    },
+    [kind],
+  );
+  /** A text selection that ends outside is no wish to leave, and neither is a slip that would lose what was typed. */
+  const isLeaving = (event: { readonly target: EventTarget; readonly currentTarget: EventTarget }): boolean =>
+    kind !== 'alert' &&
+    event.target === event.currentTarget &&
+    pressedOutside.current &&
+    ![...typed.current].some((field) => field instanceof Element && field.isConnected);
   if (!open) return null;
   return (
     // the keyboard's way out is Escape, which the element brings along
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events
     <dialog
-      ref={setDialog}
+      ref={attach}
       className="dialog"
       data-kind={kind}
       role={kind === 'alert' ? 'alertdialog' : undefined}
@@ -50,8 +64,13 @@ export function Dialog({ open, onClose, title, description, children, kind = 'di
         event.preventDefault();
         onClose();
       }}
+      onInput={(event) => typed.current.add(event.target)}
+      onSubmit={() => typed.current.clear()}
+      onPointerDown={(event) => {
+        pressedOutside.current = event.target === event.currentTarget;
+      }}
       onClick={(event) => {
-        if (event.target === event.currentTarget && kind !== 'alert') onClose();
+        if (isLeaving(event)) onClose();
       }}
     >
       <LayerContext value={dialog}>

@@ -1,5 +1,5 @@
 import { DropdownMenu } from 'radix-ui';
-import { use } from 'react';
+import { use, useRef } from 'react';
 import { IconButton } from './button.tsx';
 import { LayerContext } from './layer.ts';
 import { Icon, type IconName } from './icons.tsx';
@@ -15,10 +15,11 @@ export interface MenuItem {
 
 /** The "more" menu of a row. Not modal: a modal one would write styles into the page. */
 export function Menu({ label, items }: { readonly label: string; readonly items: readonly MenuItem[] }) {
+  const trigger = useRef<HTMLButtonElement>(null);
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <IconButton icon="more" label={label} />
+        <IconButton icon="more" label={label} ref={trigger} />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={use(LayerContext)}>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
@@ -28,7 +29,11 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
               className="menu-item"
               data-danger={danger || undefined}
               disabled={disabled}
-              onSelect={onSelect}
+              onSelect={() => {
+                // a dialog that opens now gives the focus back to where it finds it
+                trigger.current?.focus();
+                onSelect();
+              }}
             >
               <Icon name={icon} size={14} />
               {words}

@@ -42,12 +42,13 @@ export function PatternEditor(props: PatternEditorProps) {
               <IconButton
                 icon="cross"
                 label={`Remove ${pattern}`}
-                onClick={() =>
+                onClick={({ currentTarget }) => {
+                  focusNeighbour(currentTarget, id);
                   onChange(
                     patterns.filter((other) => other !== pattern),
                     `Removed ${pattern}`,
-                  )
-                }
+                  );
+                }}
               />
             </li>
           ))}
@@ -82,4 +83,11 @@ export function PatternEditor(props: PatternEditorProps) {
       </form>
     </div>
   );
+}
+
+/** The button that was pressed goes with its pattern: the focus moves to the next one, else into the field. */
+function focusNeighbour(pressed: HTMLElement, fieldId: string): void {
+  const item = pressed.closest('li');
+  const neighbour = item?.nextElementSibling ?? item?.previousElementSibling;
+  (neighbour?.querySelector('button') ?? document.getElementById(fieldId))?.focus();
 }

@@ -48,6 +48,20 @@ test('patterns show at once who remains, and why the others do not', async () =>
   expect(await findBarriers(page)).toEqual([]);
 });
 
+test('removing a pattern takes the focus to the next one, and from the last into the field', async () => {
+  const page = await open({ hash: '#/guardrails/models' });
+  const field = page.getByRole('combobox', { name: 'Allowed models' });
+  await field.fill('anthropic/* openai/* x-ai/*');
+  await page.keyboard.press('Enter');
+  const focused = (): Promise<string | null | undefined> =>
+    page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.tagName);
+  await page.getByRole('button', { name: 'Remove openai/*' }).focus();
+  for (const next of ['Remove x-ai/*', 'Remove anthropic/*', 'INPUT']) {
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe(next);
+  }
+});
+
 test('a rule that leaves nobody is said before anyone runs into it', async () => {
   const page = await open({ hash: '#/guardrails/models' });
   await page.getByRole('combobox', { name: 'Allowed models' }).fill('nobody/*');

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
 import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
 
 const { open } = useWindow();
 const secret = 'sk-live-abcdefghijkl9Zq1';
+
+function focusedName(page: Page): Promise<string | null | undefined> {
+  return page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+}
 
 test('a pasted key is saved by Enter, tried at once, and not shown again', async () => {
   const page = await open({ hash: '#/keys' });
@@ -37,6 +42,62 @@ test('Escape leaves the field without saving', async () => {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Add key for OpenAI' }).waitFor();
   expect(await callsOf(page, 'keys.add')).toEqual([]);
+  await expect.poll(() => focusedName(page)).toBe('Add key for OpenAI');
+});
+
+test('a saved key leaves the focus with its provider, wherever the row has moved', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('button', { name: 'Add key for OpenAI' }).click();
+  await page.keyboard.type(secret);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => focusedName(page)).toBe('More for OpenAI');
+});
+
+test('what a menu opens has the focus, and gives it back to the menu', async () => {
+  const page = await open({ hash: '#/keys' });
+  const choose = async (item: string): Promise<void> => {
+    await page.getByRole('button', { name: 'More for Anthropic' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: item }).focus();
+    await page.keyboard.press('Enter');
+  };
+  for (const [item, inside] of [
+    ['Remove key', null],
+    ['Replace key', 'Key of Anthropic'],
+  ] as const) {
+    await choose(item);
+    if (inside === null) await page.getByRole('alertdialog').waitFor();
+    else await expect.poll(() => focusedName(page)).toBe(inside);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => focusedName(page)).toBe('More for Anthropic');
+  }
+});
+
+test('a dialog gives the focus back to the button that opened it', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('button', { name: 'Add provider' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add provider' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Add provider');
+});
+
+test('only a click that began outside closes a dialog, and none once something is typed', async () => {
+  const page = await open({ hash: '#/keys' });
+  const dialog = page.getByRole('dialog', { name: 'Add provider' });
+  await page.getByRole('button', { name: 'Add provider' }).click();
+  await page.mouse.click(8, 8);
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Add provider' }).click();
+  const field = await dialog.getByLabel('Name').boundingBox();
+  await page.mouse.move((field?.x ?? 0) + 20, (field?.y ?? 0) + 10);
+  await page.mouse.down();
+  await page.mouse.move(8, 8);
+  await page.mouse.up();
+  expect(await dialog.count()).toBe(1);
+  await dialog.getByLabel('Name').fill('Cellar');
+  await page.mouse.click(8, 8);
+  expect(await dialog.getByLabel('Name').inputValue()).toBe('Cellar');
 });
 
 test('a failed test says what the provider said', async () => {

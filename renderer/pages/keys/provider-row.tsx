@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { AppInfo, ProviderView } from '../../../shared/app-state.ts';
 import { Badge, Dot } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
@@ -22,6 +22,13 @@ export function ProviderRow({ provider, vault, tests }: ProviderRowProps) {
   const { id, name, status, custom, demo, enabled, keySource } = provider;
   const [pasting, setPasting] = useState(false);
   const hasKey = keySource !== 'none';
+  const testing = tests.results.get(id) === null;
+  const row = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    // a provider with a new key has moved to another group; the field that had the focus stayed behind
+    if (testing) takeLostFocus(row.current);
+    return pasting ? () => takeLostFocus(row.current) : undefined;
+  }, [pasting, testing]);
   const save = async (secret: string): Promise<boolean> => {
     if ((await act('keys.add', { provider: id, secret }, `The key of ${name} was not saved`)) === null) return false;
     setPasting(false);
@@ -29,7 +36,7 @@ export function ProviderRow({ provider, vault, tests }: ProviderRowProps) {
     return true;
   };
   return (
-    <li className="provider" data-status={status}>
+    <li className="provider" data-status={status} ref={row}>
       <span className="provider-sign" aria-hidden="true">
         {name.charAt(0).toUpperCase()}
       </span>
@@ -49,7 +56,7 @@ export function ProviderRow({ provider, vault, tests }: ProviderRowProps) {
       </div>
       <div className="provider-actions">
         {hasKey && !demo && (
-          <Button small disabled={!enabled} busy={tests.results.get(id) === null} onClick={() => void tests.test(id)}>
+          <Button small disabled={!enabled} busy={testing} onClick={() => void tests.test(id)}>
             Test
           </Button>
         )}
@@ -69,6 +76,12 @@ export function ProviderRow({ provider, vault, tests }: ProviderRowProps) {
       {tests.results.has(id) && <TestResult result={tests.results.get(id) ?? null} />}
     </li>
   );
+}
+
+/** Puts the focus where a key is added or replaced, if it is nowhere. */
+function takeLostFocus(row: HTMLElement | null): void {
+  if (document.activeElement !== document.body) return;
+  row?.querySelector<HTMLElement>('.provider-actions :is([aria-label^="Add key"], .icon-button)')?.focus();
 }
 
 function detailOf(provider: ProviderView, vault: AppInfo['vault']['kind']): string {
