@@ -48,6 +48,19 @@ test('the panel shows the verdict on every model, by rule', async () => {
   expect(await callsOf(page, 'requests.verdicts')).toHaveLength(1);
 });
 
+test.each([1_180, 420])('opened by keyboard at %i px, the panel takes the focus and gives it back', async (width) => {
+  const page = await open({ hash: '#/requests', width });
+  const row = rows(page).nth(1).getByRole('button');
+  await row.focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: 'Request' });
+  await expect.poll(() => panel.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await page.locator('.request-table').evaluate((list) => (list as HTMLElement).inert)).toBe(width === 420);
+  await panel.getByRole('button', { name: 'Close' }).press('Enter');
+  await panel.waitFor({ state: 'detached' });
+  await expect.poll(() => row.evaluate((element) => element === document.activeElement)).toBe(true);
+});
+
 test('the arrow keys go from request to request, and Escape closes the panel', async () => {
   const page = await open({ hash: '#/requests' });
   await rows(page).first().getByRole('button').click();

@@ -13,6 +13,7 @@ import { anything, outcomeChoices, spanChoices, toLedgerFilter, type LedgerWishe
 import { RequestList } from './request-list.tsx';
 import { RequestPanel } from './request-panel.tsx';
 import { useEscape } from './use-escape.ts';
+import { usePanelFocus } from './use-panel-focus.ts';
 
 /** Every finished request that is remembered, searched and read page by page. */
 export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
@@ -25,6 +26,7 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
   const open = pages.entries.find(({ id }) => id === detail);
   const close = (): void => goTo('requests', null, { replace: true });
   useEscape(open !== undefined, close);
+  const { box, isCovered } = usePanelFocus(open?.id);
   const refresh = (): void => {
     setOpenedAt(Date.now());
     setRound(round + 1);
@@ -53,7 +55,7 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
           {pages.problem}
         </Banner>
       )}
-      <div className="requests" data-open={open !== undefined || undefined}>
+      <div className="requests" data-open={open !== undefined || undefined} ref={box}>
         {pages.entries.length === 0 && !pages.busy ? (
           <Empty icon="search" title="No request fits the filter">
             Requests are kept as long as the guardrails say; simulated ones are among them.
@@ -66,6 +68,7 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
             selected={open?.id ?? null}
             total={pages.total}
             onNearEnd={pages.more}
+            inert={isCovered}
           />
         )}
         {open !== undefined && <RequestPanel key={open.id} request={open} onClose={close} />}

@@ -15,6 +15,8 @@ interface RequestListProps {
   readonly total?: number | null;
   /** Called when the end of `requests` comes near. */
   readonly onNearEnd?: () => void;
+  /** Something lies over it. */
+  readonly inert?: boolean;
 }
 
 /** Rows before the end at which the next ones are fetched. */
@@ -26,7 +28,7 @@ const rowHeight = 42;
 const columns = ['Time', 'Outcome', 'Client', 'Model', 'Provider', 'Tier', 'Cost', 'Speed', 'Duration'];
 
 /** A list of any length: only the rows in view exist. */
-export function RequestList({ requests, selected, total, onNearEnd }: RequestListProps) {
+export function RequestList({ requests, selected, total, onNearEnd, inert = false }: RequestListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
   // the compiler that this would trouble is not used
@@ -64,6 +66,7 @@ export function RequestList({ requests, selected, total, onNearEnd }: RequestLis
       className="request-table"
       role="table"
       aria-label="Requests"
+      inert={inert}
       aria-rowcount={total === null ? -1 : (total ?? requests.length) + 1}
     >
       <div role="rowgroup" className="request-heads">

@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react';
 import type { RequestLog } from '../../../shared/request-log.ts';
 import { Badge } from '../../components/badge.tsx';
 import { IconButton } from '../../components/button.tsx';
@@ -24,12 +23,8 @@ interface RequestPanelProps {
 export function RequestPanel({ request, onClose }: RequestPanelProps) {
   const { modelName } = useNames();
   const { id, outcome, model, requestedModel, why, error, ignored, dropped, repairs, findings } = request;
-  const panel = useRef<HTMLElement>(null);
-  useEffect(() => {
-    panel.current?.scrollTo(0, 0);
-  }, []);
   return (
-    <aside className="request-panel" aria-label="Request" ref={panel} tabIndex={-1}>
+    <aside className="request-panel" aria-label="Request" tabIndex={-1}>
       <header className="request-panel-head">
         <div>
           <OutcomeMark outcome={outcome} />

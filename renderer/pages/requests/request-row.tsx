@@ -26,6 +26,7 @@ export function RequestRow({ request, index, top, now, selected }: RequestRowPro
       className="request-line request-row"
       style={{ transform: `translateY(${top}px)` }}
       data-index={index}
+      data-request={id}
       data-selected={selected || undefined}
       data-outcome={outcome}
       aria-rowindex={index + 2}

@@ -17,6 +17,7 @@ import { RecordButton } from './record-button.tsx';
 import { RequestList } from './request-list.tsx';
 import { RequestPanel } from './request-panel.tsx';
 import { useEscape } from './use-escape.ts';
+import { usePanelFocus } from './use-panel-focus.ts';
 import './requests-page.css';
 
 /** What came in, where it went, and why: the newest as they come, or all that is remembered. */
@@ -35,6 +36,7 @@ function LiveList({ onAll }: { readonly onAll: () => void }) {
   const open = requests.find(({ id }) => id === detail);
   const close = (): void => goTo('requests', null, { replace: true });
   useEscape(open !== undefined, close);
+  const { box, isCovered } = usePanelFocus(open?.id);
   return (
     <Page
       layout="fixed"
@@ -72,11 +74,11 @@ function LiveList({ onAll }: { readonly onAll: () => void }) {
       {requests.length === 0 ? (
         <FirstRequest />
       ) : (
-        <div className="requests" data-open={open !== undefined || undefined}>
+        <div className="requests" data-open={open !== undefined || undefined} ref={box}>
           {shown.length === 0 ? (
             <Empty icon="search" title="No request fits the filter" />
           ) : (
-            <RequestList requests={shown} selected={open?.id ?? null} />
+            <RequestList requests={shown} selected={open?.id ?? null} inert={isCovered} />
           )}
           {open !== undefined && <RequestPanel key={open.id} request={open} onClose={close} />}
         </div>
