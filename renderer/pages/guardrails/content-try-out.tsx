@@ -54,7 +54,7 @@ export function ContentTryOut({ policy, unfinished, onAllow }: ContentTryOutProp
           />
           {problem !== null && !busy && !unfinished && <p className="try-out-problem">{problem}</p>}
           {value !== null && text !== '' && problem === null && (
-            <Result preview={value} text={text} fresh={!busy} onAllow={onAllow} />
+            <Result preview={value} text={text} fresh={!busy} idle={isIdle(policy)} onAllow={onAllow} />
           )}
         </div>
       </Section>
@@ -62,19 +62,30 @@ export function ContentTryOut({ policy, unfinished, onAllow }: ContentTryOutProp
   );
 }
 
+/** Every rule is off: that nothing was found says nothing of the text. */
+function isIdle({ detectors, custom }: ContentPolicy): boolean {
+  return [...Object.values(detectors), ...custom.map(({ action }) => action)].every((action) => action === 'off');
+}
+
 interface ResultProps {
   readonly preview: ContentPreview;
   readonly text: string;
   /** The preview is of this text, not of the one before. */
   readonly fresh: boolean;
+  /** No rule is on. */
+  readonly idle: boolean;
   readonly onAllow: (text: string) => void;
 }
 
-function Result({ preview: { action, findings, text: sent }, text, fresh, onAllow }: ResultProps) {
+function Result({ preview: { action, findings, text: sent }, text, fresh, idle, onAllow }: ResultProps) {
   return (
     <div className="try-out-result" data-old={!fresh || undefined}>
       <p className="try-out-outcome" aria-live="polite">
-        <Badge tone={tones[action]}>{outcomes[action]}</Badge>
+        {idle ? (
+          <span className="faint">Nothing is looked for yet: switch a rule on</span>
+        ) : (
+          <Badge tone={tones[action]}>{outcomes[action]}</Badge>
+        )}
         {findings.length > 0 && <span className="faint">{formatPlural(findings.length, 'finding')}</span>}
       </p>
       {findings.length > 0 && fresh && (
