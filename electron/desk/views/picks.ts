@@ -19,5 +19,9 @@ export function findPicks(world: Snapshot): CatalogView['picks'] {
 function findPick(tier: Tier, world: Snapshot): string | null {
   const request = plainRequest(`pareto-code:${tier}`);
   const plan = planRoute(readIntent(request, world), request, world);
-  return plan.tierUsed === tier ? (plan.steps[0]?.model.id ?? null) : null;
+  const first = plan.steps[0];
+  if (first === undefined || plan.tierUsed !== tier) return null;
+  // one that rests is asked only while there is nobody else, which is no pick of the tier
+  const rest = world.rests.get(first.endpoint.key);
+  return rest !== undefined && rest.until > world.now ? null : first.model.id;
 }

@@ -10,6 +10,7 @@ import { useSlice } from '../../hooks/use-desk.ts';
 import { useNames, type Names } from '../../hooks/use-names.ts';
 import { tierOrder, tierWords } from '../../tier-words.ts';
 import { findBetterTier } from './better-tier.ts';
+import { whyNobody } from './why-nobody.ts';
 import './tier-switch.css';
 
 /** The big switch: which tier requests use when neither they nor their client key say one. */
@@ -57,8 +58,7 @@ interface PickProps {
 /** What the tier would take now. */
 function Pick({ tier, catalog, names }: PickProps) {
   const model = names.findModel(catalog.picks[tier]);
-  if (model === undefined)
-    return <span className="tier-card-pick faint">No model of this tier is available. Add a key for one.</span>;
+  if (model === undefined) return <span className="tier-card-pick faint">{whyNobody(tier, catalog.models)}</span>;
   const endpoint = model.endpoints[0];
   const better = findBetterTier(tier, catalog);
   return (

@@ -27,6 +27,15 @@ test('a tier without anything available has no pick, although its neighbour woul
   expect(view({ settings: { disabledModels: ['acme/good'] } }).picks.medium).toBeNull();
 });
 
+test('while everything rests no tier has a pick, although the one whose rest ends first would be asked', () => {
+  const rests = Object.fromEntries(
+    ['acme/best@acme', 'acme/good@acme', 'other/bargain@other', 'other/unscored@other', 'other/unpriced@other'].map(
+      (key) => [key, {}],
+    ),
+  );
+  expect(view({ rests }).picks).toEqual({ high: null, medium: null, low: null });
+});
+
 test('a tier that another one beats in score and price is marked', () => {
   expect(view().dominatedTiers).toEqual(['medium']);
 });
