@@ -1,4 +1,5 @@
 import type { AppInfo } from '../../shared/app-state.ts';
+import { useMirrorView } from '../hooks/use-desk.ts';
 import { goTo, writeRoute } from '../hooks/use-route.ts';
 import { Badge, Dot } from './badge.tsx';
 import { Icon, Mark, type IconName } from './icons.tsx';
@@ -68,6 +69,7 @@ function PageLink({ page, shortcut, current }: PageLinkProps) {
 const modifier = navigator.userAgent.includes('Mac') ? '⌘' : 'Ctrl ';
 
 function Status({ app }: { readonly app: AppInfo }) {
+  const isLost = useMirrorView().connection === 'lost';
   const listening = app.baseUrl !== null;
   return (
     <a
@@ -78,9 +80,9 @@ function Status({ app }: { readonly app: AppInfo }) {
         goTo(listening ? 'overview' : 'settings', listening ? null : 'network');
       }}
     >
-      <Dot tone={listening ? 'good' : 'bad'} />
+      <Dot tone={isLost ? 'idle' : listening ? 'good' : 'bad'} />
       <span className="sidebar-status-words">
-        {listening ? 'Listening' : 'Not listening'}
+        {isLost ? 'Not connected' : listening ? 'Listening' : 'Not listening'}
         <span className="faint">Port {app.port}</span>
       </span>
       {app.demo && <Badge tone="accent">Demo</Badge>}

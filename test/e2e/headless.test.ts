@@ -20,6 +20,15 @@ test('the printed address opens the window, and the token leaves the address', a
   expect(await desk.close()).toBe(0);
 });
 
+test('a window whose program has ended says so, and nowhere that it listens', async () => {
+  const desk = await launchHeadless(temporaryDirectory());
+  await desk.page.getByText(/^Listening at/).waitFor();
+  await desk.stop();
+  await expect.poll(() => desk.page.getByText('Not connected').count()).toBe(2);
+  expect(await desk.page.getByText(/^Listening/).count()).toBe(0);
+  await desk.close();
+});
+
 test('without the token the window says how to get in, and tells nothing', async () => {
   const desk = await launchHeadless(temporaryDirectory());
   const stranger = await (await desk.page.context().browser()?.newContext())?.newPage();

@@ -10,6 +10,8 @@ export interface HeadlessWindow {
   /** Base URL of the gateway. */
   readonly url: string;
   readonly clientKey: string;
+  /** Ends the program, while its window stays open. */
+  readonly stop: () => Promise<number | null>;
   readonly close: () => Promise<number | null>;
 }
 
@@ -21,13 +23,17 @@ export async function launchHeadless(dataDir: string, words: readonly string[] =
   const browser = await launchBrowser();
   const page = await browser.newPage();
   await page.goto(ready.ui);
+  const stop = (): Promise<number | null> => {
+    headless.child.kill('SIGTERM');
+    return headless.exit;
+  };
   return {
     ...ready,
     page,
+    stop,
     close: async () => {
       await browser.close();
-      headless.child.kill('SIGTERM');
-      return headless.exit;
+      return stop();
     },
   };
 }
