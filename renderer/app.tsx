@@ -6,6 +6,7 @@ import { Sidebar } from './components/sidebar.tsx';
 import { LostBar, LockedScreen, UnreachableScreen } from './components/trouble.tsx';
 import type { Mirror, MirrorView } from './hooks/mirror.ts';
 import { MirrorProvider, useMirrorView } from './hooks/use-desk.ts';
+import { dismissPageToasts } from './hooks/toasts.ts';
 import { useRoute } from './hooks/use-route.ts';
 import { usePageKeys } from './hooks/use-page-keys.ts';
 import { useTheme } from './hooks/use-theme.ts';
@@ -30,6 +31,7 @@ function Frame() {
   usePageKeys(pages);
   useEffect(() => {
     document.title = `${page.title} – Pareto Desk`;
+    dismissPageToasts();
   }, [page]);
   if (view.connection === 'locked') return <LockedScreen />;
   return (

@@ -30,7 +30,7 @@ export const tierBandsSchema = z
   })
   .refine(
     (bands) => bands.high > bands.medium && bands.medium > bands.low,
-    'Tier bands must fall: high > medium > low.',
+    'High must begin above Medium, and Medium above Low.',
   );
 export type TierBands = z.infer<typeof tierBandsSchema>;
 

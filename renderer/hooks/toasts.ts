@@ -7,6 +7,8 @@ export interface Toast {
   readonly detail?: string;
   /** Takes back what was done. */
   readonly undo?: () => void;
+  /** Something on the page did not work: the message goes when the page does. */
+  readonly isOfPage?: boolean;
 }
 
 let toasts: readonly Toast[] = [];
@@ -20,6 +22,11 @@ export function showToast(toast: Omit<Toast, 'id'>): void {
 
 export function dismissToast(id: number): void {
   replace(toasts.filter((toast) => toast.id !== id));
+}
+
+/** The page they are about is left. */
+export function dismissPageToasts(): void {
+  replace(toasts.filter(({ isOfPage = false }) => !isOfPage));
 }
 
 function replace(next: readonly Toast[]): void {

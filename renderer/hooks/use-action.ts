@@ -10,7 +10,7 @@ export type ActResult<T> = { readonly ok: true; readonly value: T } | { readonly
 export async function act<N extends CallName>(name: N, input: Input<N>, failed: string): Promise<Output<N> | null> {
   const result = await actQuietly(name, input);
   if (result.ok) return result.value;
-  showToast({ tone: 'bad', title: failed, detail: result.problem });
+  showToast({ tone: 'bad', title: failed, detail: result.problem, isOfPage: true });
   return null;
 }
 

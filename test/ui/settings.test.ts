@@ -42,6 +42,8 @@ test('a port that main refuses stays as it was, with the reason', async () => {
   await page.keyboard.press('Enter');
   await page.getByText('Port 80 needs administrator rights. Take one above 1023.', { exact: true }).waitFor();
   expect(await page.getByLabel('Port', { exact: true }).inputValue()).toBe('7273');
+  await page.getByRole('link', { name: 'Models' }).click();
+  await expect.poll(() => page.getByText('Port 80 needs administrator rights.').count()).toBe(0);
 });
 
 test('limits are typed in seconds and megabytes, and sent in their own units', async () => {

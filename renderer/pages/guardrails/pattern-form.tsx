@@ -46,6 +46,7 @@ export function PatternForm({ onDraft, onSave, onCancel }: PatternFormProps) {
           <TextInput
             id={id}
             aria-describedby={describedBy}
+            maxLength={100}
             placeholder="Project names"
             value={form.label}
             onChange={(event) => edit({ label: event.target.value })}

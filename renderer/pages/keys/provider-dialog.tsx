@@ -94,7 +94,13 @@ function ProviderForm({ onClose, provider, taken }: Omit<ProviderDialogProps, 'o
       )}
       <Field label="Name">
         {({ id }) => (
-          <TextInput id={id} value={draft.name} onChange={(event) => edit({ name: event.target.value })} required />
+          <TextInput
+            id={id}
+            maxLength={100}
+            value={draft.name}
+            onChange={(event) => edit({ name: event.target.value })}
+            required
+          />
         )}
       </Field>
       <Field label="Base URL" hint="With the version, as the server's own manual gives it, e.g. ending in /v1.">

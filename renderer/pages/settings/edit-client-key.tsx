@@ -55,7 +55,14 @@ function KeyForm({ clientKey, onClose }: Omit<EditClientKeyProps, 'open'>) {
   return (
     <div className="key-form">
       <Field label="Name">
-        {({ id }) => <TextInput id={id} value={draft.name} onChange={(event) => edit({ name: event.target.value })} />}
+        {({ id }) => (
+          <TextInput
+            id={id}
+            maxLength={100}
+            value={draft.name}
+            onChange={(event) => edit({ name: event.target.value })}
+          />
+        )}
       </Field>
       <Field label="Quality" hint="What this client gets when it does not ask for a tier.">
         {({ id, describedBy }) => (

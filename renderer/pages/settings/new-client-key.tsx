@@ -59,7 +59,13 @@ function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
     >
       <Field label="Name">
         {({ id }) => (
-          <TextInput id={id} placeholder="Cursor" value={name} onChange={(event) => setName(event.target.value)} />
+          <TextInput
+            id={id}
+            maxLength={100}
+            placeholder="Cursor"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         )}
       </Field>
       <Field label="Quality" hint="What this client gets when it does not ask for a tier.">

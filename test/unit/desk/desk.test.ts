@@ -241,7 +241,9 @@ test('a port in the settings that cannot be had changes nothing', async () => {
 });
 
 test.each([
-  [{ tierBands: { high: 50, medium: 60, low: 10 } }, 'Tier bands must fall'],
+  [{ tierBands: { high: 50, medium: 60, low: 10 } }, /^High must begin above Medium, and Medium above Low\.$/],
+  [{ autoTradeoff: 11 }, /^It must be at most 10\.$/],
+  [{ autoAllowedModels: [''] }, /^Something is still empty\.$/],
   [{ allowedOrigins: ['https://app.example/path'] }, 'is no web origin'],
 ])('settings that make no sense are refused: %j', async (patch, words) => {
   const { desk, call } = await startDesk();

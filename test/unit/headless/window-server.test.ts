@@ -82,7 +82,10 @@ test('with the session a call is answered in its envelope', async () => {
     ok: false,
     error: { code: 'failed', message: 'Not today.' },
   });
-  expect(await call('tier.set', { tier: 'best' })).toMatchObject({ ok: false, error: { code: 'bad_input' } });
+  expect(await call('tier.set', { tier: 'best' })).toEqual({
+    ok: false,
+    error: { code: 'bad_input', message: 'This was not understood: tier.' },
+  });
   expect(await call('toString', {})).toMatchObject({ ok: false, error: { code: 'unknown_call' } });
 });
 
