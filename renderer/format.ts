@@ -11,6 +11,12 @@ export function formatUsd(usd: number | null): string {
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
+/** An amount that somebody typed, with all its digits. */
+export function formatLimit(usd: number): string {
+  const minimumFractionDigits = Number.isInteger(usd) ? 0 : 2;
+  return `$${usd.toLocaleString('en-US', { minimumFractionDigits, maximumFractionDigits: 20 })}`;
+}
+
 /** A list price, USD per million tokens. @param usdPerMTok null = not known. */
 export function formatPrice(usdPerMTok: number | null): string {
   if (usdPerMTok === null) return unknown;

@@ -1,10 +1,10 @@
 import type { BudgetState } from '../../shared/app-state.ts';
-import { formatUsd } from '../format.ts';
+import type { Budget } from '../../shared/guardrails.ts';
+import { formatLimit, formatUsd } from '../format.ts';
+import { useSlice } from '../hooks/use-desk.ts';
 import { useNow } from '../hooks/use-now.ts';
+import { budgetShares, budgetStep, type BudgetStep } from './budget-step.ts';
 import './budget-bars.css';
-
-/** Shares of a budget at which something happens; as in the gateway. */
-export const budgetShares = { warn: 0.8, medium: 0.9, low: 0.95, block: 1 } as const;
 
 const windowWords: Readonly<Record<BudgetState['window'], string>> = {
   day: 'Today',
@@ -15,20 +15,32 @@ const windowWords: Readonly<Record<BudgetState['window'], string>> = {
 /** How far each budget is used up, with marks where something happens. */
 export function BudgetBars({ budgets }: { readonly budgets: readonly BudgetState[] }) {
   const now = useNow(60_000);
+  const { guardrails } = useSlice('settings');
+  const clientKeys = useSlice('clientKeys');
+  const rulesOf = (key: string | null): Budget =>
+    clientKeys.find(({ name }) => name === key)?.limits.budget ?? guardrails.budget;
   return (
     <ul className="card budget-bars">
       {budgets.map((budget) => (
         <li key={`${budget.clientKey ?? ''}/${budget.window}`}>
-          <BudgetBar budget={budget} now={now} />
+          <BudgetBar budget={budget} rules={rulesOf(budget.clientKey)} now={now} />
         </li>
       ))}
     </ul>
   );
 }
 
-function BudgetBar({ budget, now }: { readonly budget: BudgetState; readonly now: number }) {
+interface BudgetBarProps {
+  readonly budget: BudgetState;
+  /** What of the steps is switched on. */
+  readonly rules: Budget;
+  readonly now: number;
+}
+
+function BudgetBar({ budget, rules, now }: BudgetBarProps) {
   const { clientKey, window, limitUsd, spentUsd, resetsAt } = budget;
   const share = spentUsd / limitUsd;
+  const state = budgetStep(share, rules);
   const name = `${windowWords[window]}, ${clientKey ?? 'everybody'}`;
   return (
     <>
@@ -38,7 +50,7 @@ function BudgetBar({ budget, now }: { readonly budget: BudgetState; readonly now
           <span className="faint"> {clientKey ?? 'everybody'}</span>
         </span>
         <span>
-          {formatUsd(spentUsd)} <span className="faint">of {formatUsd(limitUsd)}</span>
+          {formatUsd(spentUsd)} <span className="faint">of {formatLimit(limitUsd)}</span>
         </span>
       </div>
       <div
@@ -49,7 +61,7 @@ function BudgetBar({ budget, now }: { readonly budget: BudgetState; readonly now
         aria-valuemax={100}
         aria-valuenow={Math.min(100, Math.round(share * 100))}
         aria-valuetext={`${Math.round(share * 100)} % used`}
-        data-state={stateOf(share)}
+        data-state={state}
       >
         <span className="budget-fill" style={{ width: `${Math.min(1, share) * 100}%` }} />
         {Object.entries(budgetShares).map(([key, at]) => (
@@ -57,7 +69,7 @@ function BudgetBar({ budget, now }: { readonly budget: BudgetState; readonly now
         ))}
       </div>
       <div className="budget-foot">
-        <span>{stateWords[stateOf(share)]}</span>
+        <span>{stateWords[state]}</span>
         <span>
           {Math.round(share * 100)} % · new in {untilWords(resetsAt - now)}
         </span>
@@ -66,20 +78,12 @@ function BudgetBar({ budget, now }: { readonly budget: BudgetState; readonly now
   );
 }
 
-type State = 'free' | 'warn' | 'medium' | 'low' | 'block';
-
-function stateOf(share: number): State {
-  if (share >= budgetShares.block) return 'block';
-  if (share >= budgetShares.low) return 'low';
-  if (share >= budgetShares.medium) return 'medium';
-  return share >= budgetShares.warn ? 'warn' : 'free';
-}
-
-const stateWords: Readonly<Record<State, string>> = {
+const stateWords: Readonly<Record<BudgetStep, string>> = {
   free: 'Plenty left',
   warn: 'Nearly used up',
   medium: 'From 90 %: not above tier Medium',
   low: 'From 95 %: only tier Low',
+  over: 'Used up, nothing is refused',
   block: 'Used up',
 };
 

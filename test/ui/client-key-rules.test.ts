@@ -18,7 +18,7 @@ test('a client key gets rules of its own, which are saved as a whole and can be 
   await drawer.getByRole('button', { name: 'Save' }).click();
   await drawer.waitFor({ state: 'detached' });
   await page
-    .getByText('Own rules: tier is locked, $4.00 per day, 30 requests per minute, 1 model rule, until 2030-12-31')
+    .getByText('Own rules: tier is locked, $4 per day, 30 requests per minute, 1 model rule, until 2030-12-31')
     .waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/^Own rules/).waitFor({ state: 'detached' });

@@ -15,6 +15,7 @@ test('budgets show how far they are used up, and what that means', async () => {
   expect(await meter.getAttribute('aria-valuetext')).toBe('96 % used');
   await page.getByText('From 95 %: only tier Low').waitFor();
   expect(await findBarriers(page)).toEqual([]);
+  await page.getByText('$4.22 of $5', { exact: true }).waitFor();
 });
 
 test('a limit is saved as a whole set of rules, and Undo keeps what was changed since', async () => {

@@ -1,5 +1,5 @@
 import type { Budget } from '../../../shared/guardrails.ts';
-import { budgetShares } from '../../components/budget-bars.tsx';
+import { budgetShares } from '../../components/budget-step.ts';
 
 interface BudgetStepsProps {
   readonly budget: Budget;

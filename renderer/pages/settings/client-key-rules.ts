@@ -1,6 +1,6 @@
 import type { ClientKeyView } from '../../../shared/app-state.ts';
 import { budgetPeriods } from '../../budget-periods.ts';
-import { formatCount, formatPlural, formatUsd } from '../../format.ts';
+import { formatCount, formatLimit, formatPlural } from '../../format.ts';
 import { toDateField } from './expiry.ts';
 
 /** @returns the rules of a key's own in a few words each. @param now ms since epoch */
@@ -16,7 +16,7 @@ export function describeRules({ preventOverrides, limits }: ClientKeyView, now: 
     ...(preventOverrides ? ['tier is locked'] : []),
     ...budgetPeriods.flatMap(({ name, title }) => {
       const limit = budget[name];
-      return limit === null ? [] : [`${formatUsd(limit)} ${title.toLowerCase()}`];
+      return limit === null ? [] : [`${formatLimit(limit)} ${title.toLowerCase()}`];
     }),
     ...(rateLimits.requestsPerMinute === null
       ? []

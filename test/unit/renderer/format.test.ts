@@ -4,6 +4,7 @@ import {
   formatCode,
   formatDate,
   formatDuration,
+  formatLimit,
   formatPercentile,
   formatPlural,
   formatPrice,
@@ -28,6 +29,15 @@ describe('money', () => {
   ])('%s USD is shown as %s', (usd, text) => {
     expect(formatUsd(usd)).toBe(text);
   });
+});
+
+test.each([
+  [5, '$5'],
+  [4.5, '$4.50'],
+  [0.0195, '$0.0195'],
+  [1_200, '$1,200'],
+])('a limit of %s USD is shown as it was typed: %s', (usd, text) => {
+  expect(formatLimit(usd)).toBe(text);
 });
 
 describe('list prices', () => {

@@ -1,0 +1,15 @@
+import type { Budget } from '../../shared/guardrails.ts';
+
+/** Shares of a budget at which something happens; as in the gateway. */
+export const budgetShares = { warn: 0.8, medium: 0.9, low: 0.95, block: 1 } as const;
+
+export type BudgetStep = 'free' | 'warn' | 'medium' | 'low' | 'over' | 'block';
+
+/** What a budget does at this share of it; what is switched off does not happen. */
+export function budgetStep(share: number, { stepDown, block }: Pick<Budget, 'stepDown' | 'block'>): BudgetStep {
+  if (share >= budgetShares.block && block) return 'block';
+  if (share >= budgetShares.low && stepDown) return 'low';
+  if (share >= budgetShares.block) return 'over';
+  if (share >= budgetShares.medium && stepDown) return 'medium';
+  return share >= budgetShares.warn ? 'warn' : 'free';
+}
