@@ -1,5 +1,4 @@
-import { useState } from 'react';
-import { showToast } from '../hooks/toasts.ts';
+import { useEffect, useId, useRef, useState } from 'react';
 import { TextInput } from './field.tsx';
 import { readNumber } from './read-number.ts';
 
@@ -17,37 +16,56 @@ interface NumberFieldProps {
   readonly onSave: (value: number | null) => void;
 }
 
-/** A number that is saved on Enter, or when the field is left. Escape brings the old one back. */
+/** A number that is saved on Enter, or when the field is left or goes. Escape brings the old one back. */
 export function NumberField(props: NumberFieldProps) {
   const { id, label, describedBy, value, min, max, unit, whenEmpty, onSave } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? (value === null ? '' : String(value));
   const parsed = readNumber(text, min, max, whenEmpty !== undefined);
-  const commit = (): void => {
-    if (draft === null) return;
-    setDraft(null);
-    if (parsed === undefined)
-      showToast({ tone: 'bad', title: 'The value was not taken', detail: `It must be from ${min} to ${max}.` });
-    else if (parsed !== value) onSave(parsed);
+  const [refused, setRefused] = useState(false);
+  const hintId = useId();
+  const edit = (next: string | null): void => {
+    setDraft(next);
+    setRefused(false);
   };
+  const save = (): void => {
+    if (draft !== null && parsed !== undefined && parsed !== value) onSave(parsed);
+  };
+  const commit = (): void => {
+    // what was typed stays, to be put right
+    if (parsed === undefined) return setRefused(true);
+    save();
+    edit(null);
+  };
+  const atEnd = useRef(save);
+  useEffect(() => {
+    atEnd.current = save;
+  });
+  // a page that goes takes the field along without leaving it
+  useEffect(() => () => atEnd.current(), []);
   return (
     <span className="number-field">
       <TextInput
         id={id}
         aria-label={label}
-        aria-describedby={describedBy}
+        aria-describedby={refused ? hintId : describedBy}
         aria-invalid={parsed === undefined}
         inputMode="decimal"
         placeholder={whenEmpty}
         value={text}
-        onChange={(event) => setDraft(event.target.value)}
+        onChange={(event) => edit(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit();
-          if (event.key === 'Escape') setDraft(null);
+          if (event.key === 'Escape') edit(null);
         }}
       />
       {unit}
+      {refused && (
+        <span id={hintId} className="number-hint" role="alert">
+          From {min} to {max}.
+        </span>
+      )}
     </span>
   );
 }

@@ -33,6 +33,14 @@ test('a limit is saved as a whole set of rules, and Undo keeps what was changed 
   expect((await lastSaved(page))?.rateLimits.requestsPerMinute).toBe(60);
 });
 
+test('a limit that is typed is saved with a decimal comma, and when the page is left by the Back key', async () => {
+  const page = await open({ hash: '#/usage' });
+  await page.getByRole('link', { name: 'Guardrails' }).click();
+  await page.getByLabel('Per week').fill('2,5');
+  await page.goBack();
+  await expect.poll(async () => (await lastSaved(page))?.budget.perWeekUsd).toBe(2.5);
+});
+
 test('patterns show at once who remains, and why the others do not', async () => {
   const page = await open({ hash: '#/guardrails/models' });
   await page.getByText('81 of 81').waitFor();

@@ -28,10 +28,10 @@ test('a number that makes no sense is not sent, and Escape brings the old one ba
   const port = page.getByLabel('Port', { exact: true });
   await port.fill('70000');
   await page.keyboard.press('Enter');
-  await page.getByText('It must be from 1 to 65535.', { exact: true }).waitFor();
-  expect(await port.inputValue()).toBe('7273');
-  await port.fill('8');
+  await page.getByRole('alert').getByText('From 1 to 65535.', { exact: true }).waitFor();
+  expect([await port.inputValue(), await port.getAttribute('aria-invalid')]).toEqual(['70000', 'true']);
   await page.keyboard.press('Escape');
+  expect(await page.getByText('From 1 to 65535.').count()).toBe(0);
   expect(await port.inputValue()).toBe('7273');
   expect(await callsOf(page, 'settings.update')).toEqual([]);
 });

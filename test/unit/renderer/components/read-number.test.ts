@@ -4,6 +4,10 @@ import { readNumber } from '../../../../renderer/components/read-number.ts';
 test.each([
   ['7', false, 7],
   [' 2.5 ', false, 2.5],
+  ['2,5', false, 2.5],
+  ['9,1250', false, 9.125],
+  ['1,000', false, undefined],
+  ['1,2,3', false, undefined],
   ['0', false, undefined],
   ['11', false, undefined],
   ['seven', false, undefined],
