@@ -1,5 +1,5 @@
 import { Tabs } from 'radix-ui';
-import type { ComponentType } from 'react';
+import { useEffect, useRef, type ComponentType } from 'react';
 import { goTo, useRoute } from '../hooks/use-route.ts';
 import './tab-set.css';
 
@@ -21,6 +21,11 @@ interface TabSetProps {
 export function TabSet({ page, label, tabs }: TabSetProps) {
   const { detail } = useRoute();
   const shown = tabs.find(({ id }) => id === detail) ?? tabs[0];
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const tab = list.current?.querySelector(`[data-tab="${shown.id}"]`);
+    tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [shown.id]);
   return (
     <Tabs.Root
       className="tab-set"
@@ -28,9 +33,9 @@ export function TabSet({ page, label, tabs }: TabSetProps) {
       onValueChange={(id) => goTo(page, id, { replace: true })}
       activationMode="manual"
     >
-      <Tabs.List className="tab-list" aria-label={label}>
+      <Tabs.List className="tab-list" aria-label={label} ref={list}>
         {tabs.map(({ id, title }) => (
-          <Tabs.Trigger key={id} value={id} className="tab">
+          <Tabs.Trigger key={id} value={id} className="tab" data-tab={id}>
             {title}
           </Tabs.Trigger>
         ))}

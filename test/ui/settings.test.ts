@@ -125,3 +125,22 @@ test('what needs the desktop app is off in a browser, and says why', async () =>
   expect(await page.getByLabel('Start at login').isDisabled()).toBe(true);
   expect(await page.getByText('Needs the desktop app').count()).toBe(2);
 });
+
+test('at 420 px the tab on show is in sight, and the ones behind the edge fade', async () => {
+  const page = await open({ hash: '#/settings/about', width: 420 });
+  const list = page.getByRole('tablist', { name: 'Settings' });
+  const reach = async (tab: string): Promise<number> => {
+    const box = await list.getByRole('tab', { name: tab }).boundingBox();
+    return (box?.x ?? 0) + (box?.width ?? 0);
+  };
+  /** Whether tabs fade away at the left and at the right. */
+  const fades = (): Promise<boolean[]> =>
+    list.evaluate((element) => {
+      const style = getComputedStyle(element);
+      return ['--fade-start', '--fade-end'].map((edge) => Number.parseFloat(style.getPropertyValue(edge)) > 16);
+    });
+  await expect.poll(() => reach('About')).toBeLessThanOrEqual(420);
+  await expect.poll(fades).toEqual([true, false]);
+  await page.evaluate(() => (location.hash = '#/settings/general'));
+  await expect.poll(fades).toEqual([false, true]);
+});

@@ -1,7 +1,5 @@
-import { Tabs } from 'radix-ui';
-import type { ComponentType } from 'react';
 import { Page } from '../../components/page.tsx';
-import { goTo, useRoute } from '../../hooks/use-route.ts';
+import { TabSet, type TabEntry } from '../../components/tab-set.tsx';
 import { About } from './about.tsx';
 import { ClientKeys } from './client-keys.tsx';
 import { ConfigTransfer } from './config-transfer.tsx';
@@ -11,14 +9,7 @@ import { Network } from './network.tsx';
 import { Quality } from './quality.tsx';
 import './settings-page.css';
 
-interface SettingsTab {
-  /** Second part of the address: `#/settings/network`. */
-  readonly id: string;
-  readonly title: string;
-  readonly component: ComponentType;
-}
-
-const tabs: readonly [SettingsTab, ...SettingsTab[]] = [
+const tabs: readonly [TabEntry, ...TabEntry[]] = [
   { id: 'general', title: 'General', component: General },
   { id: 'quality', title: 'Quality', component: Quality },
   { id: 'network', title: 'Network', component: Network },
@@ -30,29 +21,11 @@ const tabs: readonly [SettingsTab, ...SettingsTab[]] = [
 
 /** Everything that is set once and then left alone. Each change is saved at once. */
 export function SettingsPage() {
-  const { detail } = useRoute();
-  const shown = tabs.find(({ id }) => id === detail) ?? tabs[0];
   return (
     <Page title="Settings" description="Changes are saved at once.">
-      <Tabs.Root
-        className="settings"
-        value={shown.id}
-        onValueChange={(id) => goTo('settings', id, { replace: true })}
-        activationMode="manual"
-      >
-        <Tabs.List className="settings-tabs" aria-label="Settings">
-          {tabs.map(({ id, title }) => (
-            <Tabs.Trigger key={id} value={id} className="settings-tab">
-              {title}
-            </Tabs.Trigger>
-          ))}
-        </Tabs.List>
-        {tabs.map(({ id, component: TabPanel }) => (
-          <Tabs.Content key={id} value={id} className="settings-panel">
-            <TabPanel />
-          </Tabs.Content>
-        ))}
-      </Tabs.Root>
+      <div className="settings">
+        <TabSet page="settings" label="Settings" tabs={tabs} />
+      </div>
     </Page>
   );
 }
