@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
 import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
 
 const { open } = useWindow();
@@ -117,4 +118,22 @@ test('while only simulated models are available, percentiles are shown, because 
   expect(await page.getByRole('radio', { name: 'Percentile' }).isChecked()).toBe(true);
   expect(await page.locator('.point[data-mark="current"]').getAttribute('aria-label')).toContain('Summit (demo)');
   await page.getByText('High 95+').waitFor();
+});
+
+test('a name that is too long for its cell ends in an ellipsis, beside its badges', async () => {
+  const page = await open({ hash: '#/models' });
+  const name = page.locator('.model-open').first();
+  await name.evaluate((element) => element.append('m'.repeat(200)));
+  const cell = page.locator('.model-row th').first();
+  const right = async (of: Locator): Promise<number> => {
+    const box = await of.boundingBox();
+    return (box?.x ?? 0) + (box?.width ?? 0);
+  };
+  expect(
+    await name.evaluate((element) => [
+      element.scrollWidth > element.clientWidth,
+      getComputedStyle(element).textOverflow,
+    ]),
+  ).toEqual([true, 'ellipsis']);
+  expect(await right(cell.locator('.badge').first())).toBeLessThanOrEqual(await right(cell));
 });

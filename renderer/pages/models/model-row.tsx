@@ -17,10 +17,12 @@ export function ModelRow({ model, picked, onSelect }: ModelRowProps) {
   return (
     <tr className="model-row" data-available={model.available || undefined}>
       <th scope="row">
-        <button type="button" className="model-open" onClick={onSelect}>
-          {model.name}
-        </button>
-        <ModelBadges model={model} picked={picked} />
+        <span className="model-name">
+          <button type="button" className="model-open truncate" title={model.name} onClick={onSelect}>
+            {model.name}
+          </button>
+          <ModelBadges model={model} picked={picked} />
+        </span>
       </th>
       <td>
         {model.scoreEstimated && model.codingIndex !== null && (

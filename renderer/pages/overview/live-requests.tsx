@@ -65,8 +65,8 @@ function LiveRow({ request, now, fresh }: LiveRowProps) {
       <button type="button" className="live-button" onClick={() => goTo('requests', id)}>
         <OutcomeMark outcome={outcome} wordless />
         <span className="live-what">
-          <span className="live-model truncate">
-            {model === null ? requestedModel : modelName(model)}
+          <span className="live-model">
+            <span className="truncate">{model === null ? requestedModel : modelName(model)}</span>
             <TierShape tier={tierUsed} size={9} />
             <span className="visually-hidden">{tierName(tierUsed)}</span>
           </span>
