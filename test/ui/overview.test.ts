@@ -103,3 +103,16 @@ test('a taken port is said with its holder, and another one is a press away', as
   await page.getByText('Listening at 127.0.0.1:7274').waitFor();
   expect(await callsOf(page, 'settings.update')).toEqual([{ port: 7274 }]);
 });
+
+test('while the demo answers, the day says why nothing was spent', async () => {
+  const page = await open({ scene: 'empty' });
+  expect(await page.getByRole('region', { name: 'Today' }).innerText()).toContain('demo answers cost nothing');
+});
+
+test('a long name of a live request ends in an ellipsis before the shape of its tier', async () => {
+  const page = await open();
+  const name = page.locator('.live-model > .truncate').first();
+  await name.evaluate((element) => element.append('m'.repeat(200)));
+  expect(await name.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true);
+  expect((await page.locator('.live-model .tier-shape').first().boundingBox())?.width).toBe(9);
+});

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import { costOf, priceAt } from '../catalog/price.ts';
 import type { RequestSink, RunningRequest } from '../ports.ts';
 import type { RoutePlan, RouteStep } from '../routing/route-plan.ts';
+import type { Snapshot } from '../routing/snapshot.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 
 export interface Arrival {
@@ -47,6 +48,7 @@ export class RequestRecorder implements RunningRequest {
   readonly #arrival: Arrival;
   readonly #sink: RequestSink;
   readonly #catalog: Catalog;
+  readonly #bars: Snapshot['bars'];
   #plan: RoutePlan | null = null;
   #plannedAt = 0;
   #attempts: AttemptLog[] = [];
@@ -58,10 +60,11 @@ export class RequestRecorder implements RunningRequest {
   /** It has ended, and only who keeps it knows. */
   #isUntold = false;
 
-  constructor(arrival: Arrival, sink: RequestSink, catalog: Catalog) {
+  constructor(arrival: Arrival, sink: RequestSink, { catalog, bars }: Pick<Snapshot, 'catalog' | 'bars'>) {
     this.#arrival = arrival;
     this.#sink = sink;
     this.#catalog = catalog;
+    this.#bars = bars;
   }
 
   get id(): string {
@@ -187,9 +190,16 @@ export class RequestRecorder implements RunningRequest {
     };
   }
 
-  /** Where nobody answered, it is a simulation when one was asked first. */
+  /** Where nobody answered, it is a simulation when one was asked first, or when nobody else could have been asked. */
   #isDemoFor(step: RouteStep | undefined): boolean {
-    return step !== undefined && this.#catalog.providerById.get(step.endpoint.provider)?.demo === true;
+    if (step !== undefined) return this.#catalog.providerById.get(step.endpoint.provider)?.demo === true;
+    let isDemo = false;
+    for (const { id, demo } of this.#catalog.providerById.values()) {
+      if (this.#bars.has(id)) continue;
+      if (!demo) return false;
+      isDemo = true;
+    }
+    return isDemo;
   }
 }
 

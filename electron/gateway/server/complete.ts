@@ -24,7 +24,7 @@ import { toGatewayError, writeFailure } from './write-failure.ts';
 export async function complete(completion: Completion, tools: CompletionTools): Promise<void> {
   const { id, request, world, outgoing } = completion;
   const { now } = tools.ports.clock;
-  const record = new RequestRecorder(toArrival(completion), tools.ports.sink, world.catalog);
+  const record = new RequestRecorder(toArrival(completion), tools.ports.sink, world);
   const run: Run = { completion, tools, record, keepAlive: null, reservation: null, plan: null, startedAt: 0 };
   try {
     const bodies = tools.ports.bodies?.wanted() === true ? tools.ports.bodies : null;

@@ -30,7 +30,7 @@ export async function embed(
   const record = new RequestRecorder(
     { ...arrival, dialect: 'openai-embeddings', requestedModel: call.model, streamed: false, sessionKey: null },
     tools.ports.sink,
-    world.catalog,
+    world,
   );
   const result = await tools.sender.embed(call, world.settings.limits, signal);
   if (!result.ok || result.answer.kind !== 'whole') {

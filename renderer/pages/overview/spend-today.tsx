@@ -6,11 +6,16 @@ import './spend-today.css';
 /** What the day has cost so far. */
 export function SpendToday() {
   const { costUsd, unknownCost, requests, failed, promptTokens, completionTokens } = useSlice('spendToday');
+  const { demo } = useSlice('app');
   return (
     <Section title="Today">
       <dl className="card spend">
         <Figure name="Spent" value={formatUsd(costUsd)}>
-          {unknownCost > 0 ? `+ ${formatCount(unknownCost)} unknown` : 'list prices'}
+          {unknownCost > 0
+            ? `+ ${formatCount(unknownCost)} unknown`
+            : demo
+              ? 'demo answers cost nothing'
+              : 'list prices'}
         </Figure>
         <Figure name="Requests" value={formatCount(requests)}>
           {failed > 0 ? `${formatCount(failed)} failed` : 'none failed'}

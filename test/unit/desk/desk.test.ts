@@ -47,6 +47,19 @@ test('a first start answers with demo providers, a default key and a state that 
   expect(state.catalog.picks.high).toMatch(/^demo\//);
 });
 
+test.each([
+  ['only the demo is set up', null, true],
+  ['a provider of the user is set up', config({ providers: [{ ...acme, apiKey: 'sk-acme-1234567890' }] }), false],
+])('while %s, a request that nobody was asked for counts as simulated or not', async (_when, configText, demo) => {
+  const { desk } = await startDesk({ configText });
+  await fetch(`${desk.state().app.baseUrl}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${desk.clientKey()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'nobody/nothing', messages: [{ role: 'user', content: 'Hello' }] }),
+  });
+  await expect.poll(() => desk.state().requests).toMatchObject([{ requestedModel: 'nobody/nothing', demo }]);
+});
+
 test('everything is as private after a restart as before, and the default key is the same', async () => {
   const dataDir = temporaryDirectory();
   const first = await startDesk({ dataDir });
