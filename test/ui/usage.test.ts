@@ -62,3 +62,10 @@ test('a desk without use says what will be here', async () => {
   await page.getByText('Nothing was used in this time').waitFor();
   expect(await page.getByRole('button', { name: 'Export' }).isDisabled()).toBe(true);
 });
+
+test('at 1280 px the title of the comparison is one line, however long the names to choose from', async () => {
+  const page = await open({ hash: '#/usage', width: 1_280 });
+  const title = page.getByRole('heading', { name: 'Compared with one model for everything' });
+  await page.getByLabel('Model to compare with').evaluate((select) => select.append(new Option('m'.repeat(300))));
+  expect((await title.boundingBox())?.height).toBeLessThan(30);
+});
