@@ -12,6 +12,7 @@ import { clientName, describeDialect } from '../../request-words.ts';
 import { AttemptTimeline } from './attempt-timeline.tsx';
 import { RecordedBodies } from './recorded-bodies.tsx';
 import { VerdictList } from './verdict-list.tsx';
+import { whyTitle } from './why-title.ts';
 import './request-panel.css';
 
 interface RequestPanelProps {
@@ -23,6 +24,7 @@ interface RequestPanelProps {
 export function RequestPanel({ request, onClose }: RequestPanelProps) {
   const { modelName } = useNames();
   const { id, outcome, model, requestedModel, why, error, ignored, dropped, repairs, findings } = request;
+  const title = whyTitle(request, modelName);
   return (
     <aside className="request-panel" aria-label="Request" tabIndex={-1}>
       <header className="request-panel-head">
@@ -37,9 +39,9 @@ export function RequestPanel({ request, onClose }: RequestPanelProps) {
         <CopyButton text={id} label="Copy request id" />
       </p>
       {error !== null && <p className="request-error">{error}</p>}
-      {why !== '' && (
+      {title !== null && (
         <div className="request-why">
-          <h3>Why this model</h3>
+          <h3>{title}</h3>
           <p>{why}</p>
         </div>
       )}
