@@ -7,7 +7,7 @@ const { open } = useWindow();
 async function openAll(options: OpenOptions = {}): Promise<Page> {
   const page = await open({ hash: '#/requests', ...options });
   await page.getByRole('button', { name: 'All in the ledger' }).click();
-  await page.getByText('1,000 requests in the ledger, newest first').waitFor();
+  await page.getByText('1,000 requests in the ledger').waitFor();
   return page;
 }
 
@@ -29,7 +29,7 @@ test('the ledger itself is searched and filtered, from the newest on', async () 
   await page.getByLabel('Outcome').selectOption('failed');
   await page.getByLabel('Tier').selectOption({ label: 'Any tier' });
   await page.getByLabel('Search all requests').fill('rate limit');
-  await page.getByText(/^\d+ requests? in the ledger, newest first$/).waitFor();
+  await page.getByText(/^\d+ requests? in the ledger$/).waitFor();
   await expect
     .poll(async () => (await callsOf(page, 'requests.page')).at(-1))
     .toEqual({ filter: { text: 'rate limit', outcome: 'failed' }, after: null, limit: 200 });
@@ -40,7 +40,7 @@ test('the ledger itself is searched and filtered, from the newest on', async () 
 test('an older request opens in the panel; of its verdicts the summary is left', async () => {
   const page = await openAll();
   await page.getByLabel('Search all requests').fill('req_000001');
-  await page.getByText('1 request in the ledger, newest first').waitFor();
+  await page.getByText('1 request in the ledger').waitFor();
   await page.locator('.request-row button').click();
   const panel = page.getByRole('complementary', { name: 'Request' });
   await panel.getByText('58 models left out').waitFor();
@@ -48,5 +48,22 @@ test('an older request opens in the panel; of its verdicts the summary is left',
   await page.keyboard.press('Escape');
   await panel.waitFor({ state: 'detached' });
   await page.getByRole('button', { name: 'Live list' }).click();
-  await page.getByText('1,000 requests, newest first').waitFor();
+  await page.getByText('The last 1,000 requests').waitFor();
 });
+
+test('an empty ledger is no filter that fits nothing', async () => {
+  const page = await open({ hash: '#/requests', scene: 'empty' });
+  await page.getByRole('button', { name: 'All in the ledger' }).click();
+  await page.getByText('The ledger is empty').waitFor();
+  expect(await page.getByText('No request fits the filter').count()).toBe(0);
+});
+
+test.each(['All in the ledger', 'Live list'])(
+  'at 1280 px "%s" stands in one line with how many there are',
+  async (button) => {
+    const page = await open({ hash: '#/requests', width: 1_280 });
+    if (button === 'Live list') await page.getByRole('button', { name: 'All in the ledger' }).click();
+    const line = page.getByRole('button', { name: button }).locator('..');
+    expect((await line.boundingBox())?.height).toBeLessThan(32);
+  },
+);

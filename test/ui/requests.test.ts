@@ -10,7 +10,7 @@ function rows(page: Page): Locator {
 
 test('a thousand requests are a list of a few dozen rows that scrolls to its end', async () => {
   const page = await open({ hash: '#/requests' });
-  await page.getByText('1,000 requests, newest first').waitFor();
+  await page.getByText('The last 1,000 requests').waitFor();
   expect(await rows(page).count()).toBeLessThan(60);
   expect(await page.getByRole('table').getAttribute('aria-rowcount')).toBe('1001');
   await page.locator('.request-scroller').evaluate((list) => list.scrollTo(0, list.scrollHeight));
@@ -23,6 +23,7 @@ test('the panel tells why, what was tried and what it cost', async () => {
   await page.getByRole('button', { name: 'Grok 4.7' }).first().click();
   const panel = page.getByRole('complementary', { name: 'Request' });
   await panel.getByText('Grok 4.7 took over after').waitFor();
+  await panel.getByRole('heading', { name: /^Why .+ came first$/ }).waitFor();
   expect(await panel.locator('.attempt').allInnerTexts()).toEqual([
     expect.stringMatching(/first choice, status (429|503)/),
     expect.stringMatching(/fallback, status 200/),
@@ -123,4 +124,10 @@ test('in a narrow window the panel takes the place of the list', async () => {
   expect((await panel.boundingBox())?.width).toBe(420);
   await panel.getByRole('button', { name: 'Close' }).click();
   await panel.waitFor({ state: 'detached' });
+});
+
+test('recording never promises more minutes than it was asked for', async () => {
+  const page = await open({ hash: '#/requests' });
+  await page.getByRole('button', { name: 'Record bodies for 15 min' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Recording, 15 min left: stop' }).count()).toBe(1);
 });

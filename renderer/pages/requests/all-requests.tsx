@@ -22,7 +22,8 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
   const [round, setRound] = useState(0);
   // the time is read when the wishes change, so that the question stays the same in between
   const [openedAt, setOpenedAt] = useState(() => Date.now());
-  const pages = useRequestPages(toLedgerFilter(wishes, openedAt), round);
+  const filter = toLedgerFilter(wishes, openedAt);
+  const pages = useRequestPages(filter, round);
   const open = pages.entries.find(({ id }) => id === detail);
   const close = (): void => goTo('requests', null, { replace: true });
   useEscape(open !== undefined, close);
@@ -57,7 +58,10 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
       )}
       <div className="requests" data-open={open !== undefined || undefined} ref={box}>
         {pages.entries.length === 0 && !pages.busy ? (
-          <Empty icon="search" title="No request fits the filter">
+          <Empty
+            icon="search"
+            title={Object.keys(filter).length === 0 ? 'The ledger is empty' : 'No request fits the filter'}
+          >
             Requests are kept as long as the guardrails say; simulated ones are among them.
           </Empty>
         ) : (
@@ -78,8 +82,8 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
 }
 
 function describeTotal({ total, busy }: RequestPages): string {
-  if (total === null) return busy ? 'Reading the ledger…' : 'All requests, newest first';
-  return `${formatPlural(total, 'request')} in the ledger, newest first`;
+  if (total === null) return busy ? 'Reading the ledger…' : 'All requests';
+  return `${formatPlural(total, 'request')} in the ledger`;
 }
 
 interface WishesProps {

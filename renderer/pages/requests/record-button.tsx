@@ -6,12 +6,17 @@ import { useNow } from '../../hooks/use-now.ts';
 /** How long bodies are recorded at a press. */
 const minutes = 15;
 
+/** The clock of the page is some seconds late, and a minute that has just begun is no more than the whole. */
+function minutesLeft(ms: number): number {
+  return Math.min(minutes, Math.max(1, Math.ceil(ms / 60_000)));
+}
+
 /** Records what is said for a while; a second press stops and forgets. */
 export function RecordButton() {
   const { recordingUntil } = useSlice('app');
   const now = useNow(10_000);
   const isRecording = recordingUntil !== null && recordingUntil > now;
-  const left = isRecording ? Math.max(1, Math.ceil((recordingUntil - now) / 60_000)) : 0;
+  const left = isRecording ? minutesLeft(recordingUntil - now) : 0;
   return (
     <Button
       tone="quiet"

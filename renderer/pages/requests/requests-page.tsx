@@ -97,7 +97,6 @@ function LiveList({ onAll }: { readonly onAll: () => void }) {
 
 function describeCount(shown: number, all: number): string {
   if (all === 0) return 'Live, newest first.';
-  return shown === all
-    ? `${formatPlural(all, 'request')}, newest first`
-    : `${shown} of ${formatPlural(all, 'request')}`;
+  if (shown !== all) return `${shown} of ${formatPlural(all, 'request')}`;
+  return all === 1 ? '1 request' : `The last ${formatPlural(all, 'request')}`;
 }

@@ -83,6 +83,11 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
         });
       return {};
     },
+    'bodies.record': ({ minutes }) => {
+      const recordingUntil = minutes === 0 ? null : Date.now() + minutes * 60_000;
+      change({ app: { ...world.state.app, recordingUntil } });
+      return {};
+    },
     'keys.add': ({ provider, secret: key }) => {
       if (key.startsWith('pd-'))
         throw new Refusal('This is a client key of Pareto Desk. Paste the key that the provider gave you.');
