@@ -11,6 +11,7 @@ import type { DeskState } from './desk-state.ts';
 import type { Listener } from './listener.ts';
 import type { RequestRing } from './request-ring.ts';
 import type { Telemetry } from './telemetry/open-telemetry.ts';
+import type { Unreachable } from './unreachable.ts';
 
 /** What the handlers of the window's calls work with. */
 export interface DeskParts {
@@ -23,6 +24,7 @@ export interface DeskParts {
   readonly ledger: Ledger;
   readonly bodies: BodyRecorder;
   readonly telemetry: Telemetry;
+  readonly unreachable: Unreachable;
   readonly log: LogFile;
   /** Tells the windows of changes in `app` now. */
   readonly announceApp: () => void;

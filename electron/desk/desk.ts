@@ -23,6 +23,7 @@ import { createSlices, sliceNames, type SliceViews } from './slices.ts';
 import { createSpendCounter, type SpendCounter } from './spend.ts';
 import { collectorSecrets } from './telemetry/collector-headers.ts';
 import { openTelemetry, type Telemetry } from './telemetry/open-telemetry.ts';
+import { createUnreachable, type Unreachable } from './unreachable.ts';
 import { viewApp, type RunFacts } from './views/app-view.ts';
 import { viewCatalog } from './views/catalog-view.ts';
 import { viewClientKeys } from './views/client-key-view.ts';
@@ -102,6 +103,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       ...ports.sink,
       finished: (entry, verdicts) => {
         failures.note(entry);
+        if (entry.outcome === 'succeeded' && entry.provider !== null) unreachable.note(entry.provider, null);
         telemetry.note(entry);
         ports.sink.finished(entry, verdicts);
       },
@@ -126,6 +128,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     onChange: () => slices.announceNow(['catalog', 'settings']),
     report: log.write,
   });
+  const unreachable = createUnreachable(() => slices.announceNow(['providers']));
   const listener = createListener(gateway, () => {
     logListening(log, listener);
     telemetry.settingsChanged(); // the gateway's own address is one that a collector must not have
@@ -143,7 +146,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     onChange: () => slices.announceSoon(['telemetry']),
   });
   const slices = createSlices(
-    toViews(options, data, gateway, refresher, listener, spend, lastUse, bodies.until, telemetry),
+    toViews(options, data, gateway, refresher, listener, spend, lastUse, bodies.until, telemetry, unreachable),
     announce,
   );
   const readState = (): AppState => ({ ...slices.readAll(), requests: [...ring.entries()] });
@@ -172,6 +175,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     ledger,
     bodies,
     telemetry,
+    unreachable,
     log,
     announceApp: () => slices.announceNow(['app']),
     clock,
@@ -224,6 +228,7 @@ function toViews(
   lastUse: LastUse,
   recordingUntil: () => number | null,
   telemetry: Telemetry,
+  unreachable: Unreachable,
 ): SliceViews {
   return {
     app: () =>
@@ -236,7 +241,7 @@ function toViews(
         recordingUntil(),
       ),
     settings: () => state.facts().settings,
-    providers: () => viewProviders(gateway.snapshot(), state.facts().secrets),
+    providers: () => viewProviders(gateway.snapshot(), state.facts().secrets, unreachable.sentences()),
     catalog: () => viewCatalog(gateway.snapshot(), refresher.view()),
     clientKeys: () => viewClientKeys(state.facts().clientKeys, lastUse.byName()),
     spendToday: spend.today,

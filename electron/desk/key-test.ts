@@ -4,6 +4,8 @@ import { codeOf } from './error-code.ts';
 
 export interface KeyTestResult {
   readonly ok: boolean;
+  /** No answer came at all. */
+  readonly isUnreachable: boolean;
   /** Sentence for the user; never the key. */
   readonly message: string;
   readonly durationMs: number;
@@ -26,16 +28,22 @@ export async function testKey(provider: Provider, secret: string | null, timeout
   const agent = new Agent({ connect: { timeout: timeoutMs } });
   try {
     const verdict = await ask(provider, secret, agent, timeoutMs);
-    return { ...verdict, durationMs: Math.round(performance.now() - startedAt) };
+    return { ...verdict, isUnreachable: false, durationMs: Math.round(performance.now() - startedAt) };
   } catch (error) {
     const message = connectionSentence(provider, error, timeoutMs);
-    return { ok: false, message, models: [], durationMs: Math.round(performance.now() - startedAt) };
+    return {
+      ok: false,
+      isUnreachable: true,
+      message,
+      models: [],
+      durationMs: Math.round(performance.now() - startedAt),
+    };
   } finally {
     await agent.destroy();
   }
 }
 
-type Verdict = Omit<KeyTestResult, 'durationMs'>;
+type Verdict = Omit<KeyTestResult, 'durationMs' | 'isUnreachable'>;
 
 async function ask(provider: Provider, secret: string | null, agent: Agent, timeoutMs: number): Promise<Verdict> {
   const { statusCode, body } = await request(provider.baseUrl + provider.listModelsPath, {

@@ -9,7 +9,7 @@ import { testKey } from '../key-test.ts';
 
 /** Provider keys: they go in and never come out. */
 export function keysHandlers(parts: DeskParts): Pick<Handlers, 'keys.add' | 'keys.remove' | 'keys.test'> {
-  const { state, vault } = parts;
+  const { state, vault, unreachable } = parts;
   return {
     'keys.add': async ({ provider, secret }) => {
       const { id, name, auth, baseUrl } = findProvider(parts, provider);
@@ -39,7 +39,8 @@ export function keysHandlers(parts: DeskParts): Pick<Handlers, 'keys.add' | 'key
       const secret = state.facts().secrets.get(found.id)?.secret ?? null;
       if (secret === null && found.auth !== 'none')
         return { ok: false, message: `There is no key for ${found.name} yet.`, durationMs: 0 };
-      const { models, ...result } = await testKey(found, secret);
+      const { models, isUnreachable, ...result } = await testKey(found, secret);
+      unreachable.note(found.id, isUnreachable ? result.message : null);
       if (result.ok) wakeProvider(parts, found.id);
       if (result.ok && found.custom) addDiscovered(parts, found, models);
       return result;
@@ -51,7 +52,11 @@ export function keysHandlers(parts: DeskParts): Pick<Handlers, 'keys.add' | 'key
 export async function discoverModels(parts: DeskParts, id: string): Promise<void> {
   const provider = findProvider(parts, id);
   if (!provider.custom) return;
-  const { models } = await testKey(provider, parts.state.facts().secrets.get(id)?.secret ?? null);
+  const { models, isUnreachable, message } = await testKey(
+    provider,
+    parts.state.facts().secrets.get(id)?.secret ?? null,
+  );
+  parts.unreachable.note(id, isUnreachable ? message : null);
   addDiscovered(parts, provider, models);
 }
 

@@ -5,13 +5,22 @@ import type { Snapshot } from '../../gateway/routing/snapshot.ts';
 import type { KnownSecret } from '../known-secrets.ts';
 
 /** What the Keys page shows, in the order of the catalog. */
-export function viewProviders(world: Snapshot, secrets: ReadonlyMap<string, KnownSecret>): ProviderView[] {
+export function viewProviders(
+  world: Snapshot,
+  secrets: ReadonlyMap<string, KnownSecret>,
+  unreachable: ReadonlyMap<string, string>,
+): ProviderView[] {
   return [...world.catalog.providerById.values()]
     .filter(({ id }) => world.bars.get(id)?.rule !== 'demo-off')
-    .map((provider) => viewProvider(provider, world, secrets.get(provider.id)));
+    .map((provider) => viewProvider(provider, world, secrets.get(provider.id), unreachable.get(provider.id)));
 }
 
-function viewProvider(provider: Provider, world: Snapshot, known: KnownSecret | undefined): ProviderView {
+function viewProvider(
+  provider: Provider,
+  world: Snapshot,
+  known: KnownSecret | undefined,
+  unreachable: string | undefined,
+): ProviderView {
   const { id, name, baseUrl, dialects, auth, custom, demo, local, environmentVariables } = provider;
   const endpoints = world.catalog.models
     .flatMap((model) => model.endpoints)
@@ -34,6 +43,7 @@ function viewProvider(provider: Provider, world: Snapshot, known: KnownSecret | 
       id,
       world,
       endpoints.map(({ key }) => world.rests.get(key)),
+      unreachable,
     ),
     modelCount: new Set(endpoints.map(({ model }) => model)).size,
   };
@@ -46,13 +56,22 @@ function lastFour(secret: string): string {
 
 type Status = Pick<ProviderView, 'status' | 'statusDetail'>;
 
-/** @param rests one per endpoint of the provider; undefined = ready. */
-function statusOf(id: string, world: Snapshot, rests: readonly (Rest | undefined)[]): Status {
+/**
+ * @param rests one per endpoint of the provider; undefined = ready
+ * @param unreachable why the last test got no answer; undefined = it got one, or there was none
+ */
+function statusOf(
+  id: string,
+  world: Snapshot,
+  rests: readonly (Rest | undefined)[],
+  unreachable: string | undefined,
+): Status {
   const bar = world.bars.get(id);
   if (bar !== undefined) return { status: bar.rule === 'no-key' ? 'no-key' : 'switched-off', statusDetail: bar.detail };
   const resting = rests.filter((rest) => rest !== undefined && rest.until > world.now) as readonly Rest[];
   if (resting.some(({ reason }) => reason === 'key_refused'))
     return { status: 'key-refused', statusDetail: 'The provider refused the key. Paste a new one.' };
+  if (unreachable !== undefined) return { status: 'not-reachable', statusDetail: unreachable };
   if (resting.length === 0 || resting.length < rests.length) return { status: 'ready', statusDetail: null };
   if (resting.every(({ reason }) => reason === 'connection_refused'))
     return { status: 'not-running', statusDetail: 'Nothing answers at the base URL.' };

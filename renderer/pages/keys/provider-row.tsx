@@ -52,7 +52,7 @@ export function ProviderRow({ provider, vault, tests }: ProviderRowProps) {
             </Badge>
           )}
         </div>
-        <p className="provider-detail">{detailOf(provider, vault)}</p>
+        <p className="provider-detail">{detailOf(provider, vault, tests.results.has(id))}</p>
       </div>
       <div className="provider-actions">
         {hasKey && !demo && (
@@ -84,13 +84,15 @@ function takeLostFocus(row: HTMLElement | null): void {
   row?.querySelector<HTMLElement>('.provider-actions :is([aria-label^="Add key"], .icon-button)')?.focus();
 }
 
-function detailOf(provider: ProviderView, vault: AppInfo['vault']['kind']): string {
+/** @param isTested the result of a test stands below, and says the same */
+function detailOf(provider: ProviderView, vault: AppInfo['vault']['kind'], isTested: boolean): string {
   const { baseUrl, status, statusDetail, environmentVariables, modelCount, custom, local, demo } = provider;
   const models = modelCount === 0 ? null : formatPlural(modelCount, 'model');
   const key = describeKey(provider, vault);
   const variables =
     key === null && environmentVariables.length > 0 ? `or set ${environmentVariables.join(' or ')}` : null;
-  const problem = status === 'key-refused' || status === 'cooling-down' ? statusDetail : null;
+  const isProblem = status === 'key-refused' || status === 'cooling-down' || (status === 'not-reachable' && !isTested);
+  const problem = isProblem ? statusDetail : null;
   return [problem, demo ? null : key, custom || local ? baseUrl : null, models, variables]
     .filter((part) => part !== null)
     .join(' · ');

@@ -11,6 +11,7 @@ export const statusWords: Readonly<
   'switched-off': { word: 'Switched off', dot: 'idle', badge: 'neutral' },
   'key-refused': { word: 'Key refused', dot: 'bad', badge: 'bad' },
   'cooling-down': { word: 'Resting', dot: 'warn', badge: 'warn' },
+  'not-reachable': { word: 'Not reachable', dot: 'bad', badge: 'bad' },
   'not-running': { word: 'Not running', dot: 'idle', badge: 'neutral' },
 };
 

@@ -60,6 +60,26 @@ test.each([
   await expect.poll(() => desk.state().requests).toMatchObject([{ requestedModel: 'nobody/nothing', demo }]);
 });
 
+test('a provider that a test could not reach is shown so until one can', async () => {
+  const [port = 0] = await findFreePorts(1);
+  const baseUrl = `http://127.0.0.1:${port}/v1`;
+  const { desk, call } = await startDesk({
+    configText: config({ providers: [{ ...acme, baseUrl, apiKey: 'sk-acme-1234567890' }] }),
+  });
+  const status = () => desk.state().providers.find(({ id }) => id === 'acme');
+  expect(status()?.status).toBe('ready');
+  const { message } = await call('keys.test', { provider: 'acme' });
+  expect(status()).toMatchObject({ status: 'not-reachable', statusDetail: message });
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.end('HTTP/1.1 200 OK\r\ncontent-length: 11\r\nconnection: close\r\n\r\n{"data":[]}');
+  });
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  await call('keys.test', { provider: 'acme' });
+  expect(status()?.status).toBe('ready');
+});
+
 test('everything is as private after a restart as before, and the default key is the same', async () => {
   const dataDir = temporaryDirectory();
   const first = await startDesk({ dataDir });

@@ -10,7 +10,7 @@ const models = [
 const secret: KnownSecret = { secret: 'sk-secret-1234567890', source: 'vault' };
 
 function viewAcme(sketch: SnapshotSketch, secrets: ReadonlyMap<string, KnownSecret> = new Map([['acme', secret]])) {
-  return viewProviders(aSnapshot({ models, ...sketch }), secrets).find(({ id }) => id === 'acme');
+  return viewProviders(aSnapshot({ models, ...sketch }), secrets, new Map()).find(({ id }) => id === 'acme');
 }
 
 test.each<[string, SnapshotSketch, string]>([

@@ -34,6 +34,7 @@ test('every provider is in one group: what works first, what could be added near
     withKey(acme, { id: 'works' }),
     withKey(acme, { id: 'off', status: 'switched-off' }),
     withKey(acme, { id: 'refused', status: 'key-refused' }),
+    withKey(acme, { id: 'away', status: 'not-reachable' }),
     providerOf({
       id: 'local',
       name: 'Local',
@@ -45,7 +46,7 @@ test('every provider is in one group: what works first, what could be added near
   ]);
   expect(groups.map(({ title, providers }) => [title, providers.map(({ id }) => id)])).toEqual([
     ['Ready', ['works']],
-    ['Not in use', ['off', 'refused']],
+    ['Not in use', ['off', 'refused', 'away']],
     ['On your own machines', ['local']],
     ['Add a key', ['acme']],
     ['Demo', ['demo']],
