@@ -10,7 +10,12 @@ const mostTokens = 1_000_000_000;
  */
 export function plausibleUsage(usage: TokenUsage): TokenUsage | null {
   const { prompt, completion, cached, cacheWrite, cacheWriteHour = 0, reasoning } = usage;
-  return isCount(prompt) && isCount(completion) && isCount(cached) && isCount(cacheWrite) && isCount(cacheWriteHour) && isCount(reasoning)
+  return isCount(prompt) &&
+    isCount(completion) &&
+    isCount(cached) &&
+    isCount(cacheWrite) &&
+    isCount(cacheWriteHour) &&
+    isCount(reasoning)
     ? usage
     : null;
 }
