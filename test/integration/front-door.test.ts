@@ -269,6 +269,23 @@ describe('callers', () => {
   });
 });
 
+describe('a bug', () => {
+  test('ends the connection it happened on, and no other, even where it cannot be told', async () => {
+    const bug = (): never => {
+      throw new Error('a bug');
+    };
+    const broken = await startGateway({
+      providers: [aProvider('acme', upstream.baseUrl)],
+      models: [aModel('acme/one', 'acme', 'high', 1)],
+      keeping: bug,
+      reportBug: bug,
+    });
+    await expect(broken.chat({})).rejects.toThrow('fetch failed');
+    expect((await fetch(`${broken.origin}/healthz`)).status).toBe(200);
+    await broken.close();
+  });
+});
+
 describe('routes', () => {
   test('HEAD / and /healthz answer without a key and tell nothing', async () => {
     expect(await send('HEAD', '/', {})).toMatchObject({ status: 200, body: '' });

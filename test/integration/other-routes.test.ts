@@ -50,6 +50,16 @@ describe('embeddings', () => {
     expect(upstream.seen).toHaveLength(0);
   });
 
+  test.each(['acme/模型', 'acme/a\nb', 'acme/“quoted”'])(
+    'a name that fits no header is answered: %j',
+    async (model) => {
+      upstream.play((outgoing) => sendJson(outgoing, 200, vectors));
+      const response = await gateway.post('/v1/embeddings', { model, input: 'text' });
+      expect([response.status, await response.json()]).toEqual([200, vectors]);
+      expect(response.headers.get('x-pareto-model')).toMatch(/^acme\/[?\w]+$/);
+    },
+  );
+
   test("the provider's own words about a bad request pass through", async () => {
     upstream.play(fails(400, {}, 'too many inputs'));
     const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: [] });

@@ -5,7 +5,7 @@ import type { Snapshot } from '../routing/snapshot.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { CompletionTools } from './run.ts';
-import { writeHead, type Outgoing } from './head.ts';
+import { headerText, writeHead, type Outgoing } from './head.ts';
 
 export interface Embedding {
   readonly bytes: Buffer;
@@ -49,8 +49,8 @@ export async function embed(
   writeHead(outgoing, answer.status, {
     'content-type': 'application/json',
     'content-length': answer.bytes.length,
-    'x-pareto-model': call.model,
-    'x-pareto-provider': call.provider.id,
+    'x-pareto-model': headerText(call.model),
+    'x-pareto-provider': headerText(call.provider.id),
   });
   outgoing.end(answer.bytes);
   record.tell();

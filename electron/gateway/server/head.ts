@@ -2,8 +2,8 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 
 /** A response that headers can be said of before its status is known. */
 export class Outgoing<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
-  /** In pairs of name and value. */
-  readonly said: string[] = [];
+  /** In pairs of name and value; empty again once the head is written. */
+  said: string[] = [];
 }
 
 /** Adds a header to whatever head the response will have. */
@@ -28,8 +28,8 @@ export function writeHead(
 ): Outgoing {
   const { said } = outgoing;
   for (const name in headers) said.push(name, String(headers[name]));
+  outgoing.said = []; // a stream may stay open for long, and a head that Node refuses is not for the error that follows
   outgoing.writeHead(status, said);
-  said.length = 0; // a stream may stay open for long
   return outgoing;
 }
 

@@ -42,9 +42,13 @@ export function serve(door: FrontDoor): FrontDoorListener {
     // A socket that dies is noticed by `close`; without a listener its error would end the process.
     outgoing.on('error', ignore);
     const fail = (thrown: unknown): void => {
-      if (thrown instanceof BodyAbortedError || outgoing.destroyed) return void outgoing.destroy();
-      if (!(thrown instanceof GatewayError)) door.ports.reportBug?.(thrown);
-      refuse(id, incoming, outgoing, toGatewayError(thrown));
+      try {
+        if (thrown instanceof BodyAbortedError || outgoing.destroyed) return void outgoing.destroy();
+        if (!(thrown instanceof GatewayError)) door.ports.reportBug?.(thrown);
+        refuse(id, incoming, outgoing, toGatewayError(thrown));
+      } catch (again) {
+        cut(outgoing, again, door);
+      }
     };
     try {
       admit(id, incoming, outgoing, door)?.catch(fail);
@@ -55,6 +59,16 @@ export function serve(door: FrontDoor): FrontDoorListener {
 }
 
 function ignore(): void {}
+
+/** Nobody catches what is thrown from here on, and it would end the process: one connection is the most that a bug may cost. */
+function cut(outgoing: Outgoing, thrown: unknown, { ports }: FrontDoor): void {
+  outgoing.destroy();
+  try {
+    ports.reportBug?.(thrown);
+  } catch {
+    // whoever keeps the log is what failed
+  }
+}
 
 /** @returns when the request is answered; undefined when that was done at once */
 function admit(id: string, incoming: IncomingMessage, outgoing: Outgoing, door: FrontDoor): Promise<void> | undefined {
