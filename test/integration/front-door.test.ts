@@ -255,7 +255,10 @@ describe('callers', () => {
     await far.close();
     const oneModel = (port: number) => ({
       providers: [{ ...aProvider('other', `http://127.0.0.1:${port}/v1`), apiKey: clientSecret }],
-      models: [aModel('other/one', 'other', 'high', 1)],
+      models: [
+        aModel('other/one', 'other', 'high', 1),
+        aModel('other/vectors', 'other', 'low', 1, { endpoints: [{ provider: 'other', modelId: 'other/vectors' }] }),
+      ],
     });
     const near = await startGateway(oneModel(far.port));
     const farAgain = await startGateway(oneModel(near.port));
@@ -265,6 +268,9 @@ describe('callers', () => {
     expect(response.status).toBe(502);
     expect(await response.text()).toContain('points back at this gateway');
     expect([near.log.length, farAgain.log.length]).toEqual([1, 1]);
+    const embedded = await near.post('/v1/embeddings', { model: 'other/vectors', input: 'text' });
+    expect([embedded.status, await embedded.text()]).toEqual([502, expect.stringContaining('points back')]);
+    expect([near.log.length, farAgain.log.length]).toEqual([2, 2]);
     await Promise.all([near.close(), farAgain.close()]);
   });
 });

@@ -14,7 +14,6 @@ import type { Pools } from '../upstream/pools.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { sendUpstream, type SendResult } from '../upstream/send.ts';
 import { withoutKey } from '../upstream/without-key.ts';
-import type { Limits } from '../../../shared/settings.ts';
 import { embeddingAnswer, type EmbeddingCall } from './embed.ts';
 import { answerFormFor, type AnswerForm } from './answer-form.ts';
 import { isPassedThrough, outgoingDialect } from './outgoing-dialect.ts';
@@ -25,7 +24,11 @@ import { asksForUsage, plainHeaders, toOutgoing, type OutgoingRequest } from './
 export interface EndpointSender {
   readonly send: (request: InboundRequest, step: RouteStep, world: Snapshot, options: SendOptions) => Promise<Sent>;
   /** Asks one provider for embeddings. */
-  readonly embed: (call: EmbeddingCall, limits: Limits, signal: HangUpSignal) => Promise<SendResult>;
+  readonly embed: (
+    call: EmbeddingCall,
+    world: Snapshot,
+    options: Pick<SendOptions, 'signal' | 'passedOn'>,
+  ) => Promise<SendResult>;
   /** An endpoint failed after its first token. */
   readonly failedLate: (step: RouteStep, failure: AttemptFailure, world: Snapshot) => void;
   /** Random id of this gateway, sent along with every call. */
@@ -143,17 +146,17 @@ export function createEndpointSender(
       const shown = isPassedThrough(request, dialect) && hasErrorMember(failure.body) ? failure.body : null;
       return { ...sent, result: { ok: false, failure: withoutSecret({ ...failure, body: shown }, secret) } };
     },
-    async embed({ provider, body }, limits, signal) {
+    async embed({ provider, body }, { settings }, { signal, passedOn }) {
       const secret = ports.keys.secret(provider.id);
       const url = new URL(provider.baseUrl);
       const result = await sendUpstream(pools.poolFor(url.origin), {
         path: `${url.pathname.replace(/\/$/, '')}/embeddings`,
-        headers: plainHeaders(provider, secret, instance),
+        headers: plainHeaders(provider, secret, { instance, passedOn }),
         body: [body],
         streamed: false,
         reader: embeddingAnswer,
         provider: provider.name,
-        limits,
+        limits: settings.limits,
         signal,
         now,
       });

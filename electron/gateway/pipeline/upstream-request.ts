@@ -188,8 +188,7 @@ function outgoingHeaders(request: InboundRequest, facts: OutgoingFacts): Record<
     accept: request.streamed ? 'text/event-stream' : 'application/json',
     'user-agent': 'pareto-desk',
   };
-  const hops = passedOn[hopHeader];
-  headers[hopHeader] = hops === undefined ? instance : `${hops}, ${instance}`;
+  headers[hopHeader] = withHop(passedOn, instance);
   if (provider.aggregator) copy(passedOn, attributionHeaders, headers);
   if (dialect === 'anthropic-messages') {
     if (isPassedThrough(request, dialect)) copy(passedOn, ['anthropic-beta'], headers);
@@ -205,14 +204,23 @@ const attributionHeaders = ['http-referer', 'x-title', 'x-openrouter-title', 'x-
 /** All client headers that may pass on under some condition. */
 export const passableHeaders = [...attributionHeaders, 'anthropic-beta', hopHeader] as const;
 
-/** Headers of a call that carries nothing of the client's. */
-export function plainHeaders(provider: Provider, secret: string | undefined, instance: string): Record<string, string> {
+function withHop(passedOn: Readonly<Record<string, string>>, instance: string): string {
+  const hops = passedOn[hopHeader];
+  return hops === undefined ? instance : `${hops}, ${instance}`;
+}
+
+/** Headers of a call that carries nothing of the client's but the gateways it went through. */
+export function plainHeaders(
+  provider: Provider,
+  secret: string | undefined,
+  { instance, passedOn }: Pick<OutgoingFacts, 'instance' | 'passedOn'>,
+): Record<string, string> {
   const headers: Record<string, string> = {
     'content-type': 'application/json',
     accept: 'application/json',
     'user-agent': 'pareto-desk',
   };
-  headers[hopHeader] = instance;
+  headers[hopHeader] = withHop(passedOn, instance);
   return addOwn(provider, 'openai-chat', secret, headers);
 }
 

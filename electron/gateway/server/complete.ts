@@ -146,7 +146,8 @@ function tellFailover(run: Run, win: Win): void {
   changeHeader(run.completion.outgoing, 'x-pareto-reason', `${headerText(plan.why).slice(0, room)} ${said}`);
 }
 
-function passableOf(incoming: IncomingMessage): Record<string, string> {
+/** The client's headers that may pass on under some condition. */
+export function passableOf(incoming: IncomingMessage): Record<string, string> {
   const passed: Record<string, string> = {};
   for (const name of passableHeaders) {
     const value = incoming.headers[name];

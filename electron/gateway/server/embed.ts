@@ -1,9 +1,11 @@
+import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../errors.ts';
 import { planEmbedding } from '../pipeline/embed.ts';
 import { RequestRecorder, type Arrival } from '../pipeline/request-recorder.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
+import { passableOf } from './complete.ts';
 import type { CompletionTools } from './run.ts';
 import { headerText, writeHead, type Outgoing } from './head.ts';
 
@@ -11,6 +13,7 @@ export interface Embedding {
   readonly bytes: Buffer;
   readonly arrival: Pick<Arrival, 'id' | 'at' | 'clientKey' | 'client'>;
   readonly world: Snapshot;
+  readonly incoming: IncomingMessage;
   readonly outgoing: Outgoing;
   readonly signal: HangUpSignal;
 }
@@ -22,7 +25,7 @@ export interface Embedding {
  * @throws GatewayError when there is no answer
  */
 export async function embed(
-  { bytes, arrival, world, outgoing, signal }: Embedding,
+  { bytes, arrival, world, incoming, outgoing, signal }: Embedding,
   tools: CompletionTools,
 ): Promise<void> {
   const call = planEmbedding(bytes, world);
@@ -32,7 +35,7 @@ export async function embed(
     tools.ports.sink,
     world,
   );
-  const result = await tools.sender.embed(call, world.settings.limits, signal);
+  const result = await tools.sender.embed(call, world, { signal, passedOn: passableOf(incoming) });
   if (!result.ok || result.answer.kind !== 'whole') {
     const error = result.ok ? internal() : toError(result.failure);
     await record.finished({

@@ -149,7 +149,7 @@ function answer(
       return readBody(incoming, limits).then((bytes) => {
         const arrival = { id, at, clientKey: clientKey.name, client: userAgent(incoming) };
         const signal = signalFor(outgoing, door);
-        return embed({ bytes, arrival, world: door.snapshotFor(clientKey), outgoing, signal }, door);
+        return embed({ bytes, arrival, world: door.snapshotFor(clientKey), incoming, outgoing, signal }, door);
       });
     case 'complete':
       return readBody(incoming, limits).then((bytes) => {
