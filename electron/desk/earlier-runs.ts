@@ -1,4 +1,5 @@
 import type { Spend } from '../../shared/app-state.ts';
+import type { UsageTotal } from '../../shared/ledger.ts';
 import type { RequestLog } from '../../shared/request-log.ts';
 import type { Ports } from '../gateway/ports.ts';
 import type { Ledger } from '../storage/ledger/ledger.ts';
@@ -40,15 +41,18 @@ const trafficMs = 30 * 86_400_000;
 /** What prices are weighed by after a start; undefined when the ledger cannot be read. */
 export async function readUsedBefore(ledger: Ledger, now: number): Promise<Ports['usedBefore']> {
   try {
-    const [total] = await ledger.read.usage({ since: now - trafficMs, until: now + 1, by: [], zone: 'utc' });
-    if (total === undefined) return undefined;
-    const { requests, failed, promptTokens, cachedTokens, cacheWriteTokens, completionTokens } = total;
+    const totals = await ledger.read.usage({ since: now - trafficMs, until: now + 1, by: ['model'], zone: 'utc' });
+    // Models for embeddings write nothing, and their prompts are not what answers are asked for with.
+    const answering = totals.filter(({ completionTokens }) => completionTokens > 0);
+    if (answering.length === 0) return undefined;
+    const sum = (valueOf: (total: UsageTotal) => number): number =>
+      answering.reduce((whole, total) => whole + valueOf(total), 0);
     return {
-      requests: requests - failed,
-      prompt: promptTokens,
-      cached: cachedTokens,
-      cacheWrite: cacheWriteTokens,
-      completion: completionTokens,
+      requests: sum(({ requests, failed }) => requests - failed),
+      prompt: sum(({ promptTokens }) => promptTokens),
+      cached: sum(({ cachedTokens }) => cachedTokens),
+      cacheWrite: sum(({ cacheWriteTokens }) => cacheWriteTokens),
+      completion: sum(({ completionTokens }) => completionTokens),
     };
   } catch {
     return undefined; // the ledger's own notice says why

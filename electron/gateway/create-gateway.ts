@@ -42,9 +42,12 @@ function learning({ sink, source }: Ports, taskCosts: TaskCosts, traffic: Traffi
   return {
     ...sink,
     finished: (entry, verdicts) => {
-      taskCosts.record(entry, source.catalog());
-      traffic.record(entry);
-      if (source.settings().metrics) metrics.record(entry);
+      // Vectors are no answers: what they cost says nothing of what a task costs.
+      if (entry.dialect !== 'openai-embeddings') {
+        taskCosts.record(entry, source.catalog());
+        traffic.record(entry);
+      }
+      if (source.settings().metrics) metrics.record(entry, source.catalog());
       sink.finished(entry, verdicts);
     },
   };

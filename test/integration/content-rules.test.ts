@@ -158,3 +158,38 @@ describe('answers', () => {
     expect(gateway.log[0]?.outcome).toBe('failed');
   });
 });
+
+describe('embeddings', () => {
+  const inputs: readonly [string, unknown][] = [
+    ['one text', `key ${key} here`],
+    ['a list of texts', ['first', `key ${key} here`]],
+  ];
+  const ask = (input: unknown) => gateway.post('/v1/embeddings', { model: 'acme/vectors', input });
+
+  test.each(inputs)('of %s are not asked for where a rule blocks', async (_name, input) => {
+    await start(detectors('block'));
+    const response = await ask(input);
+    expect(response.status).toBe(402);
+    expect(await response.text()).not.toContain(key);
+    expect(upstream.seen).toHaveLength(0);
+    expect(JSON.stringify(gateway.log)).not.toContain(key);
+  });
+
+  test.each(inputs)('of %s are made of what a rule that redacts leaves', async (_name, input) => {
+    await start(detectors('redact'));
+    upstream.play((outgoing) => sendJson(outgoing, 200, { data: [{ index: 0, embedding: [0.1] }] }));
+    expect((await ask(input)).status).toBe(200);
+    const seen = upstream.seen[0]?.json;
+    expect(seen).toMatchObject({ model: 'vectors' });
+    expect(JSON.stringify(seen)).toMatch(/key [^"]+ here/);
+    expect(JSON.stringify(seen)).not.toContain(key);
+    expect(gateway.log[0]?.findings).toEqual([expect.stringContaining('redacted')]);
+  });
+
+  test('of tokens have no text that could be looked at', async () => {
+    await start(detectors('block'));
+    upstream.play((outgoing) => sendJson(outgoing, 200, { data: [{ index: 0, embedding: [0.1] }] }));
+    expect((await ask([[1, 2, 3]])).status).toBe(200);
+    expect(upstream.seen[0]?.json.input).toEqual([[1, 2, 3]]);
+  });
+});

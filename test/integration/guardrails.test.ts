@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { everythingAllowed, factoryGuardrails, noBudget } from '../../shared/guardrails.ts';
-import { answers, fails, startUpstream, usage, type FakeUpstream } from '../support/fake-upstream.ts';
+import {
+  answers,
+  fails,
+  sendJson,
+  startUpstream,
+  usage,
+  type FakeUpstream,
+  type Script,
+} from '../support/fake-upstream.ts';
 import {
   aModel,
   aProvider,
@@ -181,5 +189,97 @@ describe('rates and loops', () => {
     expect(
       (await gateway.chat({ session_id: 's1', messages: [{ role: 'user', content: 'Something else.' }] })).status,
     ).toBe(200);
+  });
+});
+
+describe('embeddings', () => {
+  const embeds: Script = (outgoing) =>
+    sendJson(outgoing, 200, {
+      object: 'list',
+      data: [{ object: 'embedding', index: 0, embedding: [0.1] }],
+      usage: { prompt_tokens: 5_000, total_tokens: 5_000 },
+    });
+  const ask = (body: object = {}) => gateway.post('/v1/embeddings', { model: 'acme/low', input: 'text', ...body });
+  const costUsd = (5_000 * 1_000) / 1e6;
+
+  test.each<[string, Partial<typeof everythingAllowed>, string]>([
+    ['a model that is excluded', { models: { include: [], exclude: ['acme/low'] } }, 'acme/low'],
+    ['one by another name', { models: { include: [], exclude: ['own/*'] } }, 'acme/vectors-1'],
+    ['a model nobody included', { models: { include: ['other/*'], exclude: [] } }, 'acme/unheard-of'],
+    ['a provider that is excluded', { providers: { include: [], exclude: ['acme'] } }, 'acme/unheard-of'],
+    ['a provider not known to keep nothing', { zeroRetentionOnly: true }, 'far/unheard-of'],
+    ['a provider not known not to train', { noTraining: true }, 'far/unheard-of'],
+  ])('%s is not asked', async (_name, allowed, model) => {
+    const own = [{ provider: 'acme', modelId: 'vectors-1', promptUsdPerMTok: 1, completionUsdPerMTok: null }];
+    await start(
+      { allowed: { ...everythingAllowed, ...allowed } },
+      {
+        providers: [aProvider('acme', upstream.baseUrl), aProvider('far', 'https://far.invalid/v1')],
+        models: [
+          aModel('acme/low', 'acme', 'low', 1),
+          aModel('own/vectors', 'acme', 'low', 1, { endpoints: own.map((each) => ({ ...each, throughputP50: null })) }),
+        ],
+      },
+    );
+    const response = await ask({ model });
+    expect([response.status, await response.text()]).toEqual([404, expect.stringContaining('by a rule of yours')]);
+    expect(upstream.seen).toHaveLength(0);
+    expect(gateway.log).toMatchObject([{ outcome: 'refused', requestedModel: model, attempts: [] }]);
+  });
+
+  test('a rule about others leaves them alone, whatever the catalog knows of the model', async () => {
+    await start({ allowed: { ...everythingAllowed, models: { include: ['acme/*'], exclude: ['acme/high'] } } });
+    upstream.play(embeds);
+    expect([(await ask()).status, (await ask({ model: 'acme/unheard-of' })).status]).toEqual([200, 200]);
+    expect(upstream.seen.map(({ json }) => json.model)).toEqual(['low', 'unheard-of']);
+  });
+
+  test('count among the requests and tokens of a minute', async () => {
+    await start({ rateLimits: { requestsPerMinute: 2, tokensPerMinute: null } });
+    upstream.play(embeds);
+    expect([(await ask()).status, (await ask()).status, (await ask()).status]).toEqual([200, 200, 429]);
+    await gateway.close();
+    await start({ rateLimits: { requestsPerMinute: null, tokensPerMinute: 1_000 } });
+    const input = 'word '.repeat(700);
+    expect([(await ask({ input })).status, (await ask({ input })).status]).toEqual([200, 429]);
+  });
+
+  test('cost what the provider reports at the price of the endpoint, until a budget is used up', async () => {
+    await start({ budget: { ...noBudget, perDayUsd: costUsd * 1.5, zone: 'utc' } });
+    upstream.play(embeds);
+    const response = await ask();
+    expect(response.headers.get('x-pareto-cost-usd')).toBe(String(costUsd));
+    expect(gateway.gateway.budgets()).toMatchObject([{ spentUsd: costUsd }]);
+    expect(gateway.log[0]).toMatchObject({
+      model: 'acme/low',
+      provider: 'acme',
+      usage: { prompt: 5_000, completion: 0 },
+      costUsd,
+      attempts: [{ model: 'acme/low', costUsd }],
+    });
+    expect([(await ask()).status, (await ask()).status]).toEqual([200, 402]);
+    expect(upstream.seen).toHaveLength(2);
+  });
+
+  test('larger than the budget of a request are not sent, and what is put aside for a failure is given back', async () => {
+    await start({ budget: { ...noBudget, perRequestUsd: 0.5, perDayUsd: 1_000, zone: 'utc' } });
+    expect((await ask({ input: ['word '.repeat(1_000)] })).status).toBe(402);
+    expect(upstream.seen).toHaveLength(0);
+    upstream.play(fails(500));
+    expect((await ask()).status).toBe(502);
+    expect(gateway.gateway.budgets().map(({ spentUsd }) => spentUsd)).not.toContain(0.001);
+  });
+
+  test('of an unknown price are answered, and their cost stays unknown', async () => {
+    await start({ budget: { ...noBudget, perDayUsd: 0.01, zone: 'utc' } });
+    upstream.play(embeds);
+    expect((await ask({ model: 'acme/unheard-of' })).headers.get('x-pareto-cost-usd')).toBeNull();
+    expect(gateway.log[0]).toMatchObject({ model: 'acme/unheard-of', usage: { prompt: 5_000 }, costUsd: null });
+  });
+
+  test('may be asked again and again within a session: an index is no agent in a loop', async () => {
+    await start({ loopBreaker: { enabled: true, sameRequests: 2, windowMs: 60_000 } });
+    upstream.play(embeds);
+    for (let i = 0; i < 5; i++) expect((await ask({ session_id: 's1' })).status).toBe(200);
   });
 });

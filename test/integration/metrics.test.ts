@@ -65,3 +65,12 @@ test('requests, tokens, cost, attempts, failures, times and rests are counted', 
   expect(text).toMatch(/pareto_desk_endpoint_rest_seconds\{endpoint="bolt\/two@bolt",reason="[a-z_]+"\} [\d.]+\n/);
   expect(valueOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(1e7);
 });
+
+test('models that only a client has a name for are counted together', async () => {
+  const gateway = await start(true);
+  for (const name of ['one', 'two'])
+    await (await gateway.post('/v1/embeddings', { model: `bolt/unheard-of-${name}`, input: 'text' })).text();
+  const text = await (await ask(gateway)).text();
+  expect(valueOf(text, 'pareto_desk_attempts_total{model="other",provider="bolt",outcome="failed"}')).toBe(2);
+  expect(text).not.toContain('unheard-of');
+});

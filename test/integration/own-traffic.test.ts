@@ -55,6 +55,18 @@ describe('weighted_avg', () => {
     expect(await pick()).toBe('b/cheap-answer');
   });
 
+  test('does not weigh by texts that became vectors', async () => {
+    gateway = await startGateway(twoPrices(upstream.baseUrl));
+    upstream.play(uses(1_000, 1_000));
+    await gateway.chat(weighed);
+    upstream.play((outgoing) =>
+      sendJson(outgoing, 200, { data: [{ index: 0, embedding: [0.1] }], usage: { prompt_tokens: 1_000_000 } }),
+    );
+    expect((await gateway.post('/v1/embeddings', { model: 'a/cheap-prompt', input: 'text' })).status).toBe(200);
+    upstream.play(uses(1_000, 1_000));
+    expect((await gateway.chat(weighed)).headers.get('x-pareto-model')).toBe('b/cheap-answer');
+  });
+
   test('is heeded by the setting as well, and the list price stays the rule without it', async () => {
     gateway = await startGateway({ ...twoPrices(upstream.baseUrl), settings: { priceSource: 'weighted_avg' } });
     upstream.play(uses(1_000, 1_000));
@@ -75,9 +87,14 @@ describe('weighted_avg', () => {
     const { app } = await first.call('state.read', {});
     upstream.play(uses(1_000, 1_000));
     const headers = { authorization: `Bearer ${first.desk.clientKey()}`, 'content-type': 'application/json' };
-    await (
-      await fetch(`${app.baseUrl}/chat/completions`, { method: 'POST', headers, body: JSON.stringify(body) })
-    ).text();
+    const post = async (path: string, what: object) =>
+      (await fetch(`${app.baseUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(what) })).text();
+    await post('/chat/completions', body);
+    // Texts that became vectors are no part of it.
+    upstream.play((outgoing) =>
+      sendJson(outgoing, 200, { data: [{ index: 0, embedding: [0.1] }], usage: { prompt_tokens: 1_000_000 } }),
+    );
+    await post('/embeddings', { model: 'a/vectors', input: 'text' });
     await first.desk.close(0);
     const second = await startDesk({ dataDir, configText });
     const { chain } = await second.call('route.preview', { body });

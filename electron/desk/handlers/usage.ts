@@ -19,7 +19,7 @@ export function usageHandlers({ ledger, gateway, clock }: DeskParts): Pick<Handl
       const found = gateway.snapshot().catalog.modelById.get(model);
       if (found === undefined) throw new DeskError(`There is no model "${model}".`);
       const totals = await ledger.read.usage({ since, until, by: ['day', 'model', 'provider'], zone: 'utc' });
-      return savingsAgainst(cheapestPrice(found), totals.map(toSpent));
+      return savingsAgainst(cheapestPrice(found), totals.filter(hasAnswers).map(toSpent));
     },
     'usage.export': ({ since, format }) => exportUsage(ledger, since, format),
     'whatIf.read': async ({ days, model, maxPrice }) => {
@@ -44,6 +44,11 @@ const noPrice: Price = {
   cacheReadUsdPerMTok: null,
   cacheWriteUsdPerMTok: null,
 };
+
+/** Vectors and requests that were left have none: no other model could have written them for less. */
+function hasAnswers({ promptTokens, completionTokens }: UsageTotal): boolean {
+  return promptTokens === 0 || completionTokens > 0;
+}
 
 function toSpent(total: UsageTotal): Spent {
   const { requests, costUsd, unknownCost, promptTokens, completionTokens, cachedTokens } = total;
@@ -89,8 +94,9 @@ async function readUses(ledger: Ledger, since: number): Promise<readonly Recorde
       after,
       limit: pageSize,
     });
-    for (const { at, model, usage, costUsd, demo } of page.entries) {
-      if (model !== null && usage !== null && !demo) uses.push({ at, model, usage, costUsd, needsTools: true });
+    for (const { at, dialect, model, usage, costUsd, demo } of page.entries) {
+      if (model !== null && usage !== null && !demo && dialect !== 'openai-embeddings')
+        uses.push({ at, model, usage, costUsd, needsTools: true });
     }
     after = page.next;
   } while (after !== null && uses.length < mostUses);

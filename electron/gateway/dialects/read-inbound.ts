@@ -17,7 +17,7 @@ import { readFields, wrongType, type RequestFields } from './request-fields.ts';
 import { findUnheeded } from './unheeded-fields.ts';
 
 /** Rough size of a token in JSON text, bytes. Counting exactly would need every provider's own tokenizer. */
-const bytesPerToken = 4;
+export const bytesPerToken = 4;
 
 /** What one picture costs a model's window, about. */
 const tokensPerImage = 1_500;

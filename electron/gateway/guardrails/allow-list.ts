@@ -30,6 +30,9 @@ export interface AllowList {
   readonly banOfProvider: (provider: string, privacy: ProviderPrivacy) => Ban | null;
 }
 
+/** Answers that are remembered: a catalog has fewer models, but a client may name any for embeddings. */
+const mostModels = 10_000;
+
 /** Joins lists: what any of them rules out is out. */
 export function createAllowList(lists: readonly OwnedList[]): AllowList {
   const active = lists.filter(({ allowed }) => !isOpen(allowed));
@@ -40,7 +43,7 @@ export function createAllowList(lists: readonly OwnedList[]): AllowList {
       const known = models.get(model);
       if (known !== undefined) return known;
       const found = firstBan(active, ({ allowed, owner }) => banByPatterns(allowed.models, model, 'models', owner));
-      models.set(model, found);
+      if (models.size < mostModels) models.set(model, found);
       return found;
     },
     banOfProvider: (provider, privacy) =>

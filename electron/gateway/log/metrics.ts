@@ -1,11 +1,12 @@
 import type { AttemptLog, RequestLog } from '../../../shared/request-log.ts';
+import type { Catalog } from '../catalog/catalog.ts';
 import type { Rest } from '../catalog/endpoint-health.ts';
 import { createCounter, createHistogram, writeFamily, type Labels } from './prometheus.ts';
 
 /** Sums over all finished requests since the start, for Prometheus. Grows with the catalog, never with the traffic. */
 export interface Metrics {
   /** Takes one finished request. */
-  readonly record: (entry: RequestLog) => void;
+  readonly record: (entry: RequestLog, catalog: Catalog) => void;
   /** Everything in Prometheus' text format 0.0.4. */
   readonly text: (live: LiveFigures) => string;
 }
@@ -38,18 +39,20 @@ export function createMetrics(): Metrics {
   const ttft = createHistogram('pareto_desk_ttft_seconds', 'Arrival of the attempt to its first token.', ttftBounds);
   const duration = createHistogram('pareto_desk_duration_seconds', 'Arrival to the end of the answer.', durationBounds);
 
-  function recordAttempt({ model, provider, outcome, reason, costUsd }: AttemptLog): void {
+  function recordAttempt(attempt: AttemptLog, catalog: Catalog): void {
+    const { provider, outcome, reason, costUsd } = attempt;
+    const model = labelOf(attempt.model, catalog);
     attempts.add({ model, provider, outcome }, 1);
     if (reason !== null) failures.add({ model, provider, reason }, 1);
     if (costUsd !== null) cost.add({ model, provider }, costUsd);
   }
 
   return {
-    record(entry) {
+    record(entry, catalog) {
       const tier = entry.tierUsed ?? 'none';
-      const labels: Labels = { model: entry.model ?? 'none', provider: entry.provider ?? 'none' };
+      const labels: Labels = { model: labelOf(entry.model, catalog), provider: entry.provider ?? 'none' };
       requests.add({ outcome: entry.outcome, tier, ...labels }, 1);
-      for (const attempt of entry.attempts) recordAttempt(attempt);
+      for (const attempt of entry.attempts) recordAttempt(attempt, catalog);
       for (const [kind, count] of Object.entries(entry.usage ?? {})) tokens.add({ kind, ...labels }, count ?? 0);
       if (entry.ttftMs !== null) ttft.observe({ tier }, entry.ttftMs / 1_000);
       if (entry.durationMs !== null) duration.observe({ tier }, entry.durationMs / 1_000);
@@ -69,4 +72,10 @@ export function createMetrics(): Metrics {
       ].join('');
     },
   };
+}
+
+/** A client may name any model for embeddings. */
+function labelOf(model: string | null, { modelById }: Catalog): string {
+  if (model === null) return 'none';
+  return modelById.has(model) ? model : 'other';
 }

@@ -22,6 +22,13 @@ import { changedForm, type StreamForm } from './answer-form.ts';
 export interface ContentFilter {
   /** @throws GatewayError when something is found that a policy blocks */
   readonly screen: (request: InboundRequest, world: Snapshot) => Screened;
+  /** The same for a body whose answer has no texts. @throws GatewayError */
+  readonly screenBody: (body: Pick<InboundRequest, 'dialect' | 'bytes'>, world: Snapshot) => ScreenedBody;
+}
+
+export interface ScreenedBody {
+  readonly bytes: Buffer;
+  readonly findings: readonly string[];
 }
 
 /** A request after the policies were applied. */
@@ -94,6 +101,12 @@ export function createContentFilter(): ContentFilter {
         },
         stream: (form) => editStream(form, request, { originals, content, memory }, found),
       };
+    },
+    screenBody({ dialect, bytes }, { settings, clientKey }) {
+      const { content, memory } = engineFor(settings.guardrails.content, clientKey.limits.content);
+      const inspection = inspectRequest(bytes, content, memory);
+      if (inspection.action === 'block') throw contentRefusal(dialect, inspection.findings);
+      return { bytes: inspection.bytes, findings: inspection.findings.map(toSentence) };
     },
   };
 }

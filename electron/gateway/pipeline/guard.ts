@@ -12,15 +12,18 @@ import type { ClientKey, Ports } from '../ports.ts';
 import type { Intent, RoutePlan } from '../routing/route-plan.ts';
 import type { Bans, Snapshot } from '../routing/snapshot.ts';
 
+/** What budgets read of a request. */
+type Payable = Pick<InboundRequest, 'dialect' | 'sessionKey'>;
+
 /** The user's own rules around a request: who may ask how often, for which models, for how much money. */
 export interface Guard {
   /** Models and providers forbidden to this key; undefined where nothing is. */
   readonly bansFor: (clientKey: ClientKey, settings: GuardrailSettings) => Bans | undefined;
   /** @throws GatewayError when the request comes too often, or an agent asks the same thing over and over. */
-  readonly admit: (request: InboundRequest, world: Snapshot) => void;
+  readonly admit: (request: Pick<InboundRequest, 'promptTokens' | 'sessionKey' | 'ending'>, world: Snapshot) => void;
   /** What budgets would make of a plan: in a lower tier, or with a refusal. Puts nothing aside and tells nobody. */
   readonly foresee: (
-    request: InboundRequest,
+    request: Payable,
     plan: RoutePlan,
     world: Snapshot,
     planAgain: (intent: Intent) => RoutePlan,
@@ -31,7 +34,7 @@ export interface Guard {
    * @throws GatewayError when a budget is used up
    */
   readonly afford: (
-    request: InboundRequest,
+    request: Payable,
     plan: RoutePlan,
     world: Snapshot,
     planAgain: (intent: Intent) => RoutePlan,
@@ -75,7 +78,7 @@ export function createGuard(ports: Ports): Guard {
 
   /** @returns the plan, in a lower tier where a budget is nearly used up, and what was said of each that was looked at. */
   function stepDown(
-    request: InboundRequest,
+    request: Payable,
     plan: RoutePlan,
     { clientKey, now, settings }: Snapshot,
     planAgain: (intent: Intent) => RoutePlan,

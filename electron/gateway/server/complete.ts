@@ -16,9 +16,9 @@ import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import { addHeader, changeHeader, headerText, longestHeader, type Outgoing } from './head.ts';
 import { startKeepAlive } from './keep-alive.ts';
 import { freeNow } from './read-body.ts';
-import { isClosing, metadataOf, type Completion, type CompletionTools, type Run } from './run.ts';
+import { errorFor, metadataOf, type Completion, type CompletionTools, type Run } from './run.ts';
 import { sendAnswer, type Won } from './send-answer.ts';
-import { toGatewayError, writeFailure } from './write-failure.ts';
+import { writeFailure } from './write-failure.ts';
 
 /** Answers one completion request, whatever happens; keeps exactly one record of it. */
 export async function complete(completion: Completion, tools: CompletionTools): Promise<void> {
@@ -108,15 +108,12 @@ function recordAnswers(screened: Screened, id: string, bodies: BodySink | null):
 async function giveUp(thrown: unknown, run: Run, now: number): Promise<void> {
   const { completion, record } = run;
   const { outgoing, signal } = completion;
-  if (thrown instanceof ClientGoneError && !isClosing(signal)) {
+  const error = errorFor(thrown, signal);
+  if (error === null) {
     await record.finished({ outcome: 'aborted', status: null, error: null, now });
     outgoing.destroy();
     return;
   }
-  const error =
-    thrown instanceof ClientGoneError
-      ? new GatewayError('gateway_closing', 503, 'Pareto Desk is being closed.', { errorType: 'provider_unavailable' })
-      : toGatewayError(thrown);
   const outcome = error.status < 500 ? 'refused' : 'failed';
   await record.finished({ outcome, status: outgoing.headersSent ? 200 : error.status, error: error.message, now });
   const { codec } = completion.request;

@@ -1,13 +1,19 @@
 import type { IncomingMessage } from 'node:http';
+import { readSessionKey } from '../dialects/session-key.ts';
 import { GatewayError } from '../errors.ts';
-import { planEmbedding } from '../pipeline/embed.ts';
+import type { Reservation } from '../guardrails/budget-book.ts';
+import { readEmbedding, toEmbeddingCall } from '../pipeline/embed.ts';
 import { RequestRecorder, type Arrival } from '../pipeline/request-recorder.ts';
+import { ClientGoneError } from '../pipeline/try-in-order.ts';
+import { planEmbedding, type EmbeddingWish } from '../routing/plan-embedding.ts';
+import type { RouteStep } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
+import type { WholeAnswer } from '../upstream/send.ts';
 import { passableOf } from './complete.ts';
-import type { CompletionTools } from './run.ts';
 import { headerText, writeHead, type Outgoing } from './head.ts';
+import { errorFor, type CompletionTools } from './run.ts';
 
 export interface Embedding {
   readonly bytes: Buffer;
@@ -19,44 +25,95 @@ export interface Embedding {
 }
 
 /**
- * Passes a request for embeddings to the one provider it names. Kept in the log; its cost is not known, because the catalog has
- * no prices of embedding models.
+ * Passes a request for embeddings to the one provider it names, under the same rules as a completion, and keeps exactly one
+ * record of it.
  *
  * @throws GatewayError when there is no answer
  */
-export async function embed(
-  { bytes, arrival, world, incoming, outgoing, signal }: Embedding,
-  tools: CompletionTools,
-): Promise<void> {
-  const call = planEmbedding(bytes, world);
+export async function embed(embedding: Embedding, tools: CompletionTools): Promise<void> {
+  const { bytes, arrival, world, incoming, outgoing, signal } = embedding;
   const { now } = tools.ports.clock;
+  const wish = readEmbedding(bytes, (fields) => readSessionKey(incoming.headers, fields.value));
+  const { model: requestedModel, sessionKey } = wish;
   const record = new RequestRecorder(
-    { ...arrival, dialect: 'openai-embeddings', requestedModel: call.model, streamed: false, sessionKey: null },
+    { ...arrival, dialect: 'openai-embeddings', requestedModel, streamed: false, sessionKey },
     tools.ports.sink,
     world,
   );
-  const result = await tools.sender.embed(call, world, { signal, passedOn: passableOf(incoming) });
-  if (!result.ok || result.answer.kind !== 'whole') {
-    const error = result.ok ? internal() : toError(result.failure);
-    await record.finished({
-      outcome: signal.aborted ? 'aborted' : 'failed',
-      status: error.status,
-      error: error.message,
-      now: now(),
-    });
+  let reservation: Reservation | null = null;
+  try {
+    const screened = tools.content.screenBody({ dialect: 'openai-chat', bytes }, world);
+    record.found(screened.findings);
+    const allowed = allow(wish, world, tools);
+    ({ reservation } = allowed);
+    record.planned(allowed.plan, now());
+    const [step] = allowed.plan.steps;
+    if (step === undefined) throw allowed.plan.refusal ?? new Error('A plan without steps has no refusal.');
+    const startedAt = now();
+    const { status, usage, bytes: answer } = await ask(embedding, screened.bytes, step, record, tools);
+    const answered = {
+      step,
+      startedAt,
+      firstTokenAt: null,
+      httpStatus: status,
+      usage,
+      estimated: false,
+      failure: null,
+    };
+    await record.finished({ outcome: 'succeeded', status, error: null, now: now(), answered });
+    write(outgoing, status, answer, step, record);
+  } catch (thrown) {
+    const error = errorFor(thrown, signal);
+    const outcome = error === null ? 'aborted' : error.status < 500 ? 'refused' : 'failed';
+    await record.finished({ outcome, status: error?.status ?? null, error: error?.message ?? null, now: now() });
+    if (error === null) return void outgoing.destroy();
+    throw thrown instanceof ClientGoneError ? error : thrown;
+  } finally {
     record.tell();
-    throw error;
+    if (reservation !== null) tools.guard.settle(reservation, record.entry());
   }
-  const { answer } = result;
-  await record.finished({ outcome: 'succeeded', status: answer.status, error: null, now: now() });
-  writeHead(outgoing, answer.status, {
+}
+
+/** An index is built by asking much the same again and again: the loop breaker, which looks at sessions, is not asked. */
+function allow(wish: EmbeddingWish, world: Snapshot, { guard }: CompletionTools) {
+  const { promptTokens, sessionKey } = wish;
+  guard.admit({ promptTokens, sessionKey: null, ending: () => ({}) }, world);
+  const plan = planEmbedding(wish, world);
+  return guard.afford({ dialect: 'openai-chat', sessionKey }, plan, world, () => plan);
+}
+
+/** @throws GatewayError when there is no answer; ClientGoneError */
+async function ask(
+  { world, incoming, signal }: Embedding,
+  bytes: Buffer,
+  step: RouteStep,
+  record: RequestRecorder,
+  { sender, ports: { clock } }: CompletionTools,
+): Promise<WholeAnswer> {
+  const startedAt = clock.now();
+  const call = toEmbeddingCall(bytes, step, world);
+  const sending = sender.embed(call, world, { signal, passedOn: passableOf(incoming) });
+  record.announce();
+  const result = await sending;
+  if (result.ok) {
+    if (result.answer.kind === 'whole') return result.answer;
+    result.answer.abort();
+    throw internal();
+  }
+  record.attemptFailed(step, result.failure, startedAt, clock.now());
+  throw result.failure.fault === 'client' ? new ClientGoneError() : toError(result.failure);
+}
+
+function write(outgoing: Outgoing, status: number, answer: Buffer, step: RouteStep, record: RequestRecorder): void {
+  const { costUsd } = record.entry();
+  writeHead(outgoing, status, {
     'content-type': 'application/json',
-    'content-length': answer.bytes.length,
-    'x-pareto-model': headerText(call.model),
-    'x-pareto-provider': headerText(call.provider.id),
+    'content-length': answer.length,
+    'x-pareto-model': headerText(step.model.id),
+    'x-pareto-provider': headerText(step.endpoint.provider),
+    ...(costUsd === null ? {} : { 'x-pareto-cost-usd': costUsd }),
   });
-  outgoing.end(answer.bytes);
-  record.tell();
+  outgoing.end(answer);
 }
 
 function toError({ status, message, fault, body }: AttemptFailure): GatewayError {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
+import { GatewayError } from '../errors.ts';
 import type { Reservation } from '../guardrails/budget-book.ts';
 import type { SpeedTracker } from '../log/speed-tracker.ts';
 import type { ContentFilter } from '../pipeline/content-filter.ts';
@@ -7,6 +8,7 @@ import type { EndpointSender } from '../pipeline/endpoint-sender.ts';
 import type { Guard } from '../pipeline/guard.ts';
 import type { RequestRecorder } from '../pipeline/request-recorder.ts';
 import type { SessionBook } from '../pipeline/session-book.ts';
+import { ClientGoneError } from '../pipeline/try-in-order.ts';
 import type { ClientKey, Ports } from '../ports.ts';
 import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import type { RoutePlan } from '../routing/route-plan.ts';
@@ -15,6 +17,7 @@ import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { Outgoing } from './head.ts';
 import type { KeepAlive } from './keep-alive.ts';
 import { metadataFor, wantsMetadata } from './response-metadata.ts';
+import { toGatewayError } from './write-failure.ts';
 
 /** What completing a request needs of the running gateway. */
 export interface CompletionTools {
@@ -55,6 +58,15 @@ export interface Run {
 export function metadataOf({ completion, record, plan }: Run, isAnswered: boolean): OpenRouterMetadata | null {
   if (plan === null || !wantsMetadata(completion.incoming)) return null;
   return metadataFor(completion.request.model, plan, record.attempts, isAnswered);
+}
+
+/** @returns what the client of a request without an answer is told; null when it is gone */
+export function errorFor(thrown: unknown, signal: HangUpSignal): GatewayError | null {
+  if (!(thrown instanceof ClientGoneError)) return toGatewayError(thrown);
+  if (!isClosing(signal)) return null;
+  return new GatewayError('gateway_closing', 503, 'Pareto Desk is being closed.', {
+    errorType: 'provider_unavailable',
+  });
 }
 
 /** Reason of the signal when the gateway itself ends the request. */

@@ -28,7 +28,8 @@ export function sharesOf(entry: RequestLog): readonly Share[] {
   const failed = entry.outcome === 'failed' || entry.outcome === 'refused' ? 1 : 0;
   const last = entry.attempts.at(-1);
   const final: Share = {
-    model: entry.model ?? last?.model ?? '',
+    // A client may name any model for embeddings: what nobody answered for gets no sum of its own.
+    model: entry.model ?? (entry.dialect === 'openai-embeddings' ? '' : last?.model) ?? '',
     provider: entry.provider ?? last?.provider ?? '',
     requests: 1,
     failed,

@@ -92,3 +92,13 @@ test.each([1, 2])(
     expect(spend).toBeCloseTo(total, 6);
   },
 );
+
+test('a name that a client made up for embeddings gets no sum of its own, one that a provider answered to does', async () => {
+  const { ledger } = openTestLedger();
+  const asked = { at: 1_795_000_000_000, dialect: 'openai-embeddings', provider: null, usage: null, costUsd: null };
+  const failed = attemptLog({ model: 'acme/made-up', outcome: 'failed', usage: null, costUsd: null });
+  await ledger.finished(requestLog({ ...asked, model: null, outcome: 'failed', attempts: [failed] }), []);
+  await ledger.finished(requestLog({ ...asked, model: 'acme/vectors', outcome: 'succeeded' }), []);
+  const totals = await ledger.read.usage({ since: 0, until: Number.MAX_SAFE_INTEGER, zone: 'utc', by: ['model'] });
+  expect(totals.map(({ model }) => model)).toEqual([null, 'acme/vectors']);
+});
