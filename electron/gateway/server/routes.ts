@@ -32,7 +32,7 @@ export function findRoute(path: string): RouteMatch | null {
 }
 
 function readRoute(path: string): RouteMatch | null {
-  const bare = path.replace(/^(\/api)?(\/v1)*(?=\/|$)/, '').replace(/\/+$/, '');
+  const bare = withoutLastSlashes(path.replace(/^(\/api)?(\/v1)*(?=\/|$)/, ''));
   if (bare === '') return { route: { name: 'root' }, methods: ['GET', 'HEAD'] };
   const format = formats[bare];
   if (format !== undefined) return { route: { name: 'complete', format }, methods: ['POST'] };
@@ -45,6 +45,13 @@ function readRoute(path: string): RouteMatch | null {
   const model = /^\/models?\/(.+)$/.exec(bare)?.[1];
   if (model !== undefined) return { route: { name: 'model', id: decode(model) }, methods: ['GET'] };
   return null;
+}
+
+/** Paths come from whoever reaches the port: a pattern would begin anew at every slash. */
+function withoutLastSlashes(path: string): string {
+  let end = path.length;
+  while (path[end - 1] === '/') end -= 1;
+  return path.slice(0, end);
 }
 
 /** What nearly every request asks for. */

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import { findRoute } from '../../../../electron/gateway/server/routes.ts';
+
+test.each<[string, string | undefined]>([
+  ['/', 'root'],
+  ['///', 'root'],
+  ['/v1/', 'root'],
+  ['/v1/models//', 'models'],
+  ['/v1/models/acme/one/', 'model'],
+  ['/v1//models', undefined],
+])('slashes at the end of a path say nothing: %s', (path, name) => {
+  expect(findRoute(path)?.route.name).toBe(name);
+});
+
+test('a path of nothing but slashes is read once, however long it is', () => {
+  // With a pattern that begins anew at every slash this takes a minute.
+  expect(findRoute(`${'/'.repeat(150_000)}x`)).toBeNull();
+  expect(findRoute('/'.repeat(150_000))?.route.name).toBe('root');
+});
