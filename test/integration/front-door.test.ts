@@ -112,6 +112,33 @@ describe('bodies', () => {
     expect(upstream.seen).toHaveLength(0);
   });
 
+  test.each<[string, object]>([
+    ['/v1/chat/completions', { messages: message }],
+    ['/v1/completions', { prompt: 'hi' }],
+    ['/v1/messages', { max_tokens: 9, messages: message }],
+    ['/v1/responses', { input: 'hi' }],
+    ['/v1/embeddings', { input: 'hi' }],
+    ['/v1/route', { messages: message }],
+  ])('%s takes no name that is longer than any model has', async (path, fields) => {
+    const ask = (model: string) => send('POST', path, json, JSON.stringify({ model, ...fields }));
+    const long = await ask(`acme/${'x'.repeat(508)}`);
+    expect([long.status, long.body.length < 500]).toEqual([400, true]);
+    expect(long.body).toContain('513 characters');
+    expect((await ask(`acme/${'x'.repeat(507)}`)).body).not.toContain('characters');
+  });
+
+  test('the same goes for the names in lists of models', async () => {
+    const models = ['acme/one', `acme/${'x'.repeat(600)}`];
+    for (const [path, fields] of [
+      ['/v1/chat/completions', { models }],
+      ['/v1/messages', { max_tokens: 9, fallbacks: models.map((model) => ({ model })) }],
+    ] as const) {
+      const body = JSON.stringify({ model: 'acme/one', messages: message, ...fields });
+      const answer = await send('POST', path, json, body);
+      expect([answer.status, answer.body.includes('605 characters')]).toEqual([400, true]);
+    }
+  });
+
   test('a near miss lists the model that was meant', async () => {
     const answer = await send(
       'POST',

@@ -5,6 +5,7 @@ import { inboundCodecs } from './codecs.ts';
 import type { InboundDialect } from './conversation.ts';
 import type { InboundRequest } from './inbound-request.ts';
 import { legacyCompletions } from './openai-completions/legacy-completions.ts';
+import { checkModelName } from './model-name.ts';
 import { refuseState } from './openai-responses/read-request.ts';
 import { firstElements, lastElements, memberValue, type JsonMember } from './scan-json.ts';
 import type { ScanMemory } from './scan-memory.ts';
@@ -125,6 +126,7 @@ export function readInbound(
   const own = fields.string('model')?.trim() ?? '';
   const models = fields.value('models');
   const model = own === '' ? requireFirst(models) : own;
+  checkModelName(model, own === '' ? 'models' : 'model');
   const others = own === '' ? (models as readonly unknown[]).slice(1) : models;
   const turns = requireTurns(bytes, fields, layout);
   if (format === 'openai-responses') refuseState(fields.value);

@@ -1,5 +1,6 @@
 import type { Provider } from '../catalog/catalog.ts';
 import { objectOf } from '../dialects/json-value.ts';
+import { checkModelName } from '../dialects/model-name.ts';
 import { failureIn, openAiChatAnswer, usageIn } from '../dialects/openai-chat/read-answer.ts';
 import { bytesPerToken } from '../dialects/read-inbound.ts';
 import { readFields, type RequestFields } from '../dialects/request-fields.ts';
@@ -24,6 +25,7 @@ export interface EmbeddingCall {
 export function readEmbedding(bytes: Buffer, sessionKey: (fields: RequestFields) => string | null): EmbeddingWish {
   const fields = readFields(bytes);
   const model = fields.string('model')?.trim() ?? '';
+  checkModelName(model, 'model');
   if (fields.value('input') === undefined) {
     throw new GatewayError('input_required', 400, '`input` is missing: send the text to embed.', {
       param: 'input',

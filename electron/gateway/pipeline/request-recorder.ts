@@ -111,13 +111,13 @@ export class RequestRecorder implements RunningRequest {
 
   /** What the answering endpoint got: fields it does not get, and what was changed so that it took the rest. */
   taken(dropped: readonly string[], repaired: string | undefined): void {
-    if (dropped.length > 0) this.#dropped = [...dropped];
+    if (dropped.length > 0) this.#dropped = cutAll(dropped);
     if (repaired !== undefined) this.#repairs = [repaired];
   }
 
   /** What content rules found. */
   found(findings: readonly string[]): void {
-    if (findings.length > 0) this.#findings = [...findings];
+    if (findings.length > 0) this.#findings = cutAll(findings);
   }
 
   /** The request has ended. @returns once the entry is kept; call it before the last byte of the answer leaves. */
@@ -161,7 +161,7 @@ export class RequestRecorder implements RunningRequest {
       clientKey,
       client,
       dialect,
-      requestedModel,
+      requestedModel: cut(requestedModel),
       router: plan?.intent.router ?? 'direct',
       tierRequested: plan?.intent.tier ?? null,
       tierUsed: ending === null ? (plan?.tierUsed ?? null) : (step?.tier ?? null),
@@ -171,8 +171,8 @@ export class RequestRecorder implements RunningRequest {
       streamed,
       outcome: ending?.outcome ?? 'running',
       status: ending?.status ?? null,
-      why: plan?.why ?? '',
-      error: ending?.error ?? null,
+      why: cut(plan?.why ?? ''),
+      error: cut(ending?.error ?? null),
       attempts: this.#attempts,
       usage,
       costUsd: answered === undefined ? null : (this.#attempts.at(-1)?.costUsd ?? null),
@@ -182,7 +182,7 @@ export class RequestRecorder implements RunningRequest {
       tokensPerSecond: ending === null ? null : tokensPerSecond(usage, firstTokenAt, ending.now),
       overheadMs: plan === null ? null : this.#plannedAt - at,
       sessionKey,
-      ignored: plan === null ? [] : [...plan.intent.ignored],
+      ignored: plan === null ? [] : cutAll(plan.intent.ignored),
       dropped: this.#dropped,
       repairs: this.#repairs,
       findings: this.#findings,
@@ -203,6 +203,17 @@ export class RequestRecorder implements RunningRequest {
   }
 }
 
+/** What is kept of a text, characters, and of a list: clients and providers may write any number of them. */
+const mostKept = { text: 1_000, list: 100 };
+
+function cut<Text extends string | null>(text: Text): Text | string {
+  return text === null || text.length <= mostKept.text ? text : `${text.slice(0, mostKept.text)}…`;
+}
+
+function cutAll(texts: readonly string[]): string[] {
+  return texts.slice(0, mostKept.list).map(cut);
+}
+
 /** How one attempt ended. */
 type AttemptEnd = Pick<AttemptLog, 'status' | 'outcome' | 'reason' | 'message' | 'usage'>;
 
@@ -219,7 +230,7 @@ function toAttempt(step: RouteStep, startedAt: number, now: number, at: number, 
     status: end.status,
     outcome: end.outcome,
     reason: end.reason,
-    message: end.message,
+    message: cut(end.message),
     usage,
     costUsd: usage === null ? null : costFor(step, usage, at),
   };

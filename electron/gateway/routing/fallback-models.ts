@@ -1,4 +1,5 @@
 import type { Catalog } from '../catalog/catalog.ts';
+import { checkModelName } from '../dialects/model-name.ts';
 import { GatewayError } from '../errors.ts';
 import { readModelId, type ReadModelId } from './model-id.ts';
 import type { Intent, Sort } from './route-plan.ts';
@@ -35,6 +36,7 @@ export function readFallbackModels(
   for (const entry of models as readonly unknown[]) {
     const written = typeof entry === 'object' && entry !== null && 'model' in entry ? entry.model : entry;
     if (typeof written !== 'string') throw wrongShape();
+    checkModelName(written, 'models');
     const read = readModelId(written, catalog);
     const shown = written.slice(0, 60);
     // of a family the newest

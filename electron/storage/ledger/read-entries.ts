@@ -9,15 +9,32 @@ import {
 } from '../../../shared/ledger.ts';
 import { attemptLogSchema, requestLogSchema, type AttemptLog, type TokenUsage } from '../../../shared/request-log.ts';
 import { plainAttempt } from './plain-attempt.ts';
+import { attemptColumns, requestColumns } from './write-rows.ts';
 
 type Row = Readonly<Record<string, SQLOutputValue>>;
+
+/** What is read of texts that earlier versions kept at any length, characters. JSON cannot be cut and is left out. */
+const cutAt: Readonly<Record<string, string>> = {
+  requested_model: 'substr(requested_model, 1, 2000)',
+  why: 'substr(why, 1, 2000)',
+  error: 'substr(error, 1, 2000)',
+  message: 'substr(message, 1, 2000)',
+  more: 'CASE WHEN length(more) < 500000 THEN more END',
+};
+
+function read(columns: string): string {
+  return columns
+    .split(' ')
+    .map((name) => (Object.hasOwn(cutAt, name) ? `${cutAt[name]} AS ${name}` : name))
+    .join(', ');
+}
 
 /** One page of requests, newest first. Costs the same at the millionth row as at the first. */
 export function readPage(database: DatabaseSync, { filter, after, limit }: LedgerQuery): LedgerPage {
   const where = whereOf(filter);
   if (after !== null) where.add('(at, seq) < (?, ?)', after.at, after.seq);
   const rows = database
-    .prepare(`SELECT * FROM request ${where.sql()} ORDER BY at DESC, seq DESC LIMIT ?`)
+    .prepare(`SELECT seq, ${read(requestColumns)} FROM request ${where.sql()} ORDER BY at DESC, seq DESC LIMIT ?`)
     .all(...where.values, limit);
   const last = rows.at(-1);
   const attempts = attemptsReader(database);
@@ -36,7 +53,9 @@ export function countEntries(database: DatabaseSync, filter: LedgerFilter): numb
 
 /** @param at arrival of the request, which finds it at once: ids have no index. */
 export function readEntry(database: DatabaseSync, id: string, at: number): LedgerEntry | null {
-  const row = database.prepare('SELECT * FROM request WHERE at = ? AND id = ?').get(Math.round(at), id);
+  const row = database
+    .prepare(`SELECT seq, ${read(requestColumns)} FROM request WHERE at = ? AND id = ?`)
+    .get(Math.round(at), id);
   return row === undefined ? null : toEntry(row, attemptsReader(database)(Number(row['seq'])));
 }
 
@@ -72,7 +91,7 @@ export function whereOf(filter: LedgerFilter): Where {
 const searched = ['id', 'requested_model', 'model', 'provider', 'client_key', 'client', 'why', 'error'] as const;
 
 function attemptsReader(database: DatabaseSync): (seq: number) => AttemptLog[] {
-  const statement = database.prepare('SELECT * FROM attempt WHERE request = ? ORDER BY number');
+  const statement = database.prepare(`SELECT ${read(attemptColumns)} FROM attempt WHERE request = ? ORDER BY number`);
   return (seq) => statement.all(seq).map(toAttempt);
 }
 

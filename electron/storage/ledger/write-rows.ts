@@ -49,7 +49,7 @@ export function toRows(entry: RequestLog, verdicts: string | null): Rows {
   ];
 }
 
-const requestColumns =
+export const requestColumns =
   'id at client_key client dialect requested_model router tier_requested tier_used sort model provider streamed outcome status why error prompt completion cached cache_write reasoning cost_usd billed_usd estimated ttft_ms duration_ms tokens_per_second overhead_ms session_key more demo attempts verdicts';
 
 function requestValues(entry: RequestLog, verdicts: string | null): Values {
@@ -98,7 +98,7 @@ function moreOf({ ignored, dropped, repairs, findings }: RequestLog): string | n
   return JSON.stringify({ ignored, dropped, repairs, findings });
 }
 
-const attemptColumns =
+export const attemptColumns =
   'request number model provider tier role started_at duration_ms status outcome reason message prompt completion cached cache_write reasoning cost_usd';
 
 function attemptValues(attempt: AttemptLog): Values {

@@ -56,6 +56,17 @@ describe('the list of requests', () => {
     expect(await ledger.read.count(filter)).toBe(ids.length);
   });
 
+  test('takes no text at any length, whatever an earlier version kept', async () => {
+    const { ledger } = openTestLedger();
+    const long = 'x'.repeat(1_000_000);
+    const attempts = [attemptLog({ message: long, outcome: 'failed' })];
+    await ledger.finished(requestLog({ requestedModel: long, why: long, error: long, ignored: [long], attempts }), []);
+    const { entries } = await ledger.read.page({ filter: { text: 'xxx' }, after: null, limit: 10 });
+    expect(entries).toHaveLength(1);
+    expect(JSON.stringify(entries).length).toBeLessThan(10_000);
+    expect(JSON.stringify(await ledger.read.entry('r1', 0)).length).toBeLessThan(10_000);
+  });
+
   test('gives the attempts back in their order', async () => {
     const entry = await (await filled()).read.entry('d', 300);
     expect(entry?.attempts).toEqual([attemptLog(), attemptLog()]);
