@@ -125,6 +125,16 @@ describe('budgets', () => {
     expect(gateway.gateway.budgets()[0]?.spentUsd).toBe(0);
   });
 
+  test.each<[number, number]>([
+    [1, 200],
+    [2, 402],
+    [100, 402],
+  ])('a budget per request counts every answer asked for: n = %d', async (n, status) => {
+    // 500 tokens of an answer cost 2 dollars, the prompt next to nothing
+    await start({ budget: { ...noBudget, perRequestUsd: 3, zone: 'utc' } });
+    expect((await gateway.chat({ model: 'acme/low', n })).status).toBe(status);
+  });
+
   test("a client key's own budget holds for that key", async () => {
     await start({}, { ...spent(5), limits: { budget: { ...noBudget, perDayUsd: 5, zone: 'utc' } } });
     const response = await gateway.chat({});

@@ -79,6 +79,7 @@ function toRouteRequest(request: InboundRequest): RouteRequest {
     needs,
     promptTokens,
     maxOutputTokens,
+    choices: dialect === 'openai-chat' ? (request.required.choices ?? 1) : 1,
     sessionKey,
     dialect,
     ending,

@@ -89,9 +89,16 @@ export function toStep(candidate: Candidate, role: Role, bench: Bench): RouteSte
   };
 }
 
+/** More answers than any provider writes at once; a client may ask for any number. */
+const mostChoices = 1_000;
+
+function choicesOf({ choices = 1 }: RouteRequest): number {
+  return choices > 1 ? Math.min(choices, mostChoices) : 1;
+}
+
 /** What a request is taken to use, before there is an answer. */
 export function expectedUsage(request: RouteRequest, snapshot: Snapshot): TokenUsage {
   const usual = snapshot.traffic?.completion ?? usualAnswerTokens;
-  const completion = Math.round(Math.min(usual, request.maxOutputTokens ?? usual));
+  const completion = Math.round(Math.min(usual, request.maxOutputTokens ?? usual)) * choicesOf(request);
   return { prompt: request.promptTokens, completion, cached: 0, cacheWrite: 0, reasoning: 0 };
 }

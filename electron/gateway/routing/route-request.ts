@@ -25,6 +25,8 @@ export interface RouteRequest {
   readonly promptTokens: number;
   /** `max_tokens` and its kin; null = not said. */
   readonly maxOutputTokens: number | null;
+  /** `n` of a chat request, as the client wrote it; absent = 1. */
+  readonly choices?: number;
   /** Identity of the conversation; null = unknown. */
   readonly sessionKey: string | null;
   /**
