@@ -57,6 +57,8 @@ export class RequestRecorder implements RunningRequest {
   #findings: string[] = [];
   #last: RequestLog | null = null;
   #isAnnounced = false;
+  /** The client left while the last attempt was on its way. */
+  #isLeft = false;
   /** It has ended, and only who keeps it knows. */
   #isUntold = false;
 
@@ -99,8 +101,19 @@ export class RequestRecorder implements RunningRequest {
     this.#isAnnounced = true;
   }
 
-  attemptFailed(step: RouteStep, failure: AttemptFailure, startedAt: number, now: number): void {
-    const { status, reason, message, usage = null } = failure;
+  /** @param promptTokens about; what went out before the client left is on the provider's bill, though it reports nothing */
+  attemptFailed(
+    step: RouteStep,
+    failure: AttemptFailure,
+    {
+      startedAt,
+      now,
+      promptTokens,
+    }: { readonly startedAt: number; readonly now: number; readonly promptTokens: number },
+  ): void {
+    const { status, reason, message, hasGone = false } = failure;
+    const usage = hasGone ? promptOnly(promptTokens) : (failure.usage ?? null);
+    if (hasGone) this.#isLeft = true;
     const outcome = failure.fault === 'client' ? 'aborted' : 'failed';
     const end: AttemptEnd = { status, outcome, reason, message, usage };
     this.#attempts = [...this.#attempts, toAttempt(step, startedAt, now, this.#arrival.at, end)];
@@ -153,7 +166,8 @@ export class RequestRecorder implements RunningRequest {
     const answered = ending?.answered;
     // Before the end it is the one that is asked first; after it, the one that answered.
     const step = ending === null ? plan?.steps[0] : answered?.step;
-    const usage = answered?.usage ?? null;
+    const left = this.#isLeft ? this.#attempts.at(-1) : undefined;
+    const usage = answered?.usage ?? left?.usage ?? null;
     const firstTokenAt = answered?.firstTokenAt ?? null;
     return {
       id,
@@ -175,8 +189,8 @@ export class RequestRecorder implements RunningRequest {
       error: cut(ending?.error ?? null),
       attempts: this.#attempts,
       usage,
-      costUsd: answered === undefined ? null : (this.#attempts.at(-1)?.costUsd ?? null),
-      estimated: answered?.estimated ?? false,
+      costUsd: answered === undefined ? (left?.costUsd ?? null) : (this.#attempts.at(-1)?.costUsd ?? null),
+      estimated: answered?.estimated ?? this.#isLeft,
       ttftMs: answered === undefined || firstTokenAt === null ? null : firstTokenAt - answered.startedAt,
       durationMs: ending === null ? null : ending.now - at,
       tokensPerSecond: ending === null ? null : tokensPerSecond(usage, firstTokenAt, ending.now),
@@ -212,6 +226,11 @@ function cut<Text extends string | null>(text: Text): Text | string {
 
 function cutAll(texts: readonly string[]): string[] {
   return texts.slice(0, mostKept.list).map(cut);
+}
+
+/** A request without an answer, by our own count. */
+function promptOnly(promptTokens: number): TokenUsage {
+  return { prompt: promptTokens, completion: 0, cached: 0, cacheWrite: 0, reasoning: 0 };
 }
 
 /** How one attempt ended. */

@@ -77,7 +77,7 @@ async function sendStep(
   record.announce();
   const sent = await sending;
   if (!sent.result.ok) {
-    record.attemptFailed(step, sent.result.failure, startedAt, now());
+    record.attemptFailed(step, sent.result.failure, { startedAt, now: now(), promptTokens: request.promptTokens });
     noteFailure(step.endpoint.key, sent.result.failure, now(), tools.speeds);
   } else record.taken(sent.dropped, sent.repaired);
   return sent;

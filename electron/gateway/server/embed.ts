@@ -50,7 +50,11 @@ export async function embed(embedding: Embedding, tools: CompletionTools): Promi
     const [step] = allowed.plan.steps;
     if (step === undefined) throw allowed.plan.refusal ?? new Error('A plan without steps has no refusal.');
     const startedAt = now();
-    const { status, usage, bytes: answer } = await ask(embedding, screened.bytes, step, record, tools);
+    const {
+      status,
+      usage,
+      bytes: answer,
+    } = await ask(embedding, screened.bytes, step, wish.promptTokens, record, tools);
     const answered = {
       step,
       startedAt,
@@ -87,6 +91,7 @@ async function ask(
   { world, incoming, signal }: Embedding,
   bytes: Buffer,
   step: RouteStep,
+  promptTokens: number,
   record: RequestRecorder,
   { sender, ports: { clock } }: CompletionTools,
 ): Promise<WholeAnswer> {
@@ -100,7 +105,7 @@ async function ask(
     result.answer.abort();
     throw internal();
   }
-  record.attemptFailed(step, result.failure, startedAt, clock.now());
+  record.attemptFailed(step, result.failure, { startedAt, now: clock.now(), promptTokens });
   throw result.failure.fault === 'client' ? new ClientGoneError() : toError(result.failure);
 }
 

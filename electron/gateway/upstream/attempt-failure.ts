@@ -20,6 +20,8 @@ export interface AttemptFailure {
   readonly fault: 'endpoint' | 'request' | 'context' | 'moderated' | 'client';
   /** What the provider reported all the same: it is on its bill. Absent or null = nothing. */
   readonly usage?: TokenUsage | null;
+  /** The client left when the request was on its way: the provider may have read it. Absent = nothing has gone out. */
+  readonly hasGone?: boolean;
 }
 
 export type FailureReason =

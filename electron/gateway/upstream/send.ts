@@ -111,7 +111,7 @@ class Attempt implements Dispatcher.DispatchHandler {
   #firstToken: NodeJS.Timeout | undefined;
   #idle: NodeJS.Timeout | undefined;
   #total: NodeJS.Timeout | undefined;
-  readonly #onAbort = (): void => this.fail(clientGone);
+  readonly #onAbort = (): void => this.fail(this.#controller === null ? clientGone : { ...clientGone, hasGone: true });
 
   constructor(call: UpstreamCall, settle: (result: SendResult) => void) {
     this.#call = call;

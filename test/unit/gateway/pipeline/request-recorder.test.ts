@@ -23,7 +23,11 @@ test('texts of clients and providers are kept up to a length, and lists of them 
   const { record, kept } = recorder(long);
   record.found(many);
   record.taken(many, undefined);
-  record.attemptFailed(step, endpointFailure('provider_error', 500, long), noon, noon + 1);
+  record.attemptFailed(step, endpointFailure('provider_error', 500, long), {
+    startedAt: noon,
+    now: noon + 1,
+    promptTokens: 9,
+  });
   void record.finished({ outcome: 'failed', status: 502, error: long, now: noon + 2 });
   const [entry] = kept;
   expect([entry?.requestedModel.length, entry?.error?.length, entry?.attempts[0]?.message?.length]).toEqual([
