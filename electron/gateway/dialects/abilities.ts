@@ -1,6 +1,4 @@
 import type { Dialect } from '../../../shared/dialect.ts';
-import type { Conversation, Part } from './conversation.ts';
-import { numberOf } from './json-value.ts';
 
 /** What a request cannot do without; an endpoint that lacks it is no candidate. */
 export interface RequiredAbilities {
@@ -16,33 +14,6 @@ export interface RequiredAbilities {
   /** Likelihood of each token. */
   readonly logprobs?: boolean;
 }
-
-/** @returns what this conversation cannot do without. */
-export function requiredAbilities(conversation: Conversation): RequiredAbilities {
-  const parts = conversation.turns.flatMap((turn) => turn.parts.flatMap(withResults));
-  const natives = parts.filter((part) => part.kind === 'native');
-  const modalities = conversation.extras.modalities;
-  return {
-    tools: conversation.tools.some((tool) => tool.kind !== 'native'),
-    choices: numberOf(conversation.extras.n) ?? 1,
-    audio:
-      natives.some((part) => part.type === 'input_audio') ||
-      (Array.isArray(modalities) && modalities.includes('audio')),
-    storedFiles: natives.some((part) => storedTypes.has(part.type)),
-    remoteMedia: parts.some((part) => (part.kind === 'image' || part.kind === 'file') && part.url !== null),
-    logprobs: conversation.extras.logprobs === true,
-  };
-}
-
-/** Parts that hold nothing but the id of an upload, where we could not read their content. */
-const storedTypes: ReadonlySet<string> = new Set([
-  'image',
-  'document',
-  'input_image',
-  'input_file',
-  'file',
-  'container_upload',
-]);
 
 /**
  * Says what an endpoint lacks for a request in its wire format. For the client's own format nothing is ever missing but
@@ -69,8 +40,4 @@ export function missingAbility(
   if (needs.remoteMedia === true && target === 'gemini')
     return 'takes pictures and documents only as data, not as web addresses';
   return null;
-}
-
-function withResults(part: Part): readonly Part[] {
-  return part.kind === 'tool-result' ? [part, ...part.parts] : [part];
 }

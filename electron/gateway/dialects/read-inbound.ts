@@ -241,7 +241,7 @@ export function guessFormat(bytes: Buffer): InboundFormat {
     : 'openai-chat';
 }
 
-/** The same questions as `requiredAbilities` asks a parsed conversation, answered from the bytes. */
+/** What the request cannot do without, read from the bytes. */
 function readRequired(
   bytes: Buffer,
   fields: RequestFields,

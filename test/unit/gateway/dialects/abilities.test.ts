@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { missingAbility, requiredAbilities } from '../../../../electron/gateway/dialects/abilities.ts';
-import { inboundCodecs } from '../../../../electron/gateway/dialects/codecs.ts';
+import { missingAbility } from '../../../../electron/gateway/dialects/abilities.ts';
 import type { InboundDialect } from '../../../../electron/gateway/dialects/conversation.ts';
 import type { JsonObject } from '../../../../electron/gateway/dialects/json-value.ts';
+import { readInbound } from '../../../../electron/gateway/dialects/read-inbound.ts';
 import type { Dialect } from '../../../../shared/dialect.ts';
 
 const user = (content: unknown): JsonObject => ({ model: 'm', messages: [{ role: 'user', content }] });
@@ -74,8 +74,8 @@ const rows: readonly [string, InboundDialect, JsonObject, Dialect, readonly stri
 ];
 
 test.each(rows)('%s: %s', (_, inbound, body, outbound, quirks, missing) => {
-  const needs = requiredAbilities(inboundCodecs[inbound].readRequest(body));
-  const answer = missingAbility(needs, inbound, outbound, quirks);
+  const { required } = readInbound(inbound, Buffer.from(JSON.stringify(body)), () => null);
+  const answer = missingAbility(required, inbound, outbound, quirks);
   if (missing === null) expect(answer).toBeNull();
   else expect(answer).toContain(missing);
 });
