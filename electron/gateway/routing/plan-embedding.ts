@@ -4,6 +4,7 @@ import type { GatewayError } from '../errors.ts';
 import { isCandidate, type Candidate } from './candidate.ts';
 import { toStep } from './chain.ts';
 import { judge, toBench } from './judge.ts';
+import { plainRequest } from './plain-request.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
@@ -120,17 +121,11 @@ function intentFor({ id }: Model, { settings }: Snapshot): Intent {
 
 function toRouteRequest({ model, promptTokens, sessionKey }: EmbeddingWish): RouteRequest {
   return {
-    model,
-    models: undefined,
-    plugins: undefined,
-    provider: undefined,
-    needs: { tools: false, images: false, structuredOutputs: false },
+    ...plainRequest(model),
     promptTokens,
     // A vector costs its text and no more.
     maxOutputTokens: 0,
     sessionKey,
-    dialect: 'openai-chat',
-    body: () => ({}),
     lacks: (_model, { dialects }) =>
       dialects.includes('openai-chat') ? null : 'has no embeddings in a wire format known here',
   };

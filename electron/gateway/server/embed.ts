@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { roundUsd } from '../catalog/price.ts';
 import { readSessionKey } from '../dialects/session-key.ts';
 import { GatewayError } from '../errors.ts';
 import type { Reservation } from '../guardrails/budget-book.ts';
@@ -116,7 +117,7 @@ function write(outgoing: Outgoing, status: number, answer: Buffer, step: RouteSt
     'content-length': answer.length,
     'x-pareto-model': headerText(step.model.id),
     'x-pareto-provider': headerText(step.endpoint.provider),
-    ...(costUsd === null ? {} : { 'x-pareto-cost-usd': costUsd }),
+    ...(costUsd === null ? {} : { 'x-pareto-cost-usd': roundUsd(costUsd) }),
   });
   outgoing.end(answer);
 }
