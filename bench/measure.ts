@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { quantile, type LoadReport } from './load.ts';
+import { canTellCpu, cpuMs } from './process-cost.ts';
 import type { Product } from './product.ts';
 import type { Program } from './program.ts';
 import type { LoadRow } from './rows.ts';
@@ -37,6 +39,8 @@ export interface LoadResult {
   readonly ratio: number | null;
   /** CPU time of the product to that of the bare proxy, per unit of work: steadier than times on a busy machine. */
   readonly cpuRatio: number | null;
+  /** CPU time per request that the product uses when the load has ended, us. */
+  readonly later: number | null;
   /** Cores used by others, the worst slice that counted. */
   readonly noise: number;
 }
@@ -48,8 +52,10 @@ type Candidate = (typeof candidates)[number];
 export async function measureLoad(row: LoadRow, rig: Rig, pace: Pace): Promise<LoadResult> {
   const figures: Record<Candidate, number[]> = { direct: [], bare: [], product: [] };
   const cpu: Record<Candidate, number[]> = { direct: [], bare: [], product: [] };
+  const later: number[] = [];
   let noise = 0;
   for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, pace.settleMs);
+  await rest(rig.product.program.pid);
   for (let round = 0; round < pace.rounds; round += 1) {
     for (let turn = 0; turn < candidates.length; turn += 1) {
       const candidate = candidates[(round + turn) % candidates.length] as Candidate;
@@ -57,6 +63,9 @@ export async function measureLoad(row: LoadRow, rig: Rig, pace: Pace): Promise<L
       figures[candidate].push(row.read(report));
       cpu[candidate].push((report.cpuMs ?? Number.NaN) / (report.events > 0 ? report.events : report.requests));
       noise = Math.max(noise, report.noise);
+      if (candidate !== 'product') continue;
+      const warmedUp = (pace.warmupMs + pace.ms) / pace.ms;
+      later.push(((await rest(rig.product.program.pid)) * 1000) / (report.requests * warmedUp));
     }
   }
   const hasBare = row.path === '/v1/chat/completions';
@@ -68,8 +77,28 @@ export async function measureLoad(row: LoadRow, rig: Rig, pace: Pace): Promise<L
     product: median(net('product')),
     ratio: hasBare ? median(divide(net('product'), net('bare'))) : null,
     cpuRatio: hasBare ? median(divide(cpu.product, cpu.bare)) : null,
+    later: canTellCpu ? median(later) : null,
     noise,
   };
+}
+
+const restMs = 200;
+const longestRestMs = 10_000;
+/** Less CPU than this within `restMs` is rest, ms. */
+const restingMs = 8;
+
+/** What was put off for a quieter moment must not disturb who is measured next. @returns CPU time used until nothing is left to do, ms */
+async function rest(pid: number): Promise<number> {
+  let total = 0;
+  for (let waited = 0; waited < longestRestMs; waited += restMs) {
+    const before = cpuMs(pid) ?? 0;
+    await pause(restMs);
+    const used = (cpuMs(pid) ?? 0) - before;
+    total += used;
+    // What was put off begins after some hundred milliseconds.
+    if (used < restingMs && waited >= restMs * 3) break;
+  }
+  return total;
 }
 
 /** A slice that was disturbed is repeated; after some tries the quietest one counts. */
@@ -79,6 +108,7 @@ async function quietSlice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pa
     const report = await slice(row, candidate, rig, pace);
     if (best === null || report.noise < best.noise) best = report;
     if (best.noise <= noiseLimit) break;
+    if (candidate === 'product') await rest(rig.product.program.pid);
   }
   return best as LoadReport;
 }
@@ -86,6 +116,7 @@ async function quietSlice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pa
 /** On one core the compiler and the program take turns: a program of some size goes on getting faster for 20 seconds. */
 export async function compileAll(row: LoadRow, rig: Rig, { compileMs }: Pace): Promise<void> {
   for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, compileMs);
+  await rest(rig.product.program.pid);
 }
 
 function settle(row: LoadRow, candidate: Candidate, rig: Rig, ms: number): Promise<LoadReport> {

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /** What the system says about processes. Linux only: elsewhere every figure is null. */
 const hasProc = existsSync('/proc/self/schedstat');
+export const canTellCpu = hasProc;
 
 /** ms of one tick of the kernel's clock. */
 const tickMs = hasProc ? 1000 / Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' })) : 0;

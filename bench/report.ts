@@ -9,6 +9,7 @@ export interface Line {
   readonly product: number;
   readonly ratio: number | null;
   readonly cpuRatio: number | null;
+  readonly later: number | null;
   readonly noise: number | null;
 }
 
@@ -38,6 +39,7 @@ export function toTable(lines: readonly Line[]): string {
     'product',
     'ratio',
     'CPU ratio',
+    'later',
     'pass',
     'ambition',
     'verdict',
@@ -51,6 +53,7 @@ export function toTable(lines: readonly Line[]): string {
     withUnit(line.product, line.row.unit),
     times(line.ratio),
     times(line.cpuRatio),
+    withUnit(line.later, 'us'),
     boundText(line.row.pass, line.row.unit),
     boundText(line.row.ambition, line.row.unit),
     verdictOn(line),

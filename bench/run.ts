@@ -80,6 +80,7 @@ async function measureAll(rig: Rig, script: string, folder: ReturnType<typeof op
       direct: null,
       ratio: bare === null ? null : product / bare,
       cpuRatio: null,
+      later: null,
       noise: null,
     };
     lines.push(line);

@@ -5,9 +5,11 @@ import { parseArgs } from 'node:util';
 import type { LedgerCursor } from '../../shared/ledger.ts';
 import { lockDataDir } from '../storage/data-dir-lock.ts';
 import { defaultDataDir } from '../storage/data-dir.ts';
-import { inboxPath } from '../storage/ledger/inbox-file.ts';
-import { openLedger, unpackMs } from '../storage/ledger/ledger.ts';
+import { endOfInbox, inboxPath, isBefore, type Place } from '../storage/ledger/inbox-file.ts';
+import { openLedger } from '../storage/ledger/ledger.ts';
+import { unpackMs } from '../storage/ledger/unpack-schedule.ts';
 import { ledgerPath, openForReading } from '../storage/ledger/open-database.ts';
+import { readTaken } from '../storage/ledger/unpack.ts';
 import { readUsageRows } from '../storage/ledger/read-usage.ts';
 import { createUsageWriter, type UsageFormat, type UsageWriter } from '../storage/ledger/usage-text.ts';
 
@@ -103,19 +105,35 @@ export async function printUsage({ dataDir, since, format }: UsageOptions, outpu
 }
 
 /** The newest requests may still wait in the inbox: a running program is about to unpack it, a killed one left it behind. */
-async function settleInbox(file: string): Promise<void> {
-  if (!existsSync(inboxPath(file))) return;
+async function settleInbox(file: string, output: UsageOutput): Promise<void> {
+  const end = endOfInbox(inboxPath(file));
+  if (end === null) return;
   try {
     const lock = lockDataDir(dirname(file), process.pid);
     await openLedger(file).close();
     lock.release();
   } catch {
-    await pause(unpackMs * 2);
+    for (let look = 0; look < mostLooks; look += 1) {
+      if (hasTaken(file, end)) return;
+      await pause(unpackMs);
+    }
+    output.say('Pareto Desk has much to do: its newest requests are missing here. Ask again in a quieter moment.\n');
+  }
+}
+
+const mostLooks = 8;
+
+function hasTaken(file: string, end: Place): boolean {
+  const database = openForReading(file);
+  try {
+    return !isBefore(readTaken(database), end);
+  } finally {
+    database.close();
   }
 }
 
 async function printRows(file: string, since: number | null, writer: UsageWriter, output: UsageOutput): Promise<void> {
-  await settleInbox(file);
+  await settleInbox(file, output);
   const database = openForReading(file);
   try {
     await output.write(writer.head());

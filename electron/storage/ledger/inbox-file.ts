@@ -1,28 +1,33 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { errorCode } from '../private-file.ts';
 import type { Rows } from './write-rows.ts';
 
 /**
  * Where finished requests arrive: a text file that only grows at its end. An answer waits for one short write; the database
- * takes ten times as long and fifteen system calls. Its rows are written soon after, many at a time.
+ * takes ten times as long and fifteen system calls. Its rows are written later, many at a time, and read from here for that:
+ * held in memory, they would outlive the collector's young generation, which costs more than reading them.
  */
 export interface InboxFile {
   /** Puts requests on disk, all or none. Throws what the system says. @returns bytes written */
   readonly add: (batch: readonly Rows[]) => number;
-  /** Lines that are not in the database yet, oldest first. */
-  readonly waiting: () => readonly Line[];
-  /** The first lines are in the database. */
-  readonly drop: (lines: number) => void;
+  /** The oldest requests that are not in the database yet, and the place behind them; whole lines, until there are `most` requests. */
+  readonly next: (most: number) => Taken;
+  /** Everything before this place is in the database. */
+  readonly drop: (end: Place) => void;
   /** Where the first line that waits begins. */
   readonly place: () => Place;
+  /** Where the next line will begin. */
+  readonly end: () => Place;
+  /** Length of what waits, bytes. */
+  readonly behind: () => number;
   /** Closes the file, and removes it when nothing waits in it. */
   readonly close: () => void;
 }
 
-/** What was added at once. */
-export interface Line {
+/** Some of what waits. */
+export interface Taken {
   readonly requests: readonly Rows[];
-  /** The place behind it. */
+  /** The place behind them. */
   readonly end: Place;
 }
 
@@ -36,8 +41,16 @@ export interface Place {
   readonly offset: number;
 }
 
+/** Whether one place lies before another. */
+export function isBefore(one: Place, other: Place): boolean {
+  return one.generation === other.generation ? one.offset < other.offset : one.generation < other.generation;
+}
+
 /** Length at which a file of which nothing waits any more is followed by a new one, bytes. */
 const longEnough = 4_000_000;
+/** What is read at once, bytes; twice as much where a line is longer. */
+const chunkBytes = 131_072;
+const newline = 0x0a;
 
 /** The inbox of a ledger. */
 export function inboxPath(ledger: string): string {
@@ -50,22 +63,29 @@ export function inboxPath(ledger: string): string {
  * @param taken up to where the database has everything
  */
 export function openInbox(file: string, taken: Place): InboxFile {
-  const left = readLeft(readBytes(file), taken);
-  let { generation, end } = left ?? { generation: taken.generation, end: 0 };
-  let lines: Line[] = left === null ? [] : [...left.lines];
-  let begin = left?.begin ?? 0;
+  const left = readLeft(file, taken);
+  let { generation, begin, end } = left ?? { generation: taken.generation, begin: 0, end: 0 };
   let descriptor = left === null ? follow() : openSync(file, 'r+', 0o600);
   if (left !== null) ftruncateSync(descriptor, end); // a line that was cut off was never confirmed
 
   function follow(): number {
     generation += 1;
     const head = `${JSON.stringify({ generation })}\n`;
-    const next = openSync(`${file}.tmp`, 'w', 0o600);
+    const next = openSync(`${file}.tmp`, 'w+', 0o600);
     writeSync(next, head);
     renameSync(`${file}.tmp`, file);
     end = head.length;
     begin = end;
     return next;
+  }
+
+  /** Whole lines from where the first begins. */
+  function readLines(length: number): Buffer {
+    const wanted = Math.min(length, end - begin);
+    const bytes = Buffer.allocUnsafe(wanted);
+    const read = bytes.subarray(0, readSync(descriptor, bytes, 0, wanted, begin));
+    const whole = read.subarray(0, read.lastIndexOf(newline) + 1);
+    return whole.length > 0 || read.length < length ? whole : readLines(length * 2);
   }
 
   return {
@@ -77,48 +97,58 @@ export function openInbox(file: string, taken: Place): InboxFile {
         throw Object.assign(new Error('There was room for a part only.'), { code: 'ENOSPC' });
       }
       end += written;
-      lines.push({ requests: batch, end: { generation, offset: end } });
       return written;
     },
-    waiting: () => lines,
-    drop(count) {
-      begin = lines[count - 1]?.end.offset ?? begin;
-      lines = lines.slice(count);
-      if (lines.length > 0 || end < longEnough) return;
+    next(most) {
+      const bytes = readLines(chunkBytes);
+      const requests: Rows[] = [];
+      let at = 0;
+      while (at < bytes.length && requests.length < most) {
+        const next = bytes.indexOf(newline, at) + 1;
+        const batch = readJson<readonly Rows[]>(bytes.toString('utf8', at, next));
+        if (Array.isArray(batch)) requests.push(...batch); // what a power cut leaves may be anything
+        at = next;
+      }
+      // A file that somebody made shorter has nothing more to give.
+      return { requests, end: { generation, offset: at === 0 ? end : begin + at } };
+    },
+    drop(taken) {
+      begin = taken.offset;
+      if (begin < end || end < longEnough) return;
       const full = descriptor;
       descriptor = follow();
       closeSync(full);
     },
     place: () => ({ generation, offset: begin }),
+    end: () => ({ generation, offset: end }),
+    behind: () => end - begin,
     close() {
       closeSync(descriptor);
-      if (lines.length === 0) rmSync(file, { force: true });
+      if (begin === end) rmSync(file, { force: true });
     },
   };
+}
+
+/** Where the inbox of another process ends now; null when there is none. */
+export function endOfInbox(file: string): Place | null {
+  const left = readLeft(file, { generation: 0, offset: 0 });
+  return left === null ? null : { generation: left.generation, offset: left.end };
 }
 
 interface Left {
   readonly generation: number;
   readonly begin: number;
   readonly end: number;
-  readonly lines: readonly Line[];
 }
 
-/** @returns what the database has not taken yet; null for no file, one that cannot be read, and one from before what was taken. */
-function readLeft(bytes: Buffer, taken: Place): Left | null {
-  const headBytes = bytes.indexOf(0x0a) + 1;
+/** @returns where what the database has not taken yet begins and ends; null for no file, one that cannot be read, and one from before what was taken. */
+function readLeft(file: string, taken: Place): Left | null {
+  const bytes = readBytes(file);
+  const headBytes = bytes.indexOf(newline) + 1;
   const { generation } = readJson<{ readonly generation?: number }>(bytes.toString('utf8', 0, headBytes)) ?? {};
   if (typeof generation !== 'number' || generation < taken.generation) return null;
   const begin = generation === taken.generation ? Math.min(taken.offset, bytes.length) : headBytes;
-  const lines: Line[] = [];
-  let end = begin;
-  for (let at = bytes.indexOf(0x0a, begin); at >= 0; at = bytes.indexOf(0x0a, end)) {
-    // What a power cut leaves may be anything.
-    const requests = readJson<readonly Rows[]>(bytes.toString('utf8', end, at)) ?? [];
-    end = at + 1;
-    lines.push({ requests, end: { generation, offset: end } });
-  }
-  return { generation, begin, end, lines };
+  return { generation, begin, end: Math.max(begin, bytes.lastIndexOf(newline) + 1) };
 }
 
 function readBytes(file: string): Buffer {

@@ -1,14 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
 import { factoryRetention, type Retention } from '../../../shared/ledger.ts';
 import type { RequestSink } from '../../gateway/ports.ts';
-import { writeProblem } from '../private-file.ts';
 import { createLedgerReader, type LedgerReader } from './ledger-reader.ts';
-import { inboxPath, openInbox, type InboxFile } from './inbox-file.ts';
+import { inboxPath, isBefore, openInbox, type InboxFile, type Place } from './inbox-file.ts';
 import { openDatabase, replaceDatabase, type OpenedDatabase } from './open-database.ts';
+import { ledgerProblem, lostNotice } from './ledger-problem.ts';
 import { preparePrune, type PruneStep } from './prune.ts';
+import { schedulePruning } from './prune-schedule.ts';
 import { readSessionSpend, readSpend, type SessionSpend, type Spend } from './spend.ts';
-import { isDamage, isPassing, sqliteCode } from './sqlite-code.ts';
-import { prepareUnpacker, stepRequests, type Unpacker } from './unpack.ts';
+import { isDamage, isPassing } from './sqlite-code.ts';
+import { scheduleUnpacking } from './unpack-schedule.ts';
+import { prepareUnpacker, type Unpacker } from './unpack.ts';
 import { verdictText } from './verdict-summary.ts';
 import { toRows, type Rows } from './write-rows.ts';
 
@@ -45,19 +48,12 @@ export interface LedgerOptions {
 
 /** Requests held in memory while the disk refuses, about 10 MB; then the oldest are lost, and counted. */
 const mostWaiting = 10_000;
-const pruneEveryMs = 600_000;
 const done = Promise.resolve();
-/** Between two steps of removing old requests. */
-const pruneStepMs = 20;
-/** How long requests stay in the inbox when nobody asks for them and they do not fill a step, ms. */
-export const unpackMs = 250;
 /** Length of the log at which it is moved into the file, about, bytes. */
 const mostLogBytes = 4_000_000;
 /** What a commit writes beside the requests; and how often each is written until it is in its place, indexes included. */
 const bytesPerCommit = 8_192;
 const timesWritten = 5;
-/** Commits between two looks at the size. */
-const pruneEveryCommits = 500;
 
 /** Opens the ledger, or makes it. Never throws: where that fails, the program runs on and `notices` says why. */
 export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
@@ -70,14 +66,9 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   let endOfTurn: NodeJS.Immediate | null = null;
   let problem: string | null = null;
   let lost = 0;
-  let commits = 0;
   let logBytes = 0;
-  let arrivedBytes = 0;
   let unread: string | null = null;
-  let unpackTimer: NodeJS.Timeout | null = null;
-  let fullStep: NodeJS.Immediate | null = null;
   let retryTimer: NodeJS.Timeout | null = null;
-  let pruneTimer: NodeJS.Timeout | null = null;
   const asides: string[] = [];
 
   function adopt({ database, notice }: OpenedDatabase, inbox?: InboxFile): Open {
@@ -114,13 +105,10 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     const batch = waiting;
     try {
       const { inbox } = present();
-      if (batch.length > 0) arrivedBytes += inbox.add(batch);
+      if (batch.length > 0) inbox.add(batch);
       waiting = [];
       problem = null;
-      commits += 1;
-      if (inbox.waiting().length >= stepRequests && unread === null) unpackNext();
-      else unpackSoon(unpackMs);
-      if (commits % pruneEveryCommits === 0) pruneSoon(0);
+      unpacking.arrived(batch.length);
     } catch (error) {
       postpone(error);
     }
@@ -134,12 +122,13 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     if (waiting.length > 0) flush();
   }
 
-  /** Left to SQLite, moving the log into the file would hold up answers for some milliseconds each time. */
-  function emptyLog(): void {
-    logBytes += bytesPerCommit + arrivedBytes * timesWritten;
-    arrivedBytes = 0;
+  /** @param moved what a step has moved, bytes */
+  function noteMoved(moved: number): void {
+    pruning.grown(moved);
+    logBytes += bytesPerCommit + moved * timesWritten;
     if (logBytes < mostLogBytes) return;
     logBytes = 0;
+    // Left to SQLite, moving the log into the file would hold up answers for some milliseconds each time.
     reader.checkpoint().catch(() => {
       // SQLite does it by itself when the log has grown four times as long
     });
@@ -152,31 +141,15 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     open = adopt(replaceDatabase(file, new Date(now()), 'was damaged'), inbox);
   }
 
-  /** A step at a time, so that answers do not wait. */
-  function unpackSoon(ms: number): void {
-    unpackTimer ??= setTimeout(() => {
-      unpackTimer = null;
-      if (unpackStep()) unpackSoon(0);
-    }, ms).unref();
-  }
-
-  /** A full step goes at once: rows that wait for long outlive the collector's young generation, and cost more there than here. */
-  function unpackNext(): void {
-    fullStep ??= setImmediate(() => {
-      fullStep = null;
-      if (unpackStep()) unpackSoon(unpackMs);
-    });
-  }
-
   /** @returns true when there is more to unpack. What the disk refuses stays in the inbox, and is tried again. */
   function unpackStep(): boolean {
-    if (open === null || open.inbox.waiting().length === 0) return false;
+    if (open === null || open.inbox.behind() === 0) return false;
     try {
-      const { refused, more } = open.unpacker.step(open.inbox);
+      const { refused, moved } = open.unpacker.step(open.inbox);
       lost += refused;
       unread = null;
-      emptyLog();
-      return more;
+      noteMoved(moved);
+      return open.inbox.behind() > 0;
     } catch (error) {
       return recover(open, error);
     }
@@ -193,14 +166,24 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       failed.inbox.close();
     }
     unread = `The newest requests are recorded but not shown yet, because ${ledgerProblem(error)}. This is tried again by itself.`;
-    unpackSoon(retryMs);
+    unpacking.again(retryMs);
     return false;
   }
 
-  /** Readers see every request that was answered before they ask. */
   function unpackAll(): void {
     if (waiting.length > 0) flush();
     while (unpackStep());
+  }
+
+  /** Readers see every request that was answered before they ask; in steps, so that answers do not wait. */
+  async function catchUp(): Promise<void> {
+    if (waiting.length > 0) flush();
+    const until = open?.inbox.end() ?? null;
+    while (isWaiting(until) && unpackStep()) await turn();
+  }
+
+  function isWaiting(until: Place | null): boolean {
+    return until !== null && open !== null && isBefore(open.inbox.place(), until);
   }
 
   function postpone(error: unknown): void {
@@ -221,23 +204,18 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     }, retryMs).unref();
   }
 
-  function pruneSoon(ms: number): void {
-    pruneTimer ??= setTimeout(() => {
-      pruneTimer = null;
-      let more = false;
-      unpackAll();
-      try {
-        more = open?.prune(retention(), now()) ?? false;
-      } catch {
-        // tried again later; a disk that refuses is noticed and reported by the next request
-      }
-      pruneSoon(more ? pruneStepMs : pruneEveryMs);
-    }, ms).unref();
+  function pruneStep(): boolean {
+    try {
+      return open?.prune(retention(), now()) ?? false;
+    } catch {
+      return false; // tried again later; a disk that refuses is noticed and reported by the next request
+    }
   }
 
+  const unpacking = scheduleUnpacking({ step: unpackStep, behind: () => open?.inbox.behind() ?? 0 });
+  const pruning = schedulePruning(pruneStep);
   flush();
   unpackAll(); // what a killed run left behind counts from the start
-  pruneSoon(pruneStepMs);
   return {
     finished: (entry, verdicts) => {
       waiting.push(toRows(entry, verdictText(verdicts)));
@@ -265,9 +243,8 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       return open === null ? [] : readSessionSpend(open.database, since);
     },
     prune: () => {
-      if (pruneTimer !== null) clearTimeout(pruneTimer);
-      pruneTimer = null;
-      pruneSoon(0);
+      unpackAll();
+      pruning.start();
     },
     forgetRequests: () => {
       unpackAll();
@@ -275,20 +252,34 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     },
     read: {
       ...reader,
-      page: (query) => (unpackAll(), reader.page(query)),
-      count: (filter) => (unpackAll(), reader.count(filter)),
-      entry: (id, at) => (unpackAll(), reader.entry(id, at)),
-      usage: (query) => (unpackAll(), reader.usage(query)),
-      rows: (filter, after, limit) => (unpackAll(), reader.rows(filter, after, limit)),
+      page: async (query) => {
+        await catchUp();
+        return reader.page(query);
+      },
+      count: async (filter) => {
+        await catchUp();
+        return reader.count(filter);
+      },
+      entry: async (id, at) => {
+        await catchUp();
+        return reader.entry(id, at);
+      },
+      usage: async (query) => {
+        await catchUp();
+        return reader.usage(query);
+      },
+      rows: async (filter, after, limit) => {
+        await catchUp();
+        return reader.rows(filter, after, limit);
+      },
     },
     close: async () => {
       if (endOfTurn !== null) clearImmediate(endOfTurn);
       flush();
       unpackAll();
-      if (unpackTimer !== null) clearTimeout(unpackTimer);
-      if (fullStep !== null) clearImmediate(fullStep);
+      unpacking.stop();
       if (retryTimer !== null) clearTimeout(retryTimer);
-      if (pruneTimer !== null) clearTimeout(pruneTimer);
+      pruning.stop();
       await reader.close(); // the last connection to close leaves one file
       open?.database.close();
       open?.inbox.close();
@@ -302,26 +293,4 @@ interface Open {
   readonly inbox: InboxFile;
   readonly unpacker: Unpacker;
   readonly prune: PruneStep;
-}
-
-/** Why SQLite refused, in words. */
-function ledgerProblem(error: unknown): string {
-  switch (sqliteCode(error)) {
-    case 13:
-      return 'the disk is full';
-    case 8:
-      return 'the ledger is read-only';
-    case 14:
-      return 'the ledger cannot be opened';
-    case 5:
-      return 'another program holds the ledger';
-    case null:
-      return writeProblem(error);
-    default:
-      return 'the disk refuses';
-  }
-}
-
-function lostNotice(lost: number): string {
-  return `${lost} ${lost === 1 ? 'request is' : 'requests are'} missing from the ledger since the start, because it could not be written.`;
 }

@@ -9,20 +9,21 @@ export interface Unpacker {
   readonly taken: () => Place;
   /** Says up to where everything is in the database, or counts as if it were. */
   readonly setTaken: (place: Place) => void;
-  /** Moves some of what waits. @returns how many requests SQLite did not take, and whether there is more */
+  /** Moves some of what waits, which must not be nothing. */
   readonly step: (inbox: InboxFile) => Unpacked;
 }
 
 export interface Unpacked {
+  /** Requests that SQLite did not take. */
   readonly refused: number;
-  readonly more: boolean;
+  /** Bytes of the inbox. */
+  readonly moved: number;
 }
 
 /** Requests moved in one step: about 1 ms. */
-export const stepRequests = 100;
+const stepRequests = 100;
 
 export function prepareUnpacker(database: DatabaseSync): Unpacker {
-  const readPlace = database.prepare('SELECT generation, offset FROM inbox');
   const writePlace = database.prepare('UPDATE inbox SET generation = ?, offset = ?');
   const write = prepareWriter(database);
   const setTaken = ({ generation, offset }: Place): void => void writePlace.run(generation, offset);
@@ -70,25 +71,20 @@ export function prepareUnpacker(database: DatabaseSync): Unpacker {
   }
 
   return {
-    taken() {
-      const { generation, offset } = readPlace.get() ?? {};
-      return { generation: Number(generation), offset: Number(offset) };
-    },
+    taken: () => readTaken(database),
     setTaken,
     step(inbox) {
-      const lines = inbox.waiting();
-      const requests: Rows[] = [];
-      let count = 0;
-      while (count < lines.length && requests.length < stepRequests) {
-        requests.push(...(lines[count]?.requests ?? []));
-        count += 1;
-      }
-      const last = lines[count - 1];
-      if (last === undefined) return { refused: 0, more: false };
-      const refused = moveAll(requests, last.end);
-      const more = count < lines.length;
-      inbox.drop(count);
-      return { refused, more };
+      const before = inbox.behind();
+      const { requests, end } = inbox.next(stepRequests);
+      const refused = moveAll(requests, end);
+      inbox.drop(end);
+      return { refused, moved: before - inbox.behind() };
     },
   };
+}
+
+/** Up to where a database has taken the inbox. */
+export function readTaken(database: DatabaseSync): Place {
+  const { generation, offset } = database.prepare('SELECT generation, offset FROM inbox').get() ?? {};
+  return { generation: Number(generation), offset: Number(offset) };
 }

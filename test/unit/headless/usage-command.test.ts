@@ -1,8 +1,11 @@
 import '../../support/no-electron.ts';
+import { appendFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../../electron/headless/command-line.ts';
 import { printUsage, readUsageOptions, type UsageOptions } from '../../../electron/headless/usage-command.ts';
+import { lockDataDir } from '../../../electron/storage/data-dir-lock.ts';
+import { inboxPath } from '../../../electron/storage/ledger/inbox-file.ts';
 import { attemptLog } from '../../support/attempt-logs.ts';
 import { openTestLedger } from '../../support/open-ledger.ts';
 import { requestLog } from '../../support/request-logs.ts';
@@ -90,6 +93,18 @@ test('prints all of a long ledger', async () => {
   expect((JSON.parse(text) as { id: string }[]).map(({ id }) => id)).toEqual(
     Array.from({ length: 4_500 }, (_, index) => `r${index}`),
   );
+});
+
+test('beside a program that has not come to its newest requests it prints what there is, and says so', async () => {
+  const { ledger, file } = openTestLedger();
+  await ledger.finished(requestLog({ id: 'old' }), []);
+  const lock = lockDataDir(dirname(file), process.ppid);
+  appendFileSync(inboxPath(file), '[]\n'); // what the program has written and does not come to read
+  const { text, said, code } = await print({ dataDir: dirname(file), since: null, format: 'json' });
+  lock.release();
+  expect((JSON.parse(text) as { id: string }[]).map(({ id }) => id)).toEqual(['old']);
+  expect(said).toMatch(/newest requests are missing here/);
+  expect(code).toBe(0);
 });
 
 test('without a ledger it prints an empty list and says so', async () => {

@@ -1,7 +1,7 @@
-import { appendFileSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openInbox } from '../../../../electron/storage/ledger/inbox-file.ts';
+import { openInbox, type InboxFile } from '../../../../electron/storage/ledger/inbox-file.ts';
 import { toRows, type Rows } from '../../../../electron/storage/ledger/write-rows.ts';
 import { requestLog } from '../../../support/request-logs.ts';
 import { temporaryDirectory } from '../../../support/temporary-directory.ts';
@@ -9,8 +9,7 @@ import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 const nothing = { generation: 0, offset: 0 };
 const rows = (id: string, why = ''): Rows => toRows(requestLog({ id, why }), null);
 const aFile = (): string => join(temporaryDirectory(), 'ledger.inbox');
-const idsIn = (inbox: ReturnType<typeof openInbox>): unknown[] =>
-  inbox.waiting().flatMap(({ requests }) => requests.map(([request]) => request[0]));
+const idsIn = (inbox: InboxFile): unknown[] => inbox.next(100).requests.map(([request]) => request[0]);
 
 test('what was added and not taken is there after a kill, in its order', () => {
   const file = aFile();
@@ -18,8 +17,42 @@ test('what was added and not taken is there after a kill, in its order', () => {
   inbox.add([rows('a'), rows('b')]);
   inbox.add([rows('c')]);
   expect(idsIn(openInbox(file, nothing))).toEqual(['a', 'b', 'c']);
-  const [first] = inbox.waiting();
-  expect(idsIn(openInbox(file, first?.end ?? nothing))).toEqual(['c']);
+  const first = inbox.next(1);
+  expect(first.requests.map(([request]) => request[0])).toEqual(['a', 'b']);
+  expect(idsIn(openInbox(file, first.end))).toEqual(['c']);
+});
+
+test('what is dropped does not come again, and what follows does', () => {
+  const inbox = openInbox(aFile(), nothing);
+  inbox.add([rows('a')]);
+  const { end } = inbox.next(1);
+  inbox.add([rows('b')]);
+  inbox.drop(end);
+  expect(idsIn(inbox)).toEqual(['b']);
+  inbox.drop(inbox.next(1).end);
+  expect([inbox.behind(), idsIn(inbox)]).toEqual([0, []]);
+});
+
+test('lines are read whole, however long and however many', () => {
+  const inbox = openInbox(aFile(), nothing);
+  const lengths = [10, 400_000, 10, 131_000, 200];
+  lengths.forEach((length, index) => inbox.add([rows(String(index), 'é'.repeat(length))]));
+  const ids: unknown[] = [];
+  while (inbox.behind() > 0) {
+    ids.push(...idsIn(inbox));
+    inbox.drop(inbox.next(100).end);
+  }
+  expect(ids).toEqual(['0', '1', '2', '3', '4']);
+});
+
+test('a file that was made shorter by somebody has nothing more to give', () => {
+  const file = aFile();
+  const inbox = openInbox(file, nothing);
+  inbox.add([rows('a')]);
+  truncateSync(file, inbox.place().offset);
+  expect(idsIn(inbox)).toEqual([]);
+  inbox.drop(inbox.next(100).end);
+  expect(inbox.behind()).toBe(0);
 });
 
 test('a line that was cut off is left out, and the next one stands in its place', () => {
@@ -37,6 +70,7 @@ test('lines that a power cut has damaged are passed over', () => {
   const inbox = openInbox(file, nothing);
   inbox.add([rows('a')]);
   appendFileSync(file, Buffer.from([0, 0xff, 0, 0x0a]));
+  appendFileSync(file, '5\n{}\n');
   appendFileSync(file, readFileSync(file, 'utf8').split('\n')[1]?.replaceAll('"a"', '"b"').concat('\n') ?? '');
   expect(idsIn(openInbox(file, nothing))).toEqual(['a', 'b']);
 });
@@ -56,7 +90,7 @@ test('a long file of which everything was taken is followed by a short one', () 
   const why = 'A long sentence. '.repeat(1_000);
   while (inbox.place().generation === 1) {
     inbox.add([rows('old', why)]);
-    inbox.drop(1);
+    inbox.drop(inbox.end());
   }
   expect(statSync(file).size).toBeLessThan(100);
   inbox.add([rows('new')]);
@@ -70,7 +104,7 @@ test('closing removes a file in which nothing waits, and keeps one in which some
   inbox.close();
   expect(existsSync(file)).toBe(true);
   const again = openInbox(file, nothing);
-  again.drop(1);
+  again.drop(again.end());
   again.close();
   expect(existsSync(file)).toBe(false);
 });

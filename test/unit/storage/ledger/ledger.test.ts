@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { inboxPath } from '../../../../electron/storage/ledger/inbox-file.ts';
 import { openLedger } from '../../../../electron/storage/ledger/ledger.ts';
-import { stepRequests } from '../../../../electron/storage/ledger/unpack.ts';
+import { unpackMs } from '../../../../electron/storage/ledger/unpack-schedule.ts';
 import type { Verdict } from '../../../../shared/request-log.ts';
 import { attemptLog } from '../../../support/attempt-logs.ts';
 import { openTestLedger } from '../../../support/open-ledger.ts';
@@ -120,18 +120,25 @@ test('requests leave the inbox by themselves', async () => {
   await vi.waitFor(() => expect(countUnpacked(file)).toBe(250));
 });
 
-test('under load they leave it as soon as there are enough for a step, not when time is up', async () => {
-  const { ledger, file } = openTestLedger();
+test('while many arrive they stay in the inbox; who asks sees all of them', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const { ledger, file } = openTestLedger();
   try {
-    for (let index = 0; index < stepRequests; index += 1) {
-      await ledger.finished(requestLog({ id: `r-${index}` }), verdicts);
-      await turn();
+    for (let round = 0; round < 4; round += 1) {
+      await Promise.all(
+        Array.from({ length: 150 }, (_, index) => ledger.finished(requestLog({ id: `${round}-${index}` }), verdicts)),
+      );
+      vi.advanceTimersByTime(unpackMs);
     }
-    expect(countUnpacked(file)).toBe(stepRequests);
+    expect(countUnpacked(file)).toBe(0);
+    vi.advanceTimersByTime(unpackMs);
+    vi.advanceTimersByTime(1_000);
+    expect(countUnpacked(file)).toBe(600);
+    void ledger.finished(requestLog({ id: 'last' }), verdicts);
   } finally {
     vi.useRealTimers();
   }
+  expect(await ledger.read.count({})).toBe(601);
 });
 
 test('closing writes what is waiting and leaves one file', async () => {
@@ -275,6 +282,22 @@ test('the oldest requests are removed by size, and the file stops growing', asyn
   }
   expect(sizes.at(-1)).toBeLessThan(2.5 * 1_048_576);
   expect((await ledger.read.page({ ...everything, limit: 1 })).entries[0]?.id).toMatch(/^9-/);
+});
+
+test('a ledger that grows too large is looked at by itself', async () => {
+  const { ledger, file } = openTestLedger({ retention: () => ({ maxAgeDays: null, maxMegabytes: 1 }) });
+  const why = 'A long sentence. '.repeat(50);
+  await vi.waitFor(() => expect(countRows(file)).toBe(0));
+  await pause(100); // the look of the start has been
+  for (let round = 0; round < 10; round += 1) {
+    await Promise.all(
+      Array.from({ length: 300 }, (_, index) =>
+        ledger.finished(requestLog({ id: `${round}-${index}`, at: round, why }), []),
+      ),
+    );
+    await ledger.read.count({});
+  }
+  await vi.waitFor(() => expect(countRows(file)).toBeLessThan(1_500), 10_000);
 });
 
 test('forgetting the requests keeps the totals', async () => {
