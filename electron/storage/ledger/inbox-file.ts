@@ -90,9 +90,9 @@ export function openInbox(file: string, taken: Place): InboxFile {
 
   return {
     add(batch) {
-      const line = Buffer.from(`${JSON.stringify(batch)}\n`);
-      const written = writeSync(descriptor, line, 0, line.length, end);
-      if (written < line.length) {
+      const line = `${JSON.stringify(batch)}\n`;
+      const written = writeSync(descriptor, line, end);
+      if (written < Buffer.byteLength(line)) {
         ftruncateSync(descriptor, end);
         throw Object.assign(new Error('There was room for a part only.'), { code: 'ENOSPC' });
       }

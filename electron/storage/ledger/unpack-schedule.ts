@@ -17,8 +17,8 @@ export interface Unpacking {
 export const unpackMs = 250;
 /** More than this many that arrive between two looks are many: a database that takes them one by one would cost each of them. */
 const many = 100;
-/** Behind by more than this, the database catches up all the same: about 25,000 requests, bytes. */
-const mostBehind = 16_000_000;
+/** Behind by more than this, the database catches up all the same: about 50,000 requests, bytes. */
+const mostBehind = 32_000_000;
 
 /** Under load, requests wait in the inbox for a quieter moment: their rows and indexes take a tenth of the time of a small request. */
 export function scheduleUnpacking({ step, behind }: Unpacking): UnpackSchedule {
