@@ -1,7 +1,7 @@
 import { GatewayError, type FailureDetail } from '../errors.ts';
 import type { RouteStep } from '../routing/route-plan.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
-import type { SendResult } from '../upstream/send.ts';
+import type { SendResult } from '../upstream/answer.ts';
 import type { AnswerForm } from './answer-form.ts';
 import type { Sent } from './endpoint-sender.ts';
 

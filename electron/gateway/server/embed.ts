@@ -11,7 +11,7 @@ import type { RouteStep } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
-import type { WholeAnswer } from '../upstream/send.ts';
+import type { WholeAnswer } from '../upstream/answer.ts';
 import { passableOf } from './complete.ts';
 import { headerText, writeHead, type Outgoing } from './head.ts';
 import { errorFor, type CompletionTools } from './run.ts';

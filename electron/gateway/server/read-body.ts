@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../errors.ts';
+import { letGo, watch, type Watched } from '../upstream/time-watch.ts';
 
 /** The client went away while it was still sending. */
 export class BodyAbortedError extends Error {
@@ -25,18 +26,18 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
     let whole: Buffer | null = null;
     let bytes = 0;
     let isOver = false;
-    const timer = setTimeout(() => {
-      stop(
-        new GatewayError('body_timeout', 408, `The request was not complete after ${limits.bodyMs / 1000} s.`, {
-          errorType: 'timeout',
-        }),
-      );
-    }, limits.bodyMs);
+    const startedAt = performance.now();
+    const patience: Watched = {
+      look(now) {
+        if (now - startedAt >= limits.bodyMs) stop(tooSlow(limits));
+      },
+    };
+    watch(patience, limits.bodyMs);
 
     function stop(error: Error | null): void {
       if (isOver) return;
       isOver = true;
-      clearTimeout(timer);
+      letGo(patience);
       if (error !== null) {
         incoming.off('data', take);
         return reject(error);
@@ -84,6 +85,12 @@ export function freeNow({ buffer, byteLength }: Buffer): void {
 function join(chunks: readonly Buffer[], bytes: number): Buffer {
   const only = chunks[0];
   return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, bytes);
+}
+
+function tooSlow({ bodyMs }: BodyLimits): GatewayError {
+  return new GatewayError('body_timeout', 408, `The request was not complete after ${bodyMs / 1000} s.`, {
+    errorType: 'timeout',
+  });
 }
 
 function tooLarge({ maxBodyBytes }: BodyLimits): GatewayError {

@@ -3,7 +3,7 @@ import { GatewayError } from '../errors.ts';
 import type { StreamForm } from '../pipeline/answer-form.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
-import type { RelaySink, RunningAnswer } from '../upstream/send.ts';
+import type { RelaySink, RunningAnswer } from '../upstream/answer.ts';
 import { Gatherer } from './gather-chunks.ts';
 import type { Outgoing } from './head.ts';
 

@@ -8,7 +8,7 @@ import { tokensPerSecond, type AnsweredBy } from '../pipeline/request-recorder.t
 import type { Win } from '../pipeline/try-in-order.ts';
 import { endpointFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
-import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/send.ts';
+import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/answer.ts';
 import { withoutKey } from '../upstream/without-key.ts';
 import { addHeader, headerText, writeHead } from './head.ts';
 import { streamHeaders } from './keep-alive.ts';

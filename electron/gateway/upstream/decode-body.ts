@@ -29,8 +29,8 @@ export interface DecoderEvents {
  *
  * @returns null for plain bodies; undefined for an encoding we cannot undo.
  */
-export function createBodyDecoder(encoding: string | undefined, events: DecoderEvents): BodyDecoder | null | undefined {
-  const stream = openDecoder(encoding?.trim().toLowerCase() ?? '');
+export function createBodyDecoder(encoding: string, events: DecoderEvents): BodyDecoder | null | undefined {
+  const stream = openDecoder(encoding.trim().toLowerCase());
   if (stream === null || stream === undefined) return stream;
   stream.on('data', events.data).on('drain', events.drain).on('end', events.end).on('error', events.error);
   return {

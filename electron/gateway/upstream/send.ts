@@ -1,19 +1,19 @@
 import type { Dispatcher } from 'undici';
-import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Limits } from '../../../shared/settings.ts';
 import type { AnswerReader } from '../dialects/stream-facts.ts';
+import { cutOff, type RelaySink, type SendResult } from './answer.ts';
 import {
   clientGone,
   endpointFailure,
   failureFromError,
-  failureFromStatus,
-  failureInside,
   type AttemptFailure,
+  type FailureReason,
 } from './attempt-failure.ts';
 import { createBodyDecoder, type BodyDecoder } from './decode-body.ts';
 import type { HangUpSignal } from './hang-up.ts';
 import { createHold, type Hold } from './hold.ts';
-import { readRetryAfterMs } from './retry-after.ts';
+import { readWhole } from './read-whole.ts';
+import { letGo, watch, type Watched } from './time-watch.ts';
 import { toWire } from './wire-body.ts';
 
 /** One call to one endpoint. */
@@ -32,40 +32,6 @@ export interface UpstreamCall {
   /** ms since epoch, for Retry-After dates. */
   readonly now: () => number;
 }
-
-/** Takes the bytes of a running answer. */
-export interface RelaySink {
-  /** @returns false when the sender should pause until `resume`. */
-  readonly data: (chunk: Buffer) => boolean;
-  readonly end: () => void;
-  readonly fail: (failure: AttemptFailure) => void;
-}
-
-/** A running answer whose first content token has been seen. */
-export interface RunningAnswer {
-  readonly kind: 'stream';
-  readonly status: number;
-  readonly hasLeft: () => boolean;
-  /** Hands over the held bytes and all that follow. Called once. */
-  relay(sink: RelaySink): void;
-  resume(): void;
-  /** Ends the upstream call; the sink hears nothing more. */
-  abort(): void;
-}
-
-/** A complete JSON answer. */
-export interface WholeAnswer {
-  readonly kind: 'whole';
-  readonly status: number;
-  readonly bytes: Buffer;
-  readonly usage: TokenUsage | null;
-  /** true once the system has taken every byte of the request: its large pieces are nobody's any more. */
-  readonly hasLeft: () => boolean;
-}
-
-export type SendResult =
-  | { readonly ok: true; readonly answer: RunningAnswer | WholeAnswer }
-  | { readonly ok: false; readonly failure: AttemptFailure };
 
 /** Caps on what is kept in memory, bytes. */
 const maxErrorBytes = 256 * 1024;
@@ -87,7 +53,7 @@ export function sendUpstream(pool: Dispatcher, call: UpstreamCall): Promise<Send
 }
 
 /** The life of one call: waiting for headers, then holding or collecting, then relaying. */
-class Attempt implements Dispatcher.DispatchHandler {
+class Attempt implements Dispatcher.DispatchHandler, Watched {
   readonly #call: UpstreamCall;
   readonly #settle: (result: SendResult) => void;
   #settled = false;
@@ -105,12 +71,13 @@ class Attempt implements Dispatcher.DispatchHandler {
   #lateFailure: AttemptFailure | null = null;
   #paused = false;
   #hasLeft = false;
+  /** As of `performance.now()`, ms. */
+  #startedAt = 0;
+  /** There is something to come: from here on it is silence within the answer that counts. */
+  #begun = false;
   #chunks = 0;
-  #chunksAtCheck = 0;
-  #silentChecks = 0;
-  #firstToken: NodeJS.Timeout | undefined;
-  #idle: NodeJS.Timeout | undefined;
-  #total: NodeJS.Timeout | undefined;
+  #chunksAtLook = 0;
+  #quietSince = 0;
   readonly #onAbort = (): void => this.fail(this.#controller === null ? clientGone : { ...clientGone, hasGone: true });
 
   constructor(call: UpstreamCall, settle: (result: SendResult) => void) {
@@ -122,18 +89,19 @@ class Attempt implements Dispatcher.DispatchHandler {
   /** Once the request is on its way. */
   watchTime(): void {
     if (this.#over) return;
-    const call = this.#call;
-    const { firstTokenMs, totalMs } = call.limits;
-    this.#firstToken = setTimeout(() => {
-      this.fail(
-        endpointFailure('first_token_timeout', null, `${call.provider} sent nothing for ${firstTokenMs / 1000} s.`),
-      );
-    }, firstTokenMs);
-    if (totalMs > 0) {
-      this.#total = setTimeout(() => {
-        this.fail(endpointFailure('total_timeout', null, `${call.provider} took longer than ${totalMs / 1000} s.`));
-      }, totalMs);
-    }
+    const { firstTokenMs, idleMs, totalMs } = this.#call.limits;
+    this.#startedAt = performance.now();
+    watch(this, Math.min(firstTokenMs, idleMs, totalMs > 0 ? totalMs : Infinity));
+  }
+
+  look(now: number): void {
+    const { limits, provider } = this.#call;
+    const age = now - this.#startedAt;
+    if (limits.totalMs > 0 && age >= limits.totalMs)
+      this.#timeout('total_timeout', `${provider} took longer than ${limits.totalMs / 1000} s.`);
+    else if (this.#begun) this.#lookForSilence(now);
+    else if (age >= limits.firstTokenMs)
+      this.#timeout('first_token_timeout', `${provider} sent nothing for ${limits.firstTokenMs / 1000} s.`);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -150,25 +118,26 @@ class Attempt implements Dispatcher.DispatchHandler {
     this.#status = status;
     this.#headers = headers;
     const encoding = headers['content-encoding'];
-    const decoder = createBodyDecoder(Array.isArray(encoding) ? encoding.join() : encoding, {
+    if (encoding !== undefined) this.#decode(Array.isArray(encoding) ? encoding.join() : encoding);
+    if (status >= 300) return;
+    // A whole answer has no first token to show.
+    if (!this.#call.streamed) this.#begun = true;
+    else if (isEventStream(headers)) this.#hold = createHold(this.#call.reader, this.#call.provider);
+  }
+
+  #decode(encoding: string): void {
+    const decoder = createBodyDecoder(encoding, {
       data: (chunk) => this.#take(chunk),
       drain: () => this.#controller?.resume(),
       end: () => this.#finish(),
-      error: () =>
-        this.fail(
-          endpointFailure('unreadable_answer', status, `${this.#call.provider} sent a damaged compressed answer.`),
-        ),
+      error: () => this.fail(this.#unreadable('sent a damaged compressed answer')),
     });
-    if (decoder === undefined) {
-      return this.fail(
-        endpointFailure('unreadable_answer', status, `${this.#call.provider} used an unknown content encoding.`),
-      );
-    }
-    this.#decoder = decoder;
-    if (status >= 300) return;
-    // A whole answer has no first token to show.
-    if (!this.#call.streamed) this.#hasBegun();
-    else if (isEventStream(headers)) this.#hold = createHold(this.#call.reader, this.#call.provider);
+    if (decoder === undefined) this.fail(this.#unreadable('used an unknown content encoding'));
+    else this.#decoder = decoder;
+  }
+
+  #unreadable(what: string): AttemptFailure {
+    return endpointFailure('unreadable_answer', this.#status, `${this.#call.provider} ${what}.`);
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -217,28 +186,18 @@ class Attempt implements Dispatcher.DispatchHandler {
     const cap = this.#status < 300 ? maxWholeBytes : maxErrorBytes;
     this.#collectedBytes += chunk.length;
     if (this.#collectedBytes <= cap) this.#collected.push(chunk);
-    else if (this.#status < 300) {
-      this.fail(
-        endpointFailure('unreadable_answer', this.#status, `${this.#call.provider} sent more than ${cap} bytes.`),
-      );
-    } else this.#finish();
+    else if (this.#status < 300) this.fail(this.#unreadable(`sent more than ${cap} bytes`));
+    else this.#finish();
   }
 
   #judge(hold: Hold, chunk: Buffer): void {
     this.#collectedBytes += chunk.length;
-    if (this.#collectedBytes > maxHeldBytes) {
-      return this.fail(
-        endpointFailure(
-          'unreadable_answer',
-          this.#status,
-          `${this.#call.provider} sent ${maxHeldBytes} bytes without content.`,
-        ),
-      );
-    }
+    if (this.#collectedBytes > maxHeldBytes)
+      return this.fail(this.#unreadable(`sent ${maxHeldBytes} bytes without content`));
     this.#queued.push(chunk);
     const verdict = hold.push(chunk);
     if (verdict === 'content') this.#commit();
-    else if (verdict === 'opening') this.#hasBegun();
+    else if (verdict === 'opening') this.#begun = true;
     else if (verdict !== 'wait') this.fail(this.#withUsage(verdict));
   }
 
@@ -255,7 +214,7 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   /** The answer is worth having: from here on it belongs to this endpoint. */
   #commit(): void {
-    clearTimeout(this.#firstToken);
+    this.#begun = true;
     this.#resolve({
       ok: true,
       answer: {
@@ -269,19 +228,20 @@ class Attempt implements Dispatcher.DispatchHandler {
     });
   }
 
-  /** There is something to come: from here on it is silence within the answer that counts. */
-  #hasBegun(): void {
-    clearTimeout(this.#firstToken);
-    this.#idle ??= setInterval(() => this.#checkSilence(), Math.max(this.#call.limits.idleMs / 4, 10));
+  /** No chunk has to touch a clock. A reader that is slow itself is no silence. */
+  #lookForSilence(now: number): void {
+    if (this.#chunks !== this.#chunksAtLook || this.#paused || this.#quietSince === 0) {
+      this.#chunksAtLook = this.#chunks;
+      this.#quietSince = now;
+      return;
+    }
+    const { limits, provider } = this.#call;
+    if (now - this.#quietSince < limits.idleMs) return;
+    this.#timeout('idle_timeout', `${provider} fell silent for ${limits.idleMs / 1000} s.`);
   }
 
-  /** Runs four times per idle limit, so that no chunk has to touch a timer. A reader that is slow itself is no silence. */
-  #checkSilence(): void {
-    this.#silentChecks = this.#chunks === this.#chunksAtCheck && !this.#paused ? this.#silentChecks + 1 : 0;
-    this.#chunksAtCheck = this.#chunks;
-    if (this.#silentChecks < 4) return;
-    const { limits, provider } = this.#call;
-    this.fail(endpointFailure('idle_timeout', this.#status, `${provider} fell silent for ${limits.idleMs / 1000} s.`));
+  #timeout(reason: FailureReason, message: string): void {
+    this.fail(endpointFailure(reason, this.#status === 0 ? null : this.#status, message));
   }
 
   #relay(sink: RelaySink): void {
@@ -291,7 +251,6 @@ class Attempt implements Dispatcher.DispatchHandler {
     for (const chunk of held) this.#relayChunk(chunk);
     if (this.#lateFailure !== null && this.#lateFailure.fault !== 'client') sink.fail(this.#lateFailure);
     else if (this.#ended) sink.end();
-    if (!this.#over) this.#hasBegun();
   }
 
   #relayChunk(chunk: Buffer): void {
@@ -341,41 +300,11 @@ class Attempt implements Dispatcher.DispatchHandler {
   }
 
   #readCollected(): void {
-    const { provider, reader, streamed } = this.#call;
     const [only = Buffer.alloc(0)] = this.#collected;
     const bytes = this.#collected.length > 1 ? Buffer.concat(this.#collected) : only;
-    const body = parseJson(bytes);
-    if (this.#status >= 300) {
-      return this.fail(
-        failureFromStatus(this.#status, reader.readError(this.#status, body ?? bytes.toString('utf8')), provider, {
-          body: body === undefined ? null : bytes,
-          retryAfterMs: readRetryAfterMs(this.#headers, this.#call.now()),
-        }),
-      );
-    }
-    if (body === undefined) {
-      const what = bytes.length === 0 ? 'an empty answer' : 'an answer that is not JSON';
-      return this.fail(
-        endpointFailure(
-          bytes.length === 0 ? 'empty_answer' : 'unreadable_answer',
-          this.#status,
-          `${provider} sent ${what}.`,
-        ),
-      );
-    }
-    const read = reader.readWhole(body);
-    if ('failure' in read)
-      return this.fail({ ...failureInside(this.#status, read.failure, provider), usage: read.usage ?? null });
-    if (streamed) {
-      return this.fail(
-        endpointFailure(
-          'unreadable_answer',
-          this.#status,
-          `${provider} sent one JSON answer where a stream was asked for.`,
-        ),
-      );
-    }
     const status = this.#status;
+    const read = readWhole({ status, headers: this.#headers, bytes }, this.#call);
+    if ('failure' in read) return this.fail(read.failure);
     this.#close();
     this.#resolve({
       ok: true,
@@ -390,29 +319,14 @@ class Attempt implements Dispatcher.DispatchHandler {
 
   #close(): void {
     this.#over = true;
-    clearTimeout(this.#firstToken);
-    clearTimeout(this.#total);
-    clearInterval(this.#idle);
+    letGo(this);
     this.#call.signal.removeEventListener('abort', this.#onAbort);
     if (!this.#ended) this.#decoder?.destroy();
   }
-}
-
-/** @returns the sentence for a stream that died. */
-export function cutOff(provider: string): string {
-  return `${provider} cut the answer off before it was complete.`;
 }
 
 function isEventStream(headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
   return String(headers['content-type'] ?? '')
     .toLowerCase()
     .startsWith('text/event-stream');
-}
-
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString('utf8')) as unknown;
-  } catch {
-    return undefined;
-  }
 }
