@@ -4,7 +4,8 @@ import type { InboundRequest } from './inbound-request.ts';
 import { listOf, textOf } from './json-value.ts';
 import type { JsonObject } from './json-value.ts';
 import { packedSealMark, unpackSeal } from './reasoning-seal.ts';
-import { elementSpans, scanJsonObject } from './scan-json.ts';
+import { elementSpans } from './json-members.ts';
+import { scanJsonObject } from './scan-json.ts';
 
 /** Who gets the request. */
 export interface SealReader {

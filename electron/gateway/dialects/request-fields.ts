@@ -1,5 +1,7 @@
 import { GatewayError } from '../errors.ts';
-import { JsonScanError, memberValue, scanJsonObject, type JsonMember } from './scan-json.ts';
+import { JsonScanError } from './json-grammar.ts';
+import { memberValue } from './json-members.ts';
+import { scanJsonObject, type JsonMember } from './scan-json.ts';
 import type { ScanMemory } from './scan-memory.ts';
 import type { StringWatch } from './string-watch.ts';
 

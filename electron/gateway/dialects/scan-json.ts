@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createQuoteFinder } from './find-quotes.ts';
+import { fail, JsonScanError, quote, skipScalar, skipSpace, skipString, textOf } from './json-grammar.ts';
 import {
   createElementTrail,
   worthRemembering,
@@ -20,29 +21,7 @@ export interface JsonMember {
   readonly tailStart: number;
 }
 
-/** The body is not what RFC 8259 calls a JSON object. */
-export class JsonScanError extends Error {
-  /** Byte offset of the fault. */
-  readonly offset: number;
-
-  constructor(message: string, offset: number) {
-    super(message);
-    this.name = 'JsonScanError';
-    this.offset = offset;
-  }
-}
-
-const quote = 0x22;
-const backslash = 0x5c;
 const maxDepth = 512;
-
-/** 1 = a byte that stands for itself inside a string. */
-const plain = new Uint8Array(256).map((_, byte) => (byte >= 0x20 && byte !== quote && byte !== backslash ? 1 : 0));
-/** 1 = may follow a backslash. */
-const escapable = byteSet('"\\/bfnrtu');
-const space = byteSet(' \t\n\r');
-const digit = byteSet('0123456789');
-const hexDigit = byteSet('0123456789abcdefABCDEF');
 
 /**
  * Checks that `bytes` are one JSON object and finds its members without building a tree: the body of an agent is mostly
@@ -130,77 +109,6 @@ function toMark(
   return { offset, before, array, members: [...members], seen: [...watch.seen].slice(0, seen) };
 }
 
-/**
- * @param member whose value is an array, of a body that was scanned
- * @param most how many of its first elements are wanted
- * @param isEnough asked after each element that takes long to read: true = no more are wanted
- * @returns the first elements, parsed, without looking at the rest
- */
-export function firstElements(
-  bytes: Buffer,
-  member: JsonMember,
-  most: number,
-  isEnough: (element: unknown) => boolean,
-): unknown[] {
-  const { valueStart, valueEnd } = member;
-  // Looking for the ends of a few short elements takes longer than reading them all.
-  if (valueEnd - valueStart < fewBytes)
-    return (JSON.parse(bytes.toString('utf8', valueStart, valueEnd)) as unknown[]).slice(0, most);
-  const elements: unknown[] = [];
-  let at = skipSpace(bytes, valueStart + 1);
-  while (elements.length < most && bytes[at] !== 0x5d) {
-    const end = skipValue(bytes, at);
-    const element: unknown = JSON.parse(bytes.toString('utf8', at, end));
-    elements.push(element);
-    if (isEnough(element)) break;
-    at = skipSpace(bytes, end);
-    if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1);
-  }
-  return elements;
-}
-
-/** @returns where each element of an array begins and ends; nothing for other values. Of a body that was scanned. */
-export function elementSpans(
-  bytes: Buffer,
-  valueStart: number,
-): readonly { readonly from: number; readonly to: number }[] {
-  const spans = [];
-  if (bytes[valueStart] !== 0x5b) return [];
-  for (let from = skipSpace(bytes, valueStart + 1); bytes[from] !== 0x5d;) {
-    const to = skipValue(bytes, from);
-    spans.push({ from, to });
-    from = skipSpace(bytes, to);
-    if (bytes[from] === 0x2c) from = skipSpace(bytes, from + 1);
-  }
-  return spans;
-}
-
-/** @returns the last two elements of an array, parsed, without looking at the rest; fewer when there are not as many. */
-export function lastElements(bytes: Buffer, { tailStart, valueEnd }: JsonMember): readonly unknown[] {
-  return tailStart < 0 ? [] : (JSON.parse(`[${bytes.toString('utf8', tailStart, valueEnd)}`) as unknown[]);
-}
-
-/** @returns the parsed value of one member. */
-export function memberValue(bytes: Buffer, { valueStart, valueEnd }: JsonMember): unknown {
-  switch (bytes[valueStart]) {
-    case quote:
-      return textOf(bytes, valueStart, valueEnd);
-    case 0x74:
-      return true;
-    case 0x66:
-      return false;
-    case 0x6e:
-      return null;
-    default:
-      return JSON.parse(bytes.toString('utf8', valueStart, valueEnd));
-  }
-}
-
-function textOf(bytes: Buffer, start: number, end: number): string {
-  const raw = bytes.toString('utf8', start + 1, end - 1);
-  return raw.includes('\\') ? (JSON.parse(`"${raw}"`) as string) : raw;
-}
-
 /** One entry per open container: 1 = object. Scanning never waits for anything, so all scans share it. */
 const open = new Uint8Array(maxDepth + 1);
 
@@ -219,7 +127,8 @@ interface Walk {
   readonly trail: ElementTrail | null;
 }
 
-function skipValue(bytes: Buffer, start: number): number {
+/** @returns the offset behind the value */
+export function skipValue(bytes: Buffer, start: number): number {
   return skipMember({ bytes, watch: unwatched, strings: null, trail: null }, start, null).end;
 }
 
@@ -294,7 +203,7 @@ interface FoundStrings {
 }
 
 /** Below this size looking at each byte is as fast. */
-const fewBytes = 2_048;
+export const fewBytes = 2_048;
 /** Made for the first large body. */
 let finder: ReturnType<typeof createQuoteFinder> | undefined;
 
@@ -313,72 +222,4 @@ function passString(bytes: Buffer, start: number, strings: FoundStrings | null):
   if (quotes[next] !== start - base) fail(bytes, start, 'a string');
   strings.next = next + 2;
   return (quotes[next + 1] as number) + base + 1;
-}
-
-/** @returns the offset after the closing quote. */
-function skipString(bytes: Buffer, start: number): number {
-  if (bytes[start] !== quote) fail(bytes, start, 'a string');
-  let at = start + 1;
-  for (;;) {
-    while (plain[bytes[at] as number] === 1) at += 1;
-    const byte = bytes[at];
-    if (byte === quote) return at + 1;
-    if (byte !== backslash) fail(bytes, at, 'the end of a string');
-    const escaped = bytes[at + 1];
-    if (escaped === undefined || escapable[escaped] !== 1) fail(bytes, at, 'an escape sequence');
-    if (escaped === 0x75) {
-      for (let i = 2; i < 6; i++) if (hexDigit[bytes[at + i] ?? 0] !== 1) fail(bytes, at, 'four hexadecimal digits');
-      at += 6;
-    } else at += 2;
-  }
-}
-
-const encoder = new TextEncoder();
-const literals: readonly Uint8Array[] = ['true', 'false', 'null'].map((text) => encoder.encode(text));
-
-function skipScalar(bytes: Buffer, start: number): number {
-  for (const literal of literals) {
-    if (bytes[start] !== literal[0]) continue;
-    if (!isAt(bytes, start, literal)) fail(bytes, start, 'a value');
-    return start + literal.length;
-  }
-  return skipNumber(bytes, start);
-}
-
-/** `-? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+-]? [0-9]+)?` */
-function skipNumber(bytes: Buffer, start: number): number {
-  let at = bytes[start] === 0x2d ? start + 1 : start;
-  if (bytes[at] === 0x30) at += 1;
-  else at = skipDigits(bytes, at);
-  if (bytes[at] === 0x2e) at = skipDigits(bytes, at + 1);
-  if (bytes[at] === 0x65 || bytes[at] === 0x45) {
-    const sign = bytes[at + 1];
-    at = skipDigits(bytes, sign === 0x2b || sign === 0x2d ? at + 2 : at + 1);
-  }
-  return at;
-}
-
-function skipDigits(bytes: Buffer, start: number): number {
-  let at = start;
-  while (digit[bytes[at] ?? 0] === 1) at += 1;
-  if (at === start) fail(bytes, at, 'a value');
-  return at;
-}
-
-function skipSpace(bytes: Buffer, start: number): number {
-  let at = start;
-  while (space[bytes[at] ?? 0] === 1) at += 1;
-  return at;
-}
-
-function fail(bytes: Buffer, at: number, expected: string): never {
-  const found =
-    at >= bytes.length ? 'the body ends' : `there is ${JSON.stringify(String.fromCharCode(bytes[at] as number))}`;
-  throw new JsonScanError(`The body is not valid JSON: at byte ${at} ${found} where ${expected} is expected.`, at);
-}
-
-function byteSet(characters: string): Uint8Array {
-  const set = new Uint8Array(256);
-  for (const character of characters) set[character.charCodeAt(0)] = 1;
-  return set;
 }

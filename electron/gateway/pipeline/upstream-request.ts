@@ -8,7 +8,7 @@ import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { openSeals } from '../dialects/open-seals.ts';
 import { thinkingWithin } from '../dialects/output-limit.ts';
 import { withBytes } from '../dialects/read-inbound.ts';
-import { memberValue } from '../dialects/scan-json.ts';
+import { memberValue } from '../dialects/json-members.ts';
 import { splicePieces } from '../dialects/splice-body.ts';
 import { rulesForOpenRouter } from '../routing/provider-fit.ts';
 import { isPassedThrough } from './outgoing-dialect.ts';

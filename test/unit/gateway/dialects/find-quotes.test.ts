@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createQuoteFinder } from '../../../../electron/gateway/dialects/find-quotes.ts';
-import { JsonScanError, memberValue, scanJsonObject } from '../../../../electron/gateway/dialects/scan-json.ts';
+import { JsonScanError } from '../../../../electron/gateway/dialects/json-grammar.ts';
+import { memberValue } from '../../../../electron/gateway/dialects/json-members.ts';
+import { scanJsonObject } from '../../../../electron/gateway/dialects/scan-json.ts';
 
 const finder = createQuoteFinder();
 

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { JsonScanError, memberValue, scanJsonObject } from '../../../../electron/gateway/dialects/scan-json.ts';
+import { JsonScanError } from '../../../../electron/gateway/dialects/json-grammar.ts';
+import { memberValue } from '../../../../electron/gateway/dialects/json-members.ts';
+import { scanJsonObject } from '../../../../electron/gateway/dialects/scan-json.ts';
 
 const scan = (text: string) => scanJsonObject(Buffer.from(text));
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { lastElements, scanJsonObject } from '../../../../electron/gateway/dialects/scan-json.ts';
+import { lastElements } from '../../../../electron/gateway/dialects/json-members.ts';
+import { scanJsonObject } from '../../../../electron/gateway/dialects/scan-json.ts';
 import { watchStrings } from '../../../../electron/gateway/dialects/string-watch.ts';
 
 const watchFor = watchStrings(['image_url', '1h', 'file_id', 'ab']);
