@@ -1,17 +1,12 @@
-import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate as turn } from 'node:timers/promises';
 import { factoryRetention, type Retention } from '../../../shared/ledger.ts';
 import type { RequestSink } from '../../gateway/ports.ts';
-import { createLedgerReader, type LedgerReader } from './ledger-reader.ts';
-import { inboxPath, isBefore, openInbox, type InboxFile, type Place } from './inbox-file.ts';
-import { openDatabase, replaceDatabase, type OpenedDatabase } from './open-database.ts';
+import { createLedgerFiles } from './ledger-files.ts';
 import { ledgerProblem, lostNotice } from './ledger-problem.ts';
-import { preparePrune, type PruneStep } from './prune.ts';
+import { createLedgerReader, type LedgerReader } from './ledger-reader.ts';
 import { schedulePruning } from './prune-schedule.ts';
 import { readSessionSpend, readSpend, type SessionSpend, type Spend } from './spend.ts';
-import { isDamage, isPassing } from './sqlite-code.ts';
-import { scheduleUnpacking } from './unpack-schedule.ts';
-import { prepareUnpacker, type Unpacker } from './unpack.ts';
+import { isPassing } from './sqlite-code.ts';
+import { createUnpacking } from './unpacking.ts';
 import { verdictText } from './verdict-summary.ts';
 import { toRows, type Rows } from './write-rows.ts';
 
@@ -59,7 +54,7 @@ const timesWritten = 5;
 export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   const { now = Date.now, retryMs = 2_000, retention = () => factoryRetention } = options;
   const reader = createLedgerReader(file);
-  let open: Open | null = null;
+  const files = createLedgerFiles(file, now);
   let waiting: Rows[] = [];
   let waiters: (() => void)[] = [];
   /** Runs at the end of a turn of the event loop in which a request was written. */
@@ -67,44 +62,15 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   let problem: string | null = null;
   let lost = 0;
   let logBytes = 0;
-  let unread: string | null = null;
   let retryTimer: NodeJS.Timeout | null = null;
-  const asides: string[] = [];
-
-  function adopt({ database, notice }: OpenedDatabase, inbox?: InboxFile): Open {
-    if (notice !== null) asides.push(notice);
-    const unpacker = prepareUnpacker(database);
-    // A new database begins where the one before it was.
-    if (inbox !== undefined) unpacker.setTaken(inbox.place());
-    return {
-      database,
-      inbox: inbox ?? openInbox(inboxPath(file), unpacker.taken()),
-      unpacker,
-      prune: preparePrune(database),
-    };
-  }
-
-  function present(): Open {
-    return (open ??= openBoth());
-  }
-
-  /** Damage may show only when something is read. */
-  function openBoth(): Open {
-    const opened = openDatabase(file, new Date(now()));
-    try {
-      return adopt(opened);
-    } catch (error) {
-      opened.database.close();
-      if (!isDamage(error)) throw error;
-      return adopt(replaceDatabase(file, new Date(now()), 'was damaged'));
-    }
-  }
+  const unpacking = createUnpacking({ files, retryMs, onMoved });
+  const pruning = schedulePruning(pruneStep);
 
   /** Puts all that is waiting on disk, or explains why not. */
   function flush(): void {
     const batch = waiting;
     try {
-      const { inbox } = present();
+      const { inbox } = files.open();
       if (batch.length > 0) inbox.add(batch);
       waiting = [];
       problem = null;
@@ -122,10 +88,9 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     if (waiting.length > 0) flush();
   }
 
-  /** @param moved what a step has moved, bytes */
-  function noteMoved(moved: number): void {
-    pruning.grown(moved);
-    logBytes += bytesPerCommit + moved * timesWritten;
+  function onMoved(bytes: number): void {
+    pruning.grown(bytes);
+    logBytes += bytesPerCommit + bytes * timesWritten;
     if (logBytes < mostLogBytes) return;
     logBytes = 0;
     // Left to SQLite, moving the log into the file would hold up answers for some milliseconds each time.
@@ -134,56 +99,15 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     });
   }
 
-  /** Begins a new database; what waits in the inbox goes there. */
-  function replace({ database, inbox }: Open): void {
-    database.close();
-    open = null;
-    open = adopt(replaceDatabase(file, new Date(now()), 'was damaged'), inbox);
-  }
-
-  /** @returns true when there is more to unpack. What the disk refuses stays in the inbox, and is tried again. */
-  function unpackStep(): boolean {
-    if (open === null || open.inbox.behind() === 0) return false;
-    try {
-      const { refused, moved } = open.unpacker.step(open.inbox);
-      lost += refused;
-      unread = null;
-      noteMoved(moved);
-      return open.inbox.behind() > 0;
-    } catch (error) {
-      return recover(open, error);
-    }
-  }
-
-  /** @returns true when there is a new database to unpack into. */
-  function recover(failed: Open, error: unknown): boolean {
-    try {
-      if (isDamage(error)) {
-        replace(failed);
-        return true;
-      }
-    } catch {
-      failed.inbox.close();
-    }
-    unread = `The newest requests are recorded but not shown yet, because ${ledgerProblem(error)}. This is tried again by itself.`;
-    unpacking.again(retryMs);
-    return false;
-  }
-
   function unpackAll(): void {
     if (waiting.length > 0) flush();
-    while (unpackStep());
+    unpacking.all();
   }
 
-  /** Readers see every request that was answered before they ask; in steps, so that answers do not wait. */
+  /** Readers see every request that was answered before they ask. */
   async function catchUp(): Promise<void> {
     if (waiting.length > 0) flush();
-    const until = open?.inbox.end() ?? null;
-    while (isWaiting(until) && unpackStep()) await turn();
-  }
-
-  function isWaiting(until: Place | null): boolean {
-    return until !== null && open !== null && isBefore(open.inbox.place(), until);
+    await unpacking.catchUp();
   }
 
   function postpone(error: unknown): void {
@@ -192,11 +116,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       waiting = waiting.slice(tooMany);
       lost += tooMany;
     }
-    if (open !== null && !isPassing(error)) {
-      open.database.close(); // a handle that failed once may never work again
-      open.inbox.close();
-      open = null;
-    }
+    if (!isPassing(error)) files.close(); // a handle that failed once may never work again
     problem = `Requests cannot be recorded because ${ledgerProblem(error)}. They are answered and held in memory; recording is tried again by itself.`;
     retryTimer ??= setTimeout(() => {
       retryTimer = null;
@@ -206,14 +126,12 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
 
   function pruneStep(): boolean {
     try {
-      return open?.prune(retention(), now()) ?? false;
+      return files.opened()?.prune(retention(), now()) ?? false;
     } catch {
       return false; // tried again later; a disk that refuses is noticed and reported by the next request
     }
   }
 
-  const unpacking = scheduleUnpacking({ step: unpackStep, behind: () => open?.inbox.behind() ?? 0 });
-  const pruning = schedulePruning(pruneStep);
   flush();
   unpackAll(); // what a killed run left behind counts from the start
   return {
@@ -229,18 +147,23 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       flush();
       return done;
     },
-    notices: () => [
-      ...asides,
-      ...[problem, unread].filter((sentence) => sentence !== null),
-      ...(lost === 0 ? [] : [lostNotice(lost)]),
-    ],
+    notices() {
+      const missing = lost + unpacking.refused();
+      return [
+        ...files.notices(),
+        ...[problem, unpacking.problem()].filter((sentence) => sentence !== null),
+        ...(missing === 0 ? [] : [lostNotice(missing)]),
+      ];
+    },
     spendSince: (since) => {
       unpackAll();
-      return open === null ? [] : readSpend(open.database, since);
+      const opened = files.opened();
+      return opened === null ? [] : readSpend(opened.database, since);
     },
     sessionSpendSince: (since) => {
       unpackAll();
-      return open === null ? [] : readSessionSpend(open.database, since);
+      const opened = files.opened();
+      return opened === null ? [] : readSessionSpend(opened.database, since);
     },
     prune: () => {
       unpackAll();
@@ -248,31 +171,9 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     },
     forgetRequests: () => {
       unpackAll();
-      open?.database.exec('BEGIN IMMEDIATE; DELETE FROM request; DELETE FROM attempt; COMMIT');
+      files.opened()?.database.exec('BEGIN IMMEDIATE; DELETE FROM request; DELETE FROM attempt; COMMIT');
     },
-    read: {
-      ...reader,
-      page: async (query) => {
-        await catchUp();
-        return reader.page(query);
-      },
-      count: async (filter) => {
-        await catchUp();
-        return reader.count(filter);
-      },
-      entry: async (id, at) => {
-        await catchUp();
-        return reader.entry(id, at);
-      },
-      usage: async (query) => {
-        await catchUp();
-        return reader.usage(query);
-      },
-      rows: async (filter, after, limit) => {
-        await catchUp();
-        return reader.rows(filter, after, limit);
-      },
-    },
+    read: readingAfter(catchUp, reader),
     close: async () => {
       if (endOfTurn !== null) clearImmediate(endOfTurn);
       flush();
@@ -281,16 +182,18 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       if (retryTimer !== null) clearTimeout(retryTimer);
       pruning.stop();
       await reader.close(); // the last connection to close leaves one file
-      open?.database.close();
-      open?.inbox.close();
-      open = null;
+      files.close();
     },
   };
 }
 
-interface Open {
-  readonly database: DatabaseSync;
-  readonly inbox: InboxFile;
-  readonly unpacker: Unpacker;
-  readonly prune: PruneStep;
+function readingAfter(catchUp: () => Promise<void>, reader: LedgerReader): LedgerReader {
+  return {
+    ...reader,
+    page: (query) => catchUp().then(() => reader.page(query)),
+    count: (filter) => catchUp().then(() => reader.count(filter)),
+    entry: (id, at) => catchUp().then(() => reader.entry(id, at)),
+    usage: (query) => catchUp().then(() => reader.usage(query)),
+    rows: (filter, after, limit) => catchUp().then(() => reader.rows(filter, after, limit)),
+  };
 }
