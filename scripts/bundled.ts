@@ -27,10 +27,19 @@ export async function bundledPackages(): Promise<ReadonlyMap<string, readonly st
   return found;
 }
 
-async function packagesIn(config: InlineConfig): Promise<string[]> {
+/** Builds one program in memory. @returns its code */
+export async function codeOf(name: Program): Promise<string> {
+  return (await chunksOf(programConfig(name))).map(({ code }) => code).join('');
+}
+
+async function chunksOf(config: InlineConfig): Promise<Rolldown.OutputChunk[]> {
   const built = (await build({ ...config, build: { ...config.build, write: false } })) as
     Rolldown.RolldownOutput | Rolldown.RolldownOutput[];
-  const chunks = [built].flat().flatMap(({ output }) => output.filter((file) => file.type === 'chunk'));
+  return [built].flat().flatMap(({ output }) => output.filter((file) => file.type === 'chunk'));
+}
+
+async function packagesIn(config: InlineConfig): Promise<string[]> {
+  const chunks = await chunksOf(config);
   // styles are no code of a chunk, but they are shipped
   const modules = chunks.flatMap(({ modules: all }) =>
     Object.entries(all).filter(([id, { renderedLength }]) => renderedLength > 0 || id.endsWith('.css')),

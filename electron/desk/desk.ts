@@ -77,7 +77,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   const data = await openDeskData(options, clock, () => afterChange());
   const { file, vault, maker, state, ledger, measured } = data;
 
-  const earlier = await readEarlierRuns(ledger, clock.now());
+  const earlier = readEarlierRuns(ledger, clock.now());
   const spend = createSpendCounter(clock.now, earlier.spend);
   const lastUse = createLastUse();
   const log = openLogFile(options.dataDir, {
@@ -110,7 +110,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     },
     measured: measured.read(),
     spentBefore: readSpentBefore(ledger, clock.now()),
-    usedBefore: await readUsedBefore(ledger, clock.now()),
+    usedBefore: readUsedBefore(ledger, clock.now()),
     warn: (message) => announce('notice.raised', { message }),
     bodies,
     reportBug: (error) => log.write('error', 'bug', describeError(error)),

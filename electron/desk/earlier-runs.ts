@@ -2,6 +2,7 @@ import type { Spend } from '../../shared/app-state.ts';
 import type { UsageTotal } from '../../shared/ledger.ts';
 import type { RequestLog } from '../../shared/request-log.ts';
 import type { Ports } from '../gateway/ports.ts';
+import type { MainThreadQuestions } from '../storage/ledger/ledger-questions.ts';
 import type { Ledger } from '../storage/ledger/ledger.ts';
 import { localDay } from './spend.ts';
 
@@ -17,19 +18,22 @@ export interface EarlierRuns {
 const shownRequests = 200;
 
 /** @param now ms since epoch */
-export async function readEarlierRuns(ledger: Ledger, now: number): Promise<EarlierRuns> {
+export function readEarlierRuns(ledger: Pick<Ledger, 'atStart'>, now: number): EarlierRuns {
+  const nothing = { requests: [], spend: null }; // the ledger's own notice says why
   try {
-    const { entries } = await ledger.read.page({ filter: {}, after: null, limit: shownRequests });
-    return { requests: entries.toReversed(), spend: await readSpendToday(ledger, now) };
+    const questions = ledger.atStart();
+    if (questions === null) return nothing;
+    const { entries } = questions.page({ filter: {}, after: null, limit: shownRequests });
+    return { requests: entries.toReversed(), spend: readSpendToday(questions, now) };
   } catch {
-    return { requests: [], spend: null }; // the ledger's own notice says why
+    return nothing;
   }
 }
 
 /** Demo answers are money that was not spent: the ledger leaves them out. */
-async function readSpendToday(ledger: Ledger, now: number): Promise<Spend | null> {
+function readSpendToday({ usage }: MainThreadQuestions, now: number): Spend | null {
   const since = new Date(now).setHours(0, 0, 0, 0);
-  const [total] = await ledger.read.usage({ since, until: now + 1, by: [], zone: 'local' });
+  const [total] = usage({ since, until: now + 1, by: [], zone: 'local' });
   if (total === undefined) return null;
   const { requests, failed, promptTokens, completionTokens, costUsd, unknownCost } = total;
   return { day: localDay(now), requests, failed, promptTokens, completionTokens, costUsd, unknownCost };
@@ -39,9 +43,10 @@ async function readSpendToday(ledger: Ledger, now: number): Promise<Spend | null
 const trafficMs = 30 * 86_400_000;
 
 /** What prices are weighed by after a start; undefined when the ledger cannot be read. */
-export async function readUsedBefore(ledger: Ledger, now: number): Promise<Ports['usedBefore']> {
+export function readUsedBefore(ledger: Pick<Ledger, 'atStart'>, now: number): Ports['usedBefore'] {
   try {
-    const totals = await ledger.read.usage({ since: now - trafficMs, until: now + 1, by: ['model'], zone: 'utc' });
+    const totals =
+      ledger.atStart()?.usage({ since: now - trafficMs, until: now + 1, by: ['model'], zone: 'utc' }) ?? [];
     // Models for embeddings write nothing, and their prompts are not what answers are asked for with.
     const answering = totals.filter(({ completionTokens }) => completionTokens > 0);
     if (answering.length === 0) return undefined;

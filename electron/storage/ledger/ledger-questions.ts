@@ -22,7 +22,9 @@ export interface LedgerQuestions {
   readonly checkpoint: () => void;
 }
 
-export function ledgerQuestions(database: DatabaseSync): Omit<LedgerQuestions, 'checkpoint'> {
+export type MainThreadQuestions = Omit<LedgerQuestions, 'checkpoint'>;
+
+export function ledgerQuestions(database: DatabaseSync): MainThreadQuestions {
   return {
     page: (query) => readPage(database, query),
     count: (filter) => countEntries(database, filter),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bundledPackages, mostPackages, packagesOf } from '../../../scripts/bundled.ts';
+import { bundledPackages, codeOf, mostPackages, packagesOf } from '../../../scripts/bundled.ts';
 
 test('a module belongs to the innermost package around it', () => {
   const ids = [
@@ -21,4 +21,10 @@ test('no more packages are shipped than the house allows itself, and none that o
   expect([...all]).toEqual(expect.arrayContaining(['react', 'undici', 'zod', 'electron-store', 'conf']));
   expect([...all].filter((name) => ['vitest', 'openai', 'ai', 'ajv', 'playwright-core'].includes(name))).toEqual([]);
   expect(parts.get('preload')).toEqual([]);
+});
+
+test('a program is in ASCII, and says what its source says', async () => {
+  const code = await codeOf('ledger-worker');
+  expect(code).not.toMatch(/[^\0-\x7f]/);
+  expect(await codeOf('headless')).toContain('Bearer pd-\\u2026');
 });

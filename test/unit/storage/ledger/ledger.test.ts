@@ -117,7 +117,7 @@ test('requests leave the inbox by themselves', async () => {
   await Promise.all(
     Array.from({ length: 250 }, (_, index) => ledger.finished(requestLog({ id: `r-${index}` }), verdicts)),
   );
-  await vi.waitFor(() => expect(countUnpacked(file)).toBe(250));
+  await vi.waitFor(() => expect(countUnpacked(file)).toBe(250), 10_000);
 });
 
 test('while many arrive they stay in the inbox; who asks sees all of them', async () => {
@@ -339,6 +339,6 @@ test('the log is moved into the file by itself while requests keep coming', asyn
       Array.from({ length: 50 }, (_, index) => ledger.finished(requestLog({ id: `${round}-${index}` }), [])),
     );
   }
-  await vi.waitFor(() => expect(statSync(file).size).toBeGreaterThan(500_000));
+  await vi.waitFor(() => expect(statSync(file).size).toBeGreaterThan(500_000), 10_000);
   expect(countRows(file)).toBe(3_000);
 });
