@@ -129,7 +129,7 @@ export const clientGone: AttemptFailure = {
 
 /**
  * Moves on: 401, 402, 403, 404, 408, 409, 425, 429, 5xx and anything odd. Stops: 400, 413, 422, unless the request was
- * merely too long for this model.
+ * merely too long for this model, or the key or the credit behind it is what is wrong.
  */
 function reasonFor(status: number, detail: ProviderFailure | null): readonly [FailureReason, AttemptFailure['fault']] {
   if (status >= 300 && status < 400) return ['redirect_refused', 'endpoint'];
@@ -137,16 +137,19 @@ function reasonFor(status: number, detail: ProviderFailure | null): readonly [Fa
     case 400:
     case 413:
     case 422:
+      if (keyInBadRequest.test(detail?.message ?? '')) return ['key_refused', 'endpoint'];
+      if (creditInBadRequest.test(detail?.message ?? '')) return ['payment_required', 'endpoint'];
       return isContextLength(detail) ? ['context_length', 'context'] : ['bad_request', 'request'];
     case 401:
-    case 403:
       return ['key_refused', 'endpoint'];
+    case 403:
+      return [noCredit.test(detail?.message ?? '') ? 'payment_required' : 'key_refused', 'endpoint'];
     case 402:
       return ['payment_required', 'endpoint'];
     case 404:
       return ['model_not_found', 'endpoint'];
     case 429:
-      return ['rate_limited', 'endpoint'];
+      return [detail?.code === 'insufficient_quota' ? 'payment_required' : 'rate_limited', 'endpoint'];
     default:
       return ['provider_error', 'endpoint'];
   }
@@ -178,6 +181,15 @@ function phraseFor(reason: FailureReason, status: number): string {
 /** Spellings of "too long" seen in the documents of OpenAI, Anthropic, Google, DeepSeek and Mistral. */
 const contextLength =
   /context[_ ]length|context window|maximum context|prompt is too long|too many (input )?tokens|input token count|exceeds? the (model's )?maximum|reduce the length/i;
+
+/**
+ * Google ("API key not valid", "API key expired") and xAI ("Incorrect API key provided") refuse a key with a 400
+ * (continuedev/continue#10290 and #10778), Anthropic an account without credit (anthropics/claude-code#66314).
+ */
+const keyInBadRequest = /^(incorrect|invalid) api[ _]?key|^api[ _]?key (not valid|not found|expired|invalid)/i;
+const creditInBadRequest = /^your credit balance is too low/i;
+/** xAI says so with a 403 (continuedev/continue#12670). */
+const noCredit = /\bcredits?\b/i;
 
 function isContextLength(detail: ProviderFailure | null): boolean {
   if (detail === null) return false;

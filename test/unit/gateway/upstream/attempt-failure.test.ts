@@ -26,6 +26,27 @@ test.each([
   expect(failure.message).toMatch(/Acme/);
 });
 
+// Wordings: continuedev/continue#10290, #10778 and #12670, anthropics/claude-code#66314, ChatGPTNextWeb/NextChat#3123.
+test.each<[number, string, string | null, string]>([
+  [403, "Your newly created team doesn't have any credits or licenses yet.", null, 'payment_required'],
+  [400, 'API key not valid. Please pass a valid API key.', '400', 'key_refused'],
+  [400, 'Incorrect API key provided: sk***A. You can obtain one.', null, 'key_refused'],
+  [400, 'Your credit balance is too low to access the Anthropic API.', null, 'payment_required'],
+  [429, 'You exceeded your current quota.', 'insufficient_quota', 'payment_required'],
+  [429, 'You exceeded your current quota.', '429', 'rate_limited'],
+])('%i with "%s" and code %j is %s', (status, message, code, reason) => {
+  const failure = failureFromStatus(status, { status, code, message }, 'Acme');
+  expect(failure).toMatchObject({ reason, fault: 'endpoint' });
+});
+
+test.each(['The field api_key is not valid here', 'messages: the text says "invalid API key"'])(
+  '400 with "%s" is still about the request',
+  (message) => {
+    const failure = failureFromStatus(400, { status: 400, code: null, message }, 'Acme');
+    expect(failure).toMatchObject({ reason: 'bad_request', fault: 'request' });
+  },
+);
+
 // A 403 is about the key, unless its body says that it is about the content.
 test.each<[string, object, string, string]>([
   ['Key limit exceeded', {}, 'key_refused', 'endpoint'],
