@@ -47,7 +47,16 @@ export const providerViewSchema = z.object({
   /** Last four characters of the stored key, never more. */
   lastFour: z.string().nullable(),
   /** `ready`, or why the provider is not used. */
-  status: z.enum(['ready', 'no-key', 'switched-off', 'key-refused', 'cooling-down', 'not-running', 'not-reachable']),
+  status: z.enum([
+    'ready',
+    'no-key',
+    'switched-off',
+    'key-refused',
+    'no-credit',
+    'cooling-down',
+    'not-running',
+    'not-reachable',
+  ]),
   statusDetail: z.string().nullable(),
   /** Catalog models this provider serves. */
   modelCount: z.number(),

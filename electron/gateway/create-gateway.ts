@@ -139,7 +139,10 @@ export function createGateway(ports: Ports): Gateway {
     },
     budgets: () => budgetStates(guard.book, ports),
     measured: speeds.samples,
-    wake: health.wake,
+    wake(endpointOrProvider) {
+      health.wake(endpointOrProvider);
+      health.wake(endpointOrProvider.slice(endpointOrProvider.lastIndexOf('@') + 1));
+    },
     forgetHealth() {
       health.forget();
       speeds.forget();

@@ -18,8 +18,8 @@ export interface Gateway {
   snapshot(): Snapshot;
   /** What would happen to this body; sends nothing. `trial` changes what the window tries out. Throws a GatewayError for a body no client may send. */
   preview(body: Readonly<Record<string, unknown>>, trial?: Trial): RoutePreview;
-  /** Ends the rest of one endpoint. */
-  wake(endpointKey: string): void;
+  /** Ends the rest of an endpoint and of its provider, or of a provider alone. */
+  wake(endpointOrProvider: string): void;
   /** How far each budget is used up. */
   budgets(): BudgetState[];
   /** All measurements that still count, for `Ports.measured` after a restart. */

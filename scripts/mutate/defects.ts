@@ -234,8 +234,8 @@ export const defects: readonly Defect[] = [
   {
     name: 'a request with everybody else failed skips those who rest',
     file: `${gateway}/pipeline/answer-request.ts`,
-    search: '[...plan.steps, ...(plan.reserve ?? [])]',
-    replace: 'plan.steps',
+    search: 'return reserve === undefined ? steps : [...steps, ...reserve];',
+    replace: 'return reserve === undefined ? steps : steps;',
     test: `${integration}/random-faults.test.ts`,
   },
   {

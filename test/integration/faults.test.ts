@@ -447,6 +447,34 @@ describe('cooldown', () => {
     expect(gateway.gateway.snapshot().rests.size).toBe(0);
   });
 
+  test.each([401, 402])('%i takes the whole provider out, in the same request and in the next ones', async (status) => {
+    await gateway.close();
+    gateway = await startGateway({
+      providers: [aProvider('cheap', cheap.baseUrl), aProvider('dear', dear.baseUrl)],
+      models: [
+        ...['a/one', 'b/one', 'c/one'].map((id, index) => aModel(id, 'cheap', 'high', 1 + index)),
+        aModel('other/two', 'dear', 'high', 9),
+      ],
+    });
+    cheap.play(fails(status));
+    for (let request = 0; request < 2; request += 1) {
+      const response = await gateway.chat({});
+      await response.text();
+      expect([response.status, response.headers.get('x-pareto-model')]).toEqual([200, 'other/two']);
+    }
+    expect([cheap.seen.length, dear.seen.length]).toEqual([1, 2]);
+    cheap.play(answers('Paid.'));
+    gateway.gateway.wake('cheap');
+    expect((await gateway.chat({})).headers.get('x-pareto-model')).toBe('a/one');
+    expect(gateway.gateway.snapshot().rests.size).toBe(0);
+  });
+
+  test('a refused key moves on to nobody where the request wants one provider only', async () => {
+    cheap.play(fails(401));
+    const response = await gateway.chat({ model: 'acme/one', provider: { allow_fallbacks: false } });
+    expect([response.status, dear.seen.length]).toEqual([502, 0]);
+  });
+
   test('Retry-After wins over the setting', async () => {
     cheap.play(fails(429, { 'retry-after': '120' }));
     const before = Date.now();

@@ -9,7 +9,7 @@ import { testKey } from '../key-test.ts';
 
 /** Provider keys: they go in and never come out. */
 export function keysHandlers(parts: DeskParts): Pick<Handlers, 'keys.add' | 'keys.remove' | 'keys.test'> {
-  const { state, vault, unreachable } = parts;
+  const { state, gateway, vault, unreachable } = parts;
   return {
     'keys.add': async ({ provider, secret }) => {
       const { id, name, auth, baseUrl } = findProvider(parts, provider);
@@ -20,6 +20,7 @@ export function keysHandlers(parts: DeskParts): Pick<Handlers, 'keys.add' | 'key
       if (!/^[\x21-\x7e]+$/.test(secret))
         throw new DeskError('The key has spaces or characters that no key has. Copy it again, without line breaks.');
       await vault.set(providerEntry(id, baseUrl), secret);
+      gateway.wake(id);
       state.refresh();
       return {};
     },
@@ -31,6 +32,7 @@ export function keysHandlers(parts: DeskParts): Pick<Handlers, 'keys.add' | 'key
           `The key of ${name} is in an environment variable. Remove it there, or switch ${name} off.`,
         );
       await vault.remove(providerEntry(id, baseUrl));
+      gateway.wake(id);
       state.refresh();
       return {};
     },
@@ -79,6 +81,7 @@ function refuseForConfig({ state }: DeskParts, id: string, name: string): void {
 
 /** A key that works ends the rests of the old one. */
 function wakeProvider({ state, gateway }: DeskParts, provider: string): void {
+  gateway.wake(provider);
   for (const { key } of state.facts().catalog.endpointByKey.values())
     if (key.endsWith(`@${provider}`)) gateway.wake(key);
 }

@@ -7,6 +7,7 @@ import { priceAt } from '../../gateway/catalog/price.ts';
 import { paretoFrontier } from '../../gateway/routing/pareto-frontier.ts';
 import type { Snapshot } from '../../gateway/routing/snapshot.ts';
 import { findPicks } from './picks.ts';
+import { viewRefusedKey } from './refused-key.ts';
 
 /** What the Models page shows. */
 export function viewCatalog(world: Snapshot, refresh: CatalogRefresh): CatalogView {
@@ -81,7 +82,8 @@ function viewEndpoint(endpoint: Endpoint, world: Snapshot): EndpointView {
   const price = priceAt(endpoint, { now: world.now, promptTokens: 0 });
   const measured = world.speeds.get(endpoint.key);
   const throughput = throughputOf(endpoint, measured);
-  const rest = world.rests.get(endpoint.key);
+  const refused = world.rests.get(endpoint.provider);
+  const rest = refused ?? world.rests.get(endpoint.key);
   const coolingUntil = rest !== undefined && rest.until > world.now ? rest.until : null;
   const bar = world.bars.get(endpoint.provider);
   return {
@@ -95,9 +97,10 @@ function viewEndpoint(endpoint: Endpoint, world: Snapshot): EndpointView {
     throughputSource: throughput === null ? null : throughputSourceOf(endpoint, measured),
     throughputSamples: measured?.samples ?? 0,
     ttftMsP50: measured?.ttftMsP50 ?? endpoint.ttftMsP50,
-    available: bar === undefined && coolingUntil === null,
+    available: bar === undefined && coolingUntil === null && refused === undefined,
     whyNot:
       bar?.detail ??
+      (refused === undefined ? null : viewRefusedKey(refused).statusDetail) ??
       (coolingUntil === null ? null : `It rests after a failure (${rest?.reason.replaceAll('_', ' ')}).`),
     coolingUntil,
     replaced: endpoint.replaced === undefined ? null : viewReplaced(endpoint.replaced),

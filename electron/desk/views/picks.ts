@@ -1,5 +1,6 @@
 import type { CatalogView } from '../../../shared/app-state.ts';
 import { tiers, type Tier } from '../../../shared/tier.ts';
+import { restOf } from '../../gateway/catalog/endpoint-health.ts';
 import { plainRequest } from '../../gateway/routing/plain-request.ts';
 import { planRoute } from '../../gateway/routing/plan-route.ts';
 import { readIntent } from '../../gateway/routing/read-intent.ts';
@@ -22,6 +23,5 @@ function findPick(tier: Tier, world: Snapshot): string | null {
   const first = plan.steps[0];
   if (first === undefined || plan.tierUsed !== tier) return null;
   // one that rests is asked only while there is nobody else, which is no pick of the tier
-  const rest = world.rests.get(first.endpoint.key);
-  return rest !== undefined && rest.until > world.now ? null : first.model.id;
+  return restOf(world.rests, first.endpoint, world.now) === undefined ? first.model.id : null;
 }

@@ -3,6 +3,7 @@ import type { Provider } from '../../gateway/catalog/catalog.ts';
 import type { Rest } from '../../gateway/catalog/endpoint-health.ts';
 import type { Snapshot } from '../../gateway/routing/snapshot.ts';
 import type { KnownSecret } from '../known-secrets.ts';
+import { viewRefusedKey } from './refused-key.ts';
 
 /** What the Keys page shows, in the order of the catalog. */
 export function viewProviders(
@@ -68,9 +69,9 @@ function statusOf(
 ): Status {
   const bar = world.bars.get(id);
   if (bar !== undefined) return { status: bar.rule === 'no-key' ? 'no-key' : 'switched-off', statusDetail: bar.detail };
+  const refusal = world.rests.get(id);
+  if (refusal !== undefined) return viewRefusedKey(refusal);
   const resting = rests.filter((rest) => rest !== undefined && rest.until > world.now) as readonly Rest[];
-  if (resting.some(({ reason }) => reason === 'key_refused'))
-    return { status: 'key-refused', statusDetail: 'The provider refused the key. Paste a new one.' };
   if (unreachable !== undefined) return { status: 'not-reachable', statusDetail: unreachable };
   if (resting.length === 0 || resting.length < rests.length) return { status: 'ready', statusDetail: null };
   if (resting.every(({ reason }) => reason === 'connection_refused'))

@@ -1,4 +1,6 @@
-/** Why and how long an endpoint rests after a failure. */
+import type { Endpoint } from './catalog.ts';
+
+/** Why and how long an endpoint rests after a failure, or a provider after it refused the key. */
 export interface Rest {
   /** ms since epoch; after it one request may probe. */
   readonly until: number;
@@ -9,6 +11,26 @@ export interface Rest {
   readonly fromProvider: boolean;
   /** true while one request probes an endpoint whose rest is over; others wait for its result. */
   readonly probing: boolean;
+}
+
+/**
+ * @param rests by endpoint key, and by provider id
+ * @returns what keeps an endpoint from being asked now: a rest of its provider, or its own; undefined = nothing
+ */
+export function restOf(
+  rests: ReadonlyMap<string, Rest>,
+  { key, provider }: Pick<Endpoint, 'key' | 'provider'>,
+  now: number,
+): Rest | undefined {
+  if (rests.size === 0) return undefined;
+  const whole = rests.get(provider);
+  if (whole !== undefined && isResting(whole, now)) return whole;
+  const own = rests.get(key);
+  return own !== undefined && isResting(own, now) ? own : undefined;
+}
+
+function isResting({ until, probing }: Rest, now: number): boolean {
+  return until > now || probing;
 }
 
 /** Own measurements of one endpoint. */

@@ -1,6 +1,9 @@
 import type { Rest } from '../catalog/endpoint-health.ts';
 
-/** Remembers which endpoints rest after a failure, and lets one request probe each when its rest is over. */
+/**
+ * Remembers which endpoints rest after a failure, and lets one request probe each when its rest is over. A provider that
+ * refused the key rests as a whole, under its own id; everything here holds for it as for an endpoint.
+ */
 export interface HealthTracker {
   /**
    * Present rests by endpoint key; entries whose time is over and that nobody probes are left in until they succeed.
@@ -27,7 +30,12 @@ export interface FailureSeen {
   /** ms the provider asked for; null = the setting decides. */
   readonly retryAfterMs: number | null;
   readonly cooldownMs: number;
+  /** Each rest is twice as long as the one before, until something succeeds: a refused key seldom mends itself. */
+  readonly grows?: boolean;
 }
+
+/** ms, where rests grow. */
+const longestRestMs = 900_000;
 
 /** All times come in as arguments. */
 export function createHealthTracker(): HealthTracker {
@@ -70,8 +78,13 @@ export function createHealthTracker(): HealthTracker {
     },
     succeeded: drop,
     failed(endpoint, failure) {
-      const { now, reason, status, retryAfterMs, cooldownMs } = failure;
-      const until = now + (retryAfterMs ?? cooldownMs);
+      const { now, reason, status, retryAfterMs, cooldownMs, grows = false } = failure;
+      const before = grows ? rests.get(endpoint) : undefined;
+      // other requests that were on their way say the same
+      if (before !== undefined && before.until > now) return;
+      const lastMs = before === undefined ? 0 : before.until - (beginnings.get(endpoint) ?? before.until);
+      const lengthMs = Math.max(Math.min(2 * lastMs, longestRestMs), cooldownMs);
+      const until = now + (retryAfterMs ?? lengthMs);
       beginnings.set(endpoint, now);
       rests.set(endpoint, { until, reason, status, fromProvider: retryAfterMs !== null, probing: false });
       changed();

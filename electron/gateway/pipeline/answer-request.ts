@@ -3,7 +3,7 @@ import { missingAbility } from '../dialects/abilities.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { planRoute } from '../routing/plan-route.ts';
 import { readIntentOnce } from '../routing/read-intent.ts';
-import type { Intent, RoutePlan } from '../routing/route-plan.ts';
+import type { Intent, RoutePlan, RouteStep } from '../routing/route-plan.ts';
 import { toRoutePreview } from '../routing/route-preview.ts';
 import type { RouteRequest } from '../routing/route-request.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
@@ -34,7 +34,19 @@ export async function answerRequest(
   const { router, models } = plan.intent;
   const namesModels = router === 'direct' && models.length > 1;
   const { cooldownMs } = world.settings.limits;
-  return tryInOrder([...plan.steps, ...(plan.reserve ?? [])], send, { model: request.model, namesModels, cooldownMs });
+  return tryInOrder(stepsOf(plan), send, {
+    model: request.model,
+    namesModels,
+    cooldownMs,
+    planAgain: () =>
+      plan.intent.providerRules?.allowFallbacks === false
+        ? []
+        : stepsOf(planWith(toRouteRequest(request), plan.intent, world)),
+  });
+}
+
+function stepsOf({ steps, reserve }: RoutePlan): readonly RouteStep[] {
+  return reserve === undefined ? steps : [...steps, ...reserve];
 }
 
 /** What would happen to a request, without sending it. @throws GatewayError for a body no client may send. */

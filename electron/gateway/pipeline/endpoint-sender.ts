@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Dialect } from '../../../shared/dialect.ts';
-import type { Provider } from '../catalog/catalog.ts';
+import type { Endpoint, Provider } from '../catalog/catalog.ts';
 import { costOf, priceAt } from '../catalog/price.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import type { Conversation } from '../dialects/conversation.ts';
@@ -65,14 +65,33 @@ export function createEndpointSender(
   const instance = randomUUID();
   const now = ports.clock.now;
 
-  function rest(step: RouteStep, failure: AttemptFailure, world: Snapshot): void {
-    health.failed(step.endpoint.key, {
+  function rest(
+    { key, provider }: Pick<Endpoint, 'key' | 'provider'>,
+    failure: AttemptFailure,
+    { settings }: Snapshot,
+  ): void {
+    const grows = failure.closesProvider === true;
+    health.failed(grows ? provider : key, {
+      grows,
       now: now(),
       reason: failure.reason,
       status: failure.status,
       retryAfterMs: failure.retryAfterMs,
-      cooldownMs: world.settings.limits.cooldownMs,
+      cooldownMs: settings.limits.cooldownMs,
     });
+  }
+
+  /** What an attempt says of its endpoint, and of the provider's key. */
+  function learn(endpoint: Endpoint, { result }: Sent, world: Snapshot): void {
+    const { key, provider } = endpoint;
+    if (result.ok) {
+      health.succeeded(key);
+      health.succeeded(provider);
+      return;
+    }
+    health.undecided(key);
+    health.undecided(provider);
+    if (result.failure.fault === 'endpoint') rest(endpoint, result.failure, world);
   }
 
   function formFor({ request, step, world, options, provider, dialect }: CallFacts): AnswerForm {
@@ -130,24 +149,21 @@ export function createEndpointSender(
       const target = { provider, providers, model, endpoint, dialect, secret, instance, passedOn, why, conversation };
       const outgoing = toOutgoing(request, target);
       health.began(endpoint.key, options.startedAt);
+      health.began(endpoint.provider, options.startedAt);
       const facts: CallFacts = { request, step, world, options, provider, dialect, outgoing };
       const body = repairs.applyKnown(endpoint.key, outgoing.body);
       const form = formFor(facts);
       const result = await post(facts, body, form);
       let sent: Sent = { result, form, dropped: outgoing.dropped };
       if (!result.ok && result.failure.fault === 'request') sent = await cure(facts, body, sent);
-      if (sent.result.ok) {
-        health.succeeded(endpoint.key);
-        return sent;
-      }
+      learn(endpoint, sent, world);
+      if (sent.result.ok) return sent;
       const { failure } = sent.result;
-      if (failure.fault === 'endpoint') rest(step, failure, world);
-      else health.undecided(endpoint.key);
       // A body in another shape than the client's would be gibberish to it: then our own sentence stands for it.
       const shown = isPassedThrough(request, dialect) && hasErrorMember(failure.body) ? failure.body : null;
       return { ...sent, result: { ok: false, failure: withoutSecret({ ...failure, body: shown }, secret) } };
     },
-    async embed({ provider, body }, { settings }, { signal, passedOn }) {
+    async embed({ provider, body }, world, { signal, passedOn }) {
       const secret = ports.keys.secret(provider.id);
       const url = new URL(provider.baseUrl);
       const result = await sendUpstream(pools.poolFor(url.origin), {
@@ -157,13 +173,18 @@ export function createEndpointSender(
         streamed: false,
         reader: embeddingAnswer,
         provider: provider.name,
-        limits: settings.limits,
+        limits: world.settings.limits,
         signal,
         now,
       });
-      return result.ok ? result : { ok: false, failure: withoutSecret(result.failure, secret) };
+      if (result.ok) {
+        health.succeeded(provider.id);
+        return result;
+      }
+      if (result.failure.closesProvider === true) rest({ key: '', provider: provider.id }, result.failure, world);
+      return { ok: false, failure: withoutSecret(result.failure, secret) };
     },
-    failedLate: rest,
+    failedLate: ({ endpoint }, failure, world) => rest(endpoint, failure, world),
   };
 }
 

@@ -38,31 +38,46 @@ export interface Asked {
   readonly namesModels: boolean;
   /** How long an endpoint rests whose provider does not say. */
   readonly cooldownMs: number;
+  /** Who is to be asked now that a provider refused the key: its other models are not. */
+  readonly planAgain: () => readonly RouteStep[];
 }
 
 /**
  * Walks the chain until one endpoint answers. Moves on when the failure is the endpoint's, stops when it is the
- * request's, and skips members that cannot hold a request another model found too long.
+ * request's, and skips members that cannot hold a request another model found too long. A provider that refuses the key
+ * is asked for nothing more, and the chain is made anew without it.
  *
  * @throws GatewayError when no endpoint answers; ClientGoneError
  */
 export async function tryInOrder(steps: readonly RouteStep[], send: SendStep, asked: Asked): Promise<Win> {
   const failed: FailedAttempt[] = [];
-  for (const step of steps) {
-    if (isPointless(step, failed, asked)) continue;
-    const { result, form } = await send(step);
-    if (result.ok && form !== null) return { step, answer: result.answer, form, failed };
-    if (result.ok) continue;
-    const { failure } = result;
-    if (failure.fault === 'client') throw new ClientGoneError();
-    failed.push({ step, failure });
+  let left = steps;
+  let closed = 0;
+  while (left.length > 0) {
+    for (const step of left) {
+      if (isPointless(step, failed, asked)) continue;
+      const { result, form } = await send(step);
+      if (result.ok && form !== null) return { step, answer: result.answer, form, failed };
+      if (result.ok) continue;
+      const { failure } = result;
+      if (failure.fault === 'client') throw new ClientGoneError();
+      failed.push({ step, failure });
+    }
+    const before = closed;
+    closed = failed.filter(({ failure }) => failure.closesProvider === true).length;
+    left = closed === before ? [] : asked.planAgain().filter((step) => !isTried(step, failed));
   }
   throw giveUp(failed, asked);
+}
+
+function isTried({ endpoint }: RouteStep, failed: readonly FailedAttempt[]): boolean {
+  return failed.some(({ step }) => step.endpoint === endpoint);
 }
 
 /** @see OpenRouter docs, "Model fallbacks": any error triggers the next of the models a client names (read 2026-08) */
 function isPointless(step: RouteStep, failed: readonly FailedAttempt[], { namesModels }: Asked): boolean {
   for (const { step: before, failure } of failed) {
+    if (failure.closesProvider === true && before.endpoint.provider === step.endpoint.provider) return true;
     if (namesModels && before.model !== step.model) continue;
     if (failure.fault === 'request') return true;
     if (failure.fault === 'context' && !mayHaveMoreRoom(step, before)) return true;
@@ -133,7 +148,7 @@ function verdictOn(failed: readonly FailedAttempt[], asked: Asked): Verdict {
   const failures = failed.map(({ failure }) => failure);
   const first = failures[0]?.status ?? 0;
   const status = failures.every((failure) => failure.status === first) ? first : 0;
-  if (failures.every((failure) => outOfRoom.has(failure.status ?? 0))) return lackOfRoom(failed, status || 503, asked);
+  if (failures.every(isOutOfRoom)) return lackOfRoom(failed, status || 503, asked);
   if (status === 404) return notThere(failed, asked);
   if (failures.every(({ reason }) => reason.endsWith('_timeout'))) return ['upstream_timeout', 504, waitFor(failures)];
   const shown = failures.length === 1 && ownStatuses.has(status) ? status : 502;
@@ -142,6 +157,10 @@ function verdictOn(failed: readonly FailedAttempt[], asked: Asked): Verdict {
 
 /** Too many requests, of this key or of everybody. */
 const outOfRoom: ReadonlySet<number> = new Set([429, 503, 529]);
+
+function isOutOfRoom({ status, closesProvider }: AttemptFailure): boolean {
+  return outOfRoom.has(status ?? 0) && closesProvider !== true;
+}
 
 /** What a client may be told as it is, where nobody else was asked. */
 const ownStatuses: ReadonlySet<number> = new Set([500, 504]);

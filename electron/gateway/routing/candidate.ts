@@ -49,6 +49,8 @@ export interface Resting extends Candidate {
   readonly until: number;
   /** true when the provider itself named the time: then it is never asked earlier. */
   readonly fromProvider: boolean;
+  /** Its provider rests as a whole. */
+  readonly isRefused: boolean;
   readonly status: number | null;
 }
 

@@ -1,5 +1,6 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Endpoint, Model, Price } from '../catalog/catalog.ts';
+import { restOf } from '../catalog/endpoint-health.ts';
 import { throughputOf } from '../catalog/own-figures.ts';
 import { priceAt, type PriceMoment } from '../catalog/price.ts';
 import type { TrafficMix } from '../catalog/traffic-mix.ts';
@@ -170,10 +171,11 @@ function judgeEndpoint(model: Model, endpoint: Endpoint, bench: Bench): Candidat
   const tooDear = overCap(model, endpoint, price, bench);
   if (tooDear !== null) return tooDear;
   const candidate = toCandidate(model, endpoint, price, bench);
-  const rest = snapshot.rests.size === 0 ? undefined : snapshot.rests.get(endpoint.key);
-  if (rest === undefined || (rest.until <= snapshot.now && !rest.probing)) return candidate;
+  const rest = restOf(snapshot.rests, endpoint, snapshot.now);
+  if (rest === undefined) return candidate;
   const { until, fromProvider, status } = rest;
-  return coolingDown({ ...candidate, until, fromProvider, status }, rest.reason, bench);
+  const isRefused = rest === snapshot.rests.get(endpoint.provider);
+  return coolingDown({ ...candidate, until, fromProvider, isRefused, status }, rest.reason, bench);
 }
 
 function rulesBrokenAt(model: Model, endpoint: Endpoint, { rules, snapshot }: Bench): Exclusion | null {

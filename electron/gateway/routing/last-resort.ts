@@ -49,12 +49,12 @@ export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], b
   return reserve.length === 0 ? plan : { ...plan, reserve };
 }
 
-/** @returns what only our own precaution keeps from being asked, the one first whose rest ends first. */
+/** @returns what only our own precaution keeps from being asked, the one first whose rest ends first; refused keys last. */
 function restingByOurselves(exclusions: readonly Exclusion[]): readonly Resting[] {
   return exclusions
     .flatMap((exclusion) => exclusion.resting ?? [])
     .filter(({ fromProvider }) => !fromProvider)
-    .toSorted((a, b) => a.until - b.until);
+    .toSorted((a, b) => Number(a.isRefused) - Number(b.isRefused) || a.until - b.until);
 }
 
 function roleOf({ model }: Resting, { tier }: Intent): Role {

@@ -20,7 +20,7 @@ export interface Snapshot {
   readonly clientKey: ClientKey;
   /** Providers that cannot be used; a provider that is absent here is ready. */
   readonly bars: ReadonlyMap<string, ProviderBar>;
-  /** Resting endpoints by endpoint key. */
+  /** Resting endpoints by endpoint key, and providers that refused the key by their id. */
   readonly rests: ReadonlyMap<string, Rest>;
   /** Own measurements by endpoint key. */
   readonly speeds: ReadonlyMap<string, MeasuredSpeed>;

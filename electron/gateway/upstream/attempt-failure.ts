@@ -18,6 +18,8 @@ export interface AttemptFailure {
    * room, `moderated` moves on without holding it against the endpoint, `client` means nobody is left to answer.
    */
   readonly fault: 'endpoint' | 'request' | 'context' | 'moderated' | 'client';
+  /** It holds for all models of the provider: the key is refused, or there is no credit left. Absent = no. */
+  readonly closesProvider?: boolean;
   /** What the provider reported all the same: it is on its bill. Absent or null = nothing. */
   readonly usage?: TokenUsage | null;
   /** The client left when the request was on its way: the provider may have read it. Absent = nothing has gone out. */
@@ -97,6 +99,7 @@ export function failureFromStatus(
   return {
     reason,
     fault,
+    closesProvider: closesProvider(reason, status, detail),
     status,
     message: `${provider} ${phraseFor(reason, status)}${said}`,
     retryAfterMs: options.retryAfterMs ?? null,
@@ -190,6 +193,19 @@ const keyInBadRequest = /^(incorrect|invalid) api[ _]?key|^api[ _]?key (not vali
 const creditInBadRequest = /^your credit balance is too low/i;
 /** xAI says so with a 403 (continuedev/continue#12670). */
 const noCredit = /\bcredits?\b/i;
+
+/** A key may also be refused one model, and credit may be too little for one request only. */
+function closesProvider(reason: FailureReason, status: number, detail: ProviderFailure | null): boolean {
+  const said = detail?.message ?? '';
+  if (reason === 'payment_required') return !forThisRequest.test(said);
+  if (reason !== 'key_refused' || forThisModel.test(said)) return false;
+  return status !== 403 || forThisKey.test(said);
+}
+
+/** OpenRouter docs, "Errors" > 402 (read 2026-11). */
+const forThisRequest = /fewer max_tokens|can only afford|in[-_ ]flight/i;
+const forThisModel = /\bmodels?\b|\bspecified resource\b/i;
+const forThisKey = /\b(key|credentials?|authenticat\w*|unauthori[sz]ed|accounts?|billing|suspended)\b/i;
 
 function isContextLength(detail: ProviderFailure | null): boolean {
   if (detail === null) return false;

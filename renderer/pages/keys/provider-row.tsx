@@ -91,12 +91,14 @@ function detailOf(provider: ProviderView, vault: AppInfo['vault']['kind'], isTes
   const key = describeKey(provider, vault);
   const variables =
     key === null && environmentVariables.length > 0 ? `or set ${environmentVariables.join(' or ')}` : null;
-  const isProblem = status === 'key-refused' || status === 'cooling-down' || (status === 'not-reachable' && !isTested);
+  const isProblem = problems.has(status) || (status === 'not-reachable' && !isTested);
   const problem = isProblem ? statusDetail : null;
   return [problem, demo ? null : key, custom || local ? baseUrl : null, models, variables]
     .filter((part) => part !== null)
     .join(' · ');
 }
+
+const problems: ReadonlySet<ProviderView['status']> = new Set(['key-refused', 'no-credit', 'cooling-down']);
 
 async function setEnabled({ id, name }: ProviderView, enabled: boolean): Promise<void> {
   const done = await act('providers.setEnabled', { provider: id, enabled }, `${name} could not be switched`);

@@ -10,6 +10,7 @@ export const statusWords: Readonly<
   'no-key': { word: 'No key', dot: 'idle', badge: 'neutral' },
   'switched-off': { word: 'Switched off', dot: 'idle', badge: 'neutral' },
   'key-refused': { word: 'Key refused', dot: 'bad', badge: 'bad' },
+  'no-credit': { word: 'No credit', dot: 'bad', badge: 'bad' },
   'cooling-down': { word: 'Resting', dot: 'warn', badge: 'warn' },
   'not-reachable': { word: 'Not reachable', dot: 'bad', badge: 'bad' },
   'not-running': { word: 'Not running', dot: 'idle', badge: 'neutral' },

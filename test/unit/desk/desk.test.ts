@@ -7,6 +7,7 @@ import { openVault } from '../../../electron/storage/open-vault.ts';
 import { noBudget, noClientLimits } from '../../../shared/guardrails.ts';
 import { appStateSchema } from '../../../shared/app-state.ts';
 import { startDesk } from '../../support/desk.ts';
+import { fails, startUpstream } from '../../support/fake-upstream.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 const acme = { id: 'acme', name: 'Acme', baseUrl: 'https://api.acme.example/v1' };
@@ -121,6 +122,26 @@ test('a pasted key is used, shown by its last four characters and stored nowhere
     status: 'no-key',
   });
   expect(everyFile(dataDir)).not.toContain('sk-secret');
+});
+
+test('a provider that refused its key is shown so until the key is changed', async () => {
+  const upstream = await startUpstream();
+  onTestFinished(() => upstream.close());
+  upstream.play(fails(401));
+  const { desk, call } = await startDesk({
+    configText: config({ providers: [{ ...acme, baseUrl: upstream.baseUrl }] }),
+  });
+  const status = () => desk.state().providers.find(({ id }) => id === 'acme')?.status;
+  await call('keys.add', { provider: 'acme', secret: 'sk-bad-1234567890' });
+  await fetch(`${desk.state().app.baseUrl}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${desk.clientKey()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'pareto-code', messages: [{ role: 'user', content: 'Hello' }] }),
+  });
+  await expect.poll(status).toBe('key-refused');
+  expect(desk.state().catalog.models[0]).toMatchObject({ id: 'acme/big', available: false });
+  await call('keys.add', { provider: 'acme', secret: 'sk-good-1234567890' });
+  expect(status()).toBe('ready');
 });
 
 test('a key in the environment is used, and removing it is refused with the reason', async () => {

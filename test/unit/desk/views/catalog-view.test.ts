@@ -44,6 +44,16 @@ test.each<[string, SnapshotSketch, string | null]>([
   ['nothing', {}, null],
   ['the user', { settings: { disabledModels: ['acme/best'] } }, 'You switched it off.'],
   ['a missing key', { bars: { acme: 'no-key' } }, 'acme cannot be used: no-key.'],
+  [
+    'a refused key',
+    { rests: { acme: { reason: 'key_refused' } } },
+    'The provider refused the key. Paste a new one; this one is tried again now and then.',
+  ],
+  [
+    'a key that was refused and has not worked since',
+    { rests: { acme: { reason: 'payment_required', until: noon } } },
+    'The account has no credit left. The key is tried again now and then.',
+  ],
   ['a rest', { rests: { 'acme/best@acme': { reason: 'rate_limited' } } }, 'It rests after a failure (rate limited).'],
 ])('what keeps a model from use: %s', (_name, sketch, whyNot) => {
   expect(modelOf('acme/best', sketch)).toMatchObject({ available: whyNot === null, whyNot });

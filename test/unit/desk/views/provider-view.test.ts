@@ -22,7 +22,10 @@ test.each<[string, SnapshotSketch, string]>([
     { rests: { 'acme/big@acme': { until: noon }, 'acme/small@acme': { until: noon } } },
     'ready',
   ],
-  ['refused the key once', { rests: { 'acme/big@acme': { reason: 'key_refused' } } }, 'key-refused'],
+  ['refused the key', { rests: { acme: { reason: 'key_refused' } } }, 'key-refused'],
+  ['refused the key some time ago', { rests: { acme: { reason: 'key_refused', until: noon } } }, 'key-refused'],
+  ['refused the key for one of two models', { rests: { 'acme/big@acme': { reason: 'key_refused' } } }, 'ready'],
+  ['wants to be paid', { rests: { acme: { reason: 'payment_required' } } }, 'no-credit'],
   [
     'refuses connections',
     {

@@ -36,6 +36,20 @@ test('a probe that tells nothing lets the next one try, a success ends the rest'
   expect(tracker.rests(1_000).has('a')).toBe(false);
 });
 
+test('rests that grow double each time, up to a quarter of an hour, and begin small after a success', () => {
+  const tracker = createHealthTracker();
+  const refuse = (now: number): number => {
+    tracker.failed('acme', { ...failure, reason: 'key_refused', now, grows: true });
+    return ((tracker.rests(now).get('acme')?.until ?? now) - now) / 1_000;
+  };
+  expect(refuse(0)).toBe(30);
+  expect(refuse(10_000), 'another request was on its way').toBe(20);
+  expect([refuse(30_000), refuse(90_000), refuse(300_000), refuse(600_000)]).toEqual([60, 120, 240, 480]);
+  expect([refuse(2_000_000), refuse(4_000_000)]).toEqual([900, 900]);
+  tracker.succeeded('acme');
+  expect(refuse(5_000_000)).toBe(30);
+});
+
 test('listeners hear of rests that begin and end, and of nothing else', () => {
   const tracker = createHealthTracker();
   const heard = vi.fn();

@@ -4,7 +4,7 @@ import { GatewayError } from '../../../../electron/gateway/errors.ts';
 import { failureFromStatus, type AttemptFailure } from '../../../../electron/gateway/upstream/attempt-failure.ts';
 import { plan } from '../../../support/a-plan.ts';
 
-const asked: Asked = { model: 'pareto-code', namesModels: false, cooldownMs: 30_000 };
+const asked: Asked = { model: 'pareto-code', namesModels: false, cooldownMs: 30_000, planAgain: () => [] };
 
 function failsWith(status: number, message = 'scripted', retryAfterMs: number | null = null): AttemptFailure {
   return failureFromStatus(status, { status, code: null, message }, 'P', { retryAfterMs });
@@ -56,6 +56,7 @@ describe('when everybody fails', () => {
     [[401], 502, 'all_endpoints_failed', null],
     [[402], 502, 'all_endpoints_failed', null],
     [[403], 502, 'all_endpoints_failed', null],
+    [[503, 401], 502, 'all_endpoints_failed', null],
   ])('with %j, the client gets a %i', async (statuses, status, code, availability) => {
     const { error } = await walk({
       windows: statuses.map(() => 1_000),
@@ -100,6 +101,12 @@ describe('who is asked next', () => {
       { windows: [8, 8], failures: [failsWith(403, 'openai/x requires moderation'), failsWith(500)] },
       ['m/0', 'm/1'],
     ],
+    ['asks a provider that refused the key nothing more', { windows: [8, 8, 8], failures: [failsWith(401)] }, ['m/0']],
+    [
+      'asks on where the key may use another model',
+      { windows: [8, 8], failures: [failsWith(403, 'No access to model m/0'), failsWith(500)] },
+      ['m/0', 'm/1'],
+    ],
     ...[failsWith(400, 'content_policy_violation'), tooLong, failsWith(422), failsWith(413)].map(
       (failure) =>
         [
@@ -110,6 +117,20 @@ describe('who is asked next', () => {
     ),
   ])('%s', async (_what, given, expected) => {
     expect((await walk(given)).tried).toEqual(expected);
+  });
+
+  test('a chain that a refused key leaves empty is made anew, as long as it brings somebody new', async () => {
+    const models = ['a/0', 'a/1', 'b/0', 'c/0'].map((id) => ({ id, tier: 'high' as const }));
+    const steps = models.flatMap((model) => plan({ models: [model] }, 'pareto-code').steps);
+    const tried: string[] = [];
+    const send = ({ model: { id } }: (typeof steps)[number]) => {
+      tried.push(id);
+      return Promise.resolve({ result: { ok: false, failure: failsWith(401) }, form: null, dropped: [] } as const);
+    };
+    let plans = 0;
+    const planAgain = () => steps.slice(0, 2 + (plans += 1));
+    await expect(tryInOrder(steps.slice(0, 2), send, { ...asked, planAgain })).rejects.toThrow('refused the key');
+    expect([tried, plans]).toEqual([['a/0', 'b/0', 'c/0'], 3]);
   });
 
   test('another provider of a named model is not asked what that model was refused for', async () => {

@@ -145,6 +145,9 @@ describe('what cannot answer', () => {
     ['switched-off', { models, settings: { disabledModels: ['a/first'] } }, {}],
     ['cooling-down', { models, rests: { 'a/first@a': {} } }, {}],
     ['cooling-down', { models, rests: { 'a/first@a': { until: noon - 1, probing: true } } }, {}],
+    ['cooling-down', { models, rests: { a: { reason: 'key_refused' } } }, {}],
+    ['cooling-down', { models, rests: { a: { until: noon - 1, probing: true } } }, {}],
+    ['cooling-down', { models, rests: { a: { until: noon - 1 }, 'a/first@a': {} } }, {}],
     ['window-too-small', { models: [{ ...models[0], id: 'a/first', context: 900 }, ...models.slice(1)] }, {}],
     [
       'window-too-small',
@@ -343,6 +346,11 @@ describe('when nothing is left', () => {
     expect(chain(made)).toEqual(['b/two@b primary', 'b/three@b fallback', 'c/four@c fallback']);
     expect(verdictOf(made, 'b/two')).toBe('chosen last-resort');
     expect(made.why).toContain('rests after a failure');
+  });
+
+  test('a provider that refused the key is the last of them', () => {
+    const made = plan({ models: high, rests: { b: { reason: 'key_refused' }, 'a/one@a': rests['a/one@a'], c: {} } });
+    expect(chain(made)[0]).toBe('a/one@a primary');
   });
 
   test('an endpoint whose provider named the time is left alone even then', () => {

@@ -26,24 +26,35 @@ test.each([
   expect(failure.message).toMatch(/Acme/);
 });
 
-// Wordings: continuedev/continue#10290, #10778 and #12670, anthropics/claude-code#66314, ChatGPTNextWeb/NextChat#3123.
-test.each<[number, string, string | null, string]>([
-  [403, "Your newly created team doesn't have any credits or licenses yet.", null, 'payment_required'],
-  [400, 'API key not valid. Please pass a valid API key.', '400', 'key_refused'],
-  [400, 'Incorrect API key provided: sk***A. You can obtain one.', null, 'key_refused'],
-  [400, 'Your credit balance is too low to access the Anthropic API.', null, 'payment_required'],
-  [429, 'You exceeded your current quota.', 'insufficient_quota', 'payment_required'],
-  [429, 'You exceeded your current quota.', '429', 'rate_limited'],
-])('%i with "%s" and code %j is %s', (status, message, code, reason) => {
+// What holds for every model of a provider takes all of them out. Wordings: continuedev/continue#10290, #10778 and #12670,
+// anthropics/claude-code#66314, ChatGPTNextWeb/NextChat#3123, OpenRouter docs "Errors", LiteLLM's virtual keys.
+test.each<[number, string, string | null, string, boolean]>([
+  [401, 'Unauthorized', null, 'key_refused', true],
+  [401, 'key not allowed to access model. This key can only access models=[x]', null, 'key_refused', false],
+  [403, 'Key limit exceeded (total limit).', null, 'key_refused', true],
+  [403, 'Your account was flagged for unusual activity', null, 'key_refused', true],
+  [403, 'The caller does not have permission', null, 'key_refused', false],
+  [403, 'Project `p` does not have access to model `m`', 'model_not_found', 'key_refused', false],
+  [403, 'Your API key does not have permission to use the specified resource.', null, 'key_refused', false],
+  [403, "Your newly created team doesn't have any credits or licenses yet.", null, 'payment_required', true],
+  [402, 'Insufficient Balance', null, 'payment_required', true],
+  [402, 'This request requires more credits, or fewer max_tokens.', null, 'payment_required', false],
+  [400, 'API key not valid. Please pass a valid API key.', '400', 'key_refused', true],
+  [400, 'Incorrect API key provided: sk***A. You can obtain one.', null, 'key_refused', true],
+  [400, 'Your credit balance is too low to access the Anthropic API.', null, 'payment_required', true],
+  [429, 'You exceeded your current quota.', 'insufficient_quota', 'payment_required', true],
+  [429, 'You exceeded your current quota.', '429', 'rate_limited', false],
+  [404, 'No such model', null, 'model_not_found', false],
+])('%i with "%s" and code %j is %s', (status, message, code, reason, isWhole) => {
   const failure = failureFromStatus(status, { status, code, message }, 'Acme');
-  expect(failure).toMatchObject({ reason, fault: 'endpoint' });
+  expect(failure).toMatchObject({ reason, fault: 'endpoint', closesProvider: isWhole });
 });
 
 test.each(['The field api_key is not valid here', 'messages: the text says "invalid API key"'])(
   '400 with "%s" is still about the request',
   (message) => {
     const failure = failureFromStatus(400, { status: 400, code: null, message }, 'Acme');
-    expect(failure).toMatchObject({ reason: 'bad_request', fault: 'request' });
+    expect(failure).toMatchObject({ reason: 'bad_request', fault: 'request', closesProvider: false });
   },
 );
 
