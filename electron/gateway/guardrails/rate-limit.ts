@@ -64,7 +64,11 @@ export function createRateCounter(): RateCounter {
       return admitted;
     },
     addTokens: (payer, tokens, now) => {
-      if (payers.has(payer)) addAt(at(payer, now).tokens, Math.floor(now / 1000), tokens);
+      const known = payers.get(payer);
+      if (known === undefined) return;
+      // an answer is settled a moment after its end, and others may have been counted in since: that is no changed clock
+      const seconds = at(payer, Math.max(now, known.last * 1000));
+      addAt(seconds.tokens, seconds.last, tokens);
     },
   };
 }

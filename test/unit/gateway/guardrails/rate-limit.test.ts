@@ -57,6 +57,14 @@ describe('tokens a minute', () => {
     expect(counter.admit('Zed', limits, 300, now + 10_000)).toEqual(admitted);
   });
 
+  test('of an answer that ended in the second before the last request take nothing back', () => {
+    const counter = createRateCounter();
+    counter.admit('Zed', limits, 900, now);
+    counter.admit('Zed', limits, 50, now + 1_000);
+    counter.addTokens('Zed', 40, now + 900);
+    expect(counter.admit('Zed', limits, 20, now + 1_100)).toMatchObject({ admitted: false, retryAfterS: 59 });
+  });
+
   test('a single request larger than the limit is answered when nothing else was asked', () => {
     const counter = createRateCounter();
     expect(counter.admit('Zed', limits, 5_000, now)).toEqual(admitted);
