@@ -7,6 +7,7 @@ import {
   sendEvents,
   sendJson,
   startUpstream,
+  streamOf,
   usageChunk,
   type FakeUpstream,
 } from '../support/fake-upstream.ts';
@@ -139,6 +140,30 @@ describe('answers', () => {
     const response = await gateway.chat({});
     expect(response.status).toBe(402);
     expect(await response.text()).not.toContain(key);
+  });
+
+  test.each([false, true])(
+    'what is blocked is on the bill, is told, and is no fault of the endpoint, stream %s',
+    async (stream) => {
+      await start(policy);
+      const text = `Your key is ${key}`;
+      upstream.play(stream ? (outgoing) => sendEvents(outgoing, streamOf(text)) : answers(text));
+      await (await gateway.chat({ stream })).text();
+      const [entry] = gateway.log;
+      expect(entry?.attempts).toMatchObject([{ reason: 'answer_blocked', usage: { prompt: 11 } }]);
+      expect(entry?.attempts[0]?.costUsd).toBeGreaterThan(0);
+      expect(entry?.findings).toEqual([expect.stringContaining('blocked in answer')]);
+      const { rests, speeds } = gateway.gateway.snapshot();
+      expect([rests.size, speeds.get('acme/one@acme')?.successRate ?? 1]).toEqual([0, 1]);
+    },
+  );
+
+  test.each([false, true])('what is redacted is told, stream %s', async (stream) => {
+    await start({ ...detectors('redact'), requests: false, responses: true });
+    const text = `Your key is ${key}`;
+    upstream.play(stream ? (outgoing) => sendEvents(outgoing, streamOf(text)) : answers(text));
+    expect(await (await gateway.chat({ stream })).text()).not.toContain(key);
+    expect(gateway.log[0]?.findings).toEqual([expect.stringContaining('redacted in answer')]);
   });
 
   test('a stream with something forbidden ends in an error event, without it', async () => {

@@ -119,17 +119,20 @@ function editStream(
 ): StreamForm {
   const editor = createStreamEditor(options);
   if (editor === null) return form;
+  let rest = '';
   return changedForm(form, {
     push(chunk) {
       const bytes = editor.push(form.push(chunk));
       if (editor.isBlocked()) throw contentRefusal(request.dialect, editor.findings());
       return bytes;
     },
-    ending(facts) {
-      const rest = editor.end().toString('utf8');
+    // asked for before the record is kept, which tells what was found
+    facts() {
+      rest = editor.end().toString('utf8');
       found.push(...editor.findings());
-      return rest + form.ending(facts);
+      return form.facts();
     },
+    ending: (facts) => rest + form.ending(facts),
   });
 }
 

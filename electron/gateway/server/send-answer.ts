@@ -32,12 +32,11 @@ export function sendAnswer(won: Won): Promise<void> {
 }
 
 async function sendWhole(won: Won, answer: WholeAnswer): Promise<void> {
-  const { run, win, screened } = won;
+  const { run, win } = won;
   const { completion, tools, record, startedAt } = run;
   const { outgoing, incoming } = completion;
   const { status, usage } = answer;
-  const translated = forOpenRouterSdk(screened.whole(win.form.whole(answer.bytes)), incoming);
-  record.found(screened.findings());
+  const translated = forOpenRouterSdk(screenWhole(won, answer), incoming);
   const now = tools.ports.clock.now();
   const answered: AnsweredBy = {
     step: win.step,
@@ -62,6 +61,23 @@ async function sendWhole(won: Won, answer: WholeAnswer): Promise<void> {
   else outgoing.end(bytes);
   tools.speeds.add(win.step.endpoint.key, { at: now, succeeded: true, ttftMs: null, tokensPerSecond: null });
   if (usage !== null) rememberSession(won, usage, now);
+}
+
+/** @throws GatewayError when a content rule blocks the answer, which is on the bill all the same */
+function screenWhole({ run, win, screened }: Won, { bytes, status, usage }: WholeAnswer): Buffer {
+  const { record, startedAt, tools, completion } = run;
+  try {
+    return screened.whole(win.form.whole(bytes));
+  } catch (error) {
+    if (error instanceof GatewayError) {
+      const failure = { ...endpointFailure('answer_blocked', status, error.message), usage };
+      const { promptTokens } = completion.request;
+      record.attemptFailed(win.step, failure, { startedAt, now: tools.ports.clock.now(), promptTokens });
+    }
+    throw error;
+  } finally {
+    record.found(screened.findings());
+  }
 }
 
 const mostBytesAsText = 16 * 1024;
@@ -108,14 +124,18 @@ async function keepStreamRecord(won: Won, end: RelayEnd): Promise<GatewayError |
   const { usage, estimated } = usageOf(end, request);
   const isAborted = end.failure === 'aborted' && !isClosing(signal);
   const outcome = isAborted ? 'aborted' : error === null ? 'succeeded' : 'failed';
-  const failure = error === null ? null : endpointFailure('answer_cut_off', 200, error.message);
+  const isBlocked = end.failure instanceof GatewayError;
+  const failure =
+    error === null ? null : endpointFailure(isBlocked ? 'answer_blocked' : 'answer_cut_off', 200, error.message);
+  const isItsFault = failure !== null && !isBlocked && end.failure !== 'aborted';
+  run.record.found(won.screened.findings());
   tools.speeds.add(win.step.endpoint.key, {
     at: now,
-    succeeded: outcome !== 'failed',
+    succeeded: !isItsFault,
     ttftMs: firstTokenAt - startedAt,
     tokensPerSecond: tokensPerSecond(estimated ? null : usage, firstTokenAt, now),
   });
-  if (failure !== null && end.failure !== 'aborted') tools.sender.failedLate(win.step, failure, world);
+  if (isItsFault) tools.sender.failedLate(win.step, failure, world);
   if (outcome === 'succeeded') rememberSession(won, usage, now);
   const answered: AnsweredBy = {
     step: win.step,

@@ -43,6 +43,8 @@ export type FailureReason =
   | 'unreadable_answer'
   | 'empty_answer'
   | 'answer_cut_off'
+  /** A content rule of the user's, not the provider. */
+  | 'answer_blocked'
   | 'bad_request'
   | 'context_length'
   | 'content_refused'
