@@ -31,8 +31,8 @@ export async function answerRequest(
   onPlan(afforded);
   const { plan } = afforded;
   if (plan.refusal !== null) throw plan.refusal;
-  const { router, models } = plan.intent;
-  const namesModels = router === 'direct' && models.length > 1;
+  const { models, family = 1 } = plan.intent;
+  const namesModels = models.length > family;
   const { cooldownMs } = world.settings.limits;
   return tryInOrder(stepsOf(plan), send, {
     model: request.model,
