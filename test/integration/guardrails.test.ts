@@ -84,6 +84,21 @@ describe('budgets', () => {
     else expect(warnings.join()).toContain(warning);
   });
 
+  test.each([
+    [960, 200, 'acme/low', 'low'],
+    [999, 402, null, 'used up'],
+  ])(
+    'with %i of 1000 dollars spent, a request too dear for the rest gets a %i from %s',
+    async (spentUsd, status, model, warning) => {
+      // 500 tokens of an answer cost 200 dollars in the high tier, 2 in the low one
+      await start(perDay(1_000), spent(spentUsd));
+      const response = await gateway.chat({});
+      expect([response.status, response.headers.get('x-pareto-model')]).toEqual([status, model]);
+      await response.text();
+      expect(warnings.at(-1)).toContain(warning);
+    },
+  );
+
   test('POST /v1/route knows of the step down and of the block, and neither puts money aside nor warns', async () => {
     const preview = async (): Promise<{ readonly [key: string]: unknown }> =>
       (await (

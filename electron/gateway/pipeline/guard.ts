@@ -86,12 +86,15 @@ export function createGuard(ports: Ports): Guard {
     const budgets = budgetsOf(clientKey, settings.guardrails);
     const asking = { clientKey: clientKey.name, sessionKey: request.sessionKey, now };
     const first = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(plan) });
+    // what is too dear for the little that is left may fit in a lower tier
+    const standing = first.outcome === 'block' ? judgeBudget(budgets, book, { ...asking, estimateUsd: null }) : first;
     const { tier, from } = plan.intent;
-    if (first.tierCap === null || tier === null || capTier(tier, first.tierCap) === tier)
+    if (standing.tierCap === null || tier === null || capTier(tier, standing.tierCap) === tier)
       return { plan, verdicts: [first] };
-    const lower = planAgain({ ...plan.intent, tier: capTier(tier, first.tierCap), from: { ...from, tier: 'budget' } });
+    const cap = capTier(tier, standing.tierCap);
+    const lower = planAgain({ ...plan.intent, tier: cap, from: { ...from, tier: 'budget' } });
     const second = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(lower) });
-    return { plan: lower, verdicts: [first, second] };
+    return { plan: lower, verdicts: [standing, second] };
   }
 
   return {
