@@ -103,7 +103,7 @@ export function createContentFilter(): ContentFilter {
       };
     },
     screenBody({ dialect, bytes }, { settings, clientKey }) {
-      const { content, memory } = engineFor(settings.guardrails.content, clientKey.limits.content);
+      const { content, memory } = engineOrRefusal(engineFor, settings.guardrails.content, clientKey.limits.content);
       const inspection = inspectRequest(bytes, content, memory);
       if (inspection.action === 'block') throw contentRefusal(dialect, inspection.findings);
       return { bytes: inspection.bytes, findings: inspection.findings.map(toSentence) };

@@ -10,7 +10,7 @@ test('a stored pattern that cannot be searched for lets nothing through, and is 
   const world = aSnapshot({ settings: { guardrails: { ...factoryGuardrails, content } } });
   const body = { model: 'pareto-code', messages: [{ role: 'user', content: 'Hello' }] };
   const request = readInbound('openai-chat', Buffer.from(JSON.stringify(body)), () => null);
-  expect(() => createContentFilter().screen(request, world)).toThrow(
-    /^A pattern under Guardrails > Content cannot be used, so nothing is let through\. /,
-  );
+  const sentence = /^A pattern under Guardrails > Content cannot be used, so nothing is let through\. /;
+  expect(() => createContentFilter().screen(request, world)).toThrow(sentence);
+  expect(() => createContentFilter().screenBody(request, world)).toThrow(sentence);
 });
