@@ -1,11 +1,16 @@
 import { Agent, request } from 'undici';
 import type { Provider } from '../gateway/catalog/catalog.ts';
+import { failureIn } from '../gateway/dialects/openai-chat/read-answer.ts';
+import { statusFailure } from '../gateway/dialects/status-failure.ts';
+import { failureFromStatus, type AttemptFailure } from '../gateway/upstream/attempt-failure.ts';
 import { codeOf } from './error-code.ts';
 
 export interface KeyTestResult {
   readonly ok: boolean;
   /** No answer came at all. */
   readonly isUnreachable: boolean;
+  /** What the provider said of the key where it takes it for no model at all; null = nothing of the kind. */
+  readonly refusal: Pick<AttemptFailure, 'reason' | 'status'> | null;
   /** Sentence for the user; never the key. */
   readonly message: string;
   readonly durationMs: number;
@@ -34,6 +39,7 @@ export async function testKey(provider: Provider, secret: string | null, timeout
     return {
       ok: false,
       isUnreachable: true,
+      refusal: null,
       message,
       models: [],
       durationMs: Math.round(performance.now() - startedAt),
@@ -51,8 +57,27 @@ async function ask(provider: Provider, secret: string | null, agent: Agent, time
     headers: { accept: 'application/json', ...provider.extraHeaders, ...authHeader(provider, secret) },
     signal: AbortSignal.timeout(timeoutMs),
   });
-  if (statusCode !== 200) return { ok: false, message: statusSentence(provider, statusCode), models: [] };
-  return readList(provider, await readLimited(body));
+  if (statusCode === 200) return { ...readList(provider, await readLimited(body)), refusal: null };
+  // Google and xAI refuse a key with a 400: what they say decides
+  const failure = readFailure(provider, statusCode, await readLimited(body).catch(() => ''));
+  return {
+    ok: false,
+    refusal: failure.closesProvider === true ? failure : null,
+    message: statusSentence(provider, failure.reason, statusCode),
+    models: [],
+  };
+}
+
+function readFailure({ name }: Provider, status: number, text: string): AttemptFailure {
+  return failureFromStatus(status, statusFailure(status, parse(text), failureIn), name);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
 }
 
 function authHeader(provider: Provider, secret: string | null): Record<string, string> {
@@ -71,7 +96,7 @@ async function readLimited(body: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function readList(provider: Provider, text: string): Verdict {
+function readList(provider: Provider, text: string): Omit<Verdict, 'refusal'> {
   try {
     const list = JSON.parse(text) as { data?: unknown; models?: unknown } | null;
     const models = list?.data ?? list?.models;
@@ -87,10 +112,10 @@ function readList(provider: Provider, text: string): Verdict {
   }
 }
 
-function statusSentence({ name, listModelsPath }: Provider, status: number): string {
-  if (status === 401 || status === 403)
+function statusSentence({ name, listModelsPath }: Provider, reason: AttemptFailure['reason'], status: number): string {
+  if (reason === 'key_refused')
     return `${name} refused the key (${status}). Check that it was pasted whole and is still active.`;
-  if (status === 402) return `${name} knows the key, but the account has no credit left (402).`;
+  if (reason === 'payment_required') return `${name} knows the key, but the account has no credit left (${status}).`;
   if (status === 404) return `${name} has nothing at ${listModelsPath} (404). Check the base URL.`;
   if (status === 429) return `${name} asks to slow down (429), so the key could not be tested. Try again in a minute.`;
   if (status >= 300 && status < 400)

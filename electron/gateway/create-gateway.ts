@@ -137,6 +137,10 @@ export function createGateway(ports: Ports): Gateway {
       const world = snapshotFor(ports.source.clientKeys()[0] ?? nobody);
       return previewFor(resized(request, trial), restricted(world, trial), guard);
     },
+    refused(provider, { reason, status }) {
+      const { cooldownMs } = ports.source.settings().limits;
+      health.failed(provider, { now: ports.clock.now(), reason, status, retryAfterMs: null, cooldownMs, grows: true });
+    },
     budgets: () => budgetStates(guard.book, ports),
     measured: speeds.samples,
     wake(endpointOrProvider) {

@@ -2,6 +2,7 @@ import type { BudgetState, RoutePreview } from '../../shared/app-state.ts';
 import type { Trial } from './pipeline/trial.ts';
 import type { Measured } from './ports.ts';
 import type { Snapshot } from './routing/snapshot.ts';
+import type { AttemptFailure } from './upstream/attempt-failure.ts';
 
 /** A running or stopped gateway. */
 export interface Gateway {
@@ -20,6 +21,8 @@ export interface Gateway {
   preview(body: Readonly<Record<string, unknown>>, trial?: Trial): RoutePreview;
   /** Ends the rest of an endpoint and of its provider, or of a provider alone. */
   wake(endpointOrProvider: string): void;
+  /** A provider refused its key outside of any request: all its endpoints rest. */
+  refused(provider: string, failure: Pick<AttemptFailure, 'reason' | 'status'>): void;
   /** How far each budget is used up. */
   budgets(): BudgetState[];
   /** All measurements that still count, for `Ports.measured` after a restart. */

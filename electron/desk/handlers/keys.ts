@@ -41,8 +41,9 @@ export function keysHandlers(parts: DeskParts): Pick<Handlers, 'keys.add' | 'key
       const secret = state.facts().secrets.get(found.id)?.secret ?? null;
       if (secret === null && found.auth !== 'none')
         return { ok: false, message: `There is no key for ${found.name} yet.`, durationMs: 0 };
-      const { models, isUnreachable, ...result } = await testKey(found, secret);
+      const { models, isUnreachable, refusal, ...result } = await testKey(found, secret);
       unreachable.note(found.id, isUnreachable ? result.message : null);
+      if (refusal !== null) gateway.refused(found.id, refusal);
       if (result.ok) wakeProvider(parts, found.id);
       if (result.ok && found.custom) addDiscovered(parts, found, models);
       return result;

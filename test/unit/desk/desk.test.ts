@@ -142,6 +142,8 @@ test('a provider that refused its key is shown so until the key is changed', asy
   expect(desk.state().catalog.models[0]).toMatchObject({ id: 'acme/big', available: false });
   await call('keys.add', { provider: 'acme', secret: 'sk-good-1234567890' });
   expect(status()).toBe('ready');
+  await call('keys.test', { provider: 'acme' });
+  expect(status()).toBe('key-refused');
 });
 
 test('a key in the environment is used, and removing it is refused with the reason', async () => {

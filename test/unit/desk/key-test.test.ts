@@ -71,6 +71,22 @@ test.each([
   expect(await testKey(providerAt(baseUrl), 'sk-one')).toMatchObject({ ok: false, message });
 });
 
+// continuedev/continue#10290 and #10778
+test.each([
+  [400, '[{"error":{"code":400,"message":"API key not valid. Please pass a valid API key."}}]', 'key_refused'],
+  [400, '{"code":"invalid-argument","error":"Incorrect API key provided: sk***e."}', 'key_refused'],
+  [401, 'Unauthorized', 'key_refused'],
+  [402, '{}', 'payment_required'],
+  [403, '{"error":{"message":"Your account is suspended"}}', 'key_refused'],
+  [403, '{"error":{"message":"Not in your region"}}', null],
+  [400, '{"error":{"message":"No such parameter"}}', null],
+])('%i with %s says of the key: %s', async (status, body, reason) => {
+  const baseUrl = await serve((_incoming, outgoing) => outgoing.writeHead(status).end(body));
+  const { refusal, message } = await testKey(providerAt(baseUrl), 'sk-one');
+  expect(refusal?.reason ?? null).toBe(reason);
+  if (reason === 'key_refused') expect(message).toContain(`refused the key (${status})`);
+});
+
 test('a redirect is not followed, so the key stays where it belongs', async () => {
   const visited: unknown[] = [];
   const elsewhere = await serve((incoming, outgoing) => {
