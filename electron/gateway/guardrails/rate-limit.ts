@@ -11,6 +11,8 @@ export interface RateCounter {
    * @param now ms since epoch
    */
   readonly admit: (payer: string, limits: RateLimits, tokens: number, now: number) => RateVerdict;
+  /** The same without counting it in. */
+  readonly look: (payer: string, limits: RateLimits, tokens: number, now: number) => RateVerdict;
   /** Adds what became known later: the tokens of the answer. */
   readonly addTokens: (payer: string, tokens: number, now: number) => void;
 }
@@ -51,17 +53,25 @@ export function createRateCounter(): RateCounter {
     return known;
   }
 
+  function look(payer: string, limits: RateLimits, tokens: number, now: number): RateVerdict {
+    if (isOpen(limits)) return admitted;
+    const seconds = at(payer, now);
+    return (
+      overLimit(seconds.requests, limits.requestsPerMinute, 1, seconds.last, 'requestsPerMinute') ??
+      overLimit(seconds.tokens, limits.tokensPerMinute, tokens, seconds.last, 'tokensPerMinute') ??
+      admitted
+    );
+  }
+
   return {
+    look,
     admit: (payer, limits, tokens, now) => {
-      if (limits.requestsPerMinute === null && limits.tokensPerMinute === null) return admitted;
+      const verdict = look(payer, limits, tokens, now);
+      if (!verdict.admitted || isOpen(limits)) return verdict;
       const seconds = at(payer, now);
-      const refused =
-        overLimit(seconds.requests, limits.requestsPerMinute, 1, seconds.last, 'requestsPerMinute') ??
-        overLimit(seconds.tokens, limits.tokensPerMinute, tokens, seconds.last, 'tokensPerMinute');
-      if (refused !== null) return refused;
       addAt(seconds.requests, seconds.last, 1);
       addAt(seconds.tokens, seconds.last, tokens);
-      return admitted;
+      return verdict;
     },
     addTokens: (payer, tokens, now) => {
       const known = payers.get(payer);
@@ -71,6 +81,10 @@ export function createRateCounter(): RateCounter {
       addAt(seconds.tokens, seconds.last, tokens);
     },
   };
+}
+
+function isOpen({ requestsPerMinute, tokensPerMinute }: RateLimits): boolean {
+  return requestsPerMinute === null && tokensPerMinute === null;
 }
 
 function addAt(sums: Float64Array, second: number, amount: number): void {

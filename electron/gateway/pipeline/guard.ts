@@ -101,10 +101,13 @@ export function createGuard(ports: Ports): Guard {
     book,
     bansFor: bans,
     admit(request, { settings: { guardrails }, clientKey, now }) {
+      const { rateLimits } = clientKey.limits;
+      // what one limit refuses takes nothing from the other: a client at its own limit would use up everybody's
+      const own = rates.look(clientKey.name, rateLimits, request.promptTokens, now);
+      if (!own.admitted) throw rateRefusal(rateLimits, own, `Client key "${clientKey.name}"'s`);
       const general = rates.admit(everybody, guardrails.rateLimits, request.promptTokens, now);
       if (!general.admitted) throw rateRefusal(guardrails.rateLimits, general, 'Your');
-      const own = rates.admit(clientKey.name, clientKey.limits.rateLimits, request.promptTokens, now);
-      if (!own.admitted) throw rateRefusal(clientKey.limits.rateLimits, own, `Client key "${clientKey.name}"'s`);
+      rates.admit(clientKey.name, rateLimits, request.promptTokens, now);
       const { loopBreaker } = guardrails;
       if (!loopBreaker.enabled) return;
       const session = request.sessionKey === null ? null : `${clientKey.id}\n${request.sessionKey}`;
