@@ -1,5 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { answers, fails, sendJson, startUpstream, type FakeUpstream, type Script } from '../support/fake-upstream.ts';
+import {
+  answers,
+  chunk,
+  done,
+  fails,
+  sendJson,
+  startUpstream,
+  type FakeUpstream,
+  type Script,
+} from '../support/fake-upstream.ts';
 import { startDesk } from '../support/desk.ts';
 import { aModel, aProvider, startGateway, type RunningGateway } from '../support/running-gateway.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
@@ -99,6 +108,36 @@ describe('weighted_avg', () => {
     const second = await startDesk({ dataDir, configText });
     const { chain } = await second.call('route.preview', { body });
     expect(chain[0]?.model).toBe('b/cheap-answer');
+  });
+});
+
+describe('the measured speed of an endpoint', () => {
+  // 50 tokens of a million are the answer; it takes 30 ms or longer
+  test.each<[string, object, boolean]>([
+    ['a model that thinks unseen', { content: 'Well' }, false],
+    ['a model that thinks unseen and seals it', { reasoning_details: [{ type: 'x', data: 'seal' }] }, false],
+    ['thinking that is shown', { reasoning_content: 'Hm' }, true],
+    ['thinking that is shown as OpenRouter does', { reasoning_details: [{ type: 'x', text: 'Hm' }] }, true],
+  ])('counts what has come since the first token: %s', async (_name, first, countsThinking) => {
+    gateway = await startGateway({
+      providers: [aProvider('a', upstream.baseUrl)],
+      models: [aModel('a/one', 'a', 'high', 1)],
+    });
+    const used = { prompt_tokens: 5, completion_tokens: 1_000_000, total_tokens: 1_000_005 };
+    const usage = { ...used, completion_tokens_details: { reasoning_tokens: 999_950 } };
+    upstream.play((outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(chunk(first));
+      setTimeout(() => {
+        const last = { choices: [], usage };
+        outgoing.end(`${chunk({ content: ' done.' })}${chunk({}, 'stop')}data: ${JSON.stringify(last)}\n\n${done}`);
+      }, 30);
+    });
+    await (await gateway.chat({ stream: true })).text();
+    const speed = gateway.gateway.snapshot().speeds.get('a/one@a')?.throughputP50 ?? Number.NaN;
+    expect(gateway.log[0]?.tokensPerSecond).toBe(speed);
+    if (countsThinking) expect(speed).toBeGreaterThan(2_450);
+    else expect(speed).toBeLessThanOrEqual(2_450);
   });
 });
 

@@ -120,8 +120,9 @@ function strongest(events: readonly ReplyEvent[]): EventMeaning {
     switch (event.kind) {
       case 'error':
         return { kind: 'failure', failure: event.failure };
-      case 'text':
       case 'reasoning':
+        return { kind: 'content', isThinking: true };
+      case 'text':
       case 'reasoning-seal':
       case 'tool-start':
       case 'tool-arguments':

@@ -8,7 +8,11 @@ export type EventMeaning =
   /** Thinking, a tool or a text was opened, with nothing in it yet: the model is at work. */
   | { readonly kind: 'opening' }
   /** A content, reasoning or tool token: from here on the answer belongs to this endpoint. */
-  | { readonly kind: 'content' }
+  | {
+      readonly kind: 'content';
+      /** It is thinking: what the model thinks is shown as it comes. */
+      readonly isThinking?: boolean;
+    }
   /** The provider said why it stopped: the answer is whole. */
   | { readonly kind: 'finish' }
   /** The wire format's own last event. */

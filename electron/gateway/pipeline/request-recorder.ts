@@ -34,6 +34,8 @@ export interface AnsweredBy {
   readonly firstTokenAt: number | null;
   readonly httpStatus: number;
   readonly usage: TokenUsage | null;
+  /** Tokens of the answer that have come since the first one. */
+  readonly shownTokens: number | null;
   /** Counted by us because the provider reported nothing. */
   readonly estimated: boolean;
   readonly failure: AttemptFailure | null;
@@ -193,7 +195,8 @@ export class RequestRecorder implements RunningRequest {
       estimated: answered?.estimated ?? this.#isLeft,
       ttftMs: answered === undefined || firstTokenAt === null ? null : firstTokenAt - answered.startedAt,
       durationMs: ending === null ? null : ending.now - at,
-      tokensPerSecond: ending === null ? null : tokensPerSecond(usage, firstTokenAt, ending.now),
+      tokensPerSecond:
+        ending === null ? null : tokensPerSecond(answered?.shownTokens ?? null, firstTokenAt, ending.now),
       overheadMs: plan === null ? null : this.#plannedAt - at,
       sessionKey,
       ignored: plan === null ? [] : cutAll(plan.intent.ignored),
@@ -265,8 +268,8 @@ const fewestTokens = 8;
 const shortestMs = 20;
 
 /** @returns output tokens per second after the first token; null when it cannot be told. */
-export function tokensPerSecond(usage: TokenUsage | null, firstTokenAt: number | null, now: number): number | null {
-  if (usage === null || firstTokenAt === null) return null;
+export function tokensPerSecond(tokens: number | null, firstTokenAt: number | null, now: number): number | null {
+  if (tokens === null || firstTokenAt === null) return null;
   const ms = now - firstTokenAt;
-  return usage.completion < fewestTokens || ms < shortestMs ? null : ((usage.completion - 1) * 1000) / ms;
+  return tokens < fewestTokens || ms < shortestMs ? null : ((tokens - 1) * 1000) / ms;
 }

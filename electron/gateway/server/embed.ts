@@ -62,6 +62,7 @@ export async function embed(embedding: Embedding, tools: CompletionTools): Promi
       firstTokenAt: null,
       httpStatus: status,
       usage,
+      shownTokens: null,
       estimated: false,
       failure: null,
     };

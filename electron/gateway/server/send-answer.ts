@@ -44,6 +44,7 @@ async function sendWhole(won: Won, answer: WholeAnswer): Promise<void> {
     firstTokenAt: null,
     httpStatus: status,
     usage,
+    shownTokens: null,
     estimated: false,
     failure: null,
   };
@@ -122,6 +123,7 @@ async function keepStreamRecord(won: Won, end: RelayEnd): Promise<GatewayError |
   const now = tools.ports.clock.now();
   const error = errorOf(end, win, signal, hiderFor(won));
   const { usage, estimated } = usageOf(end, request);
+  const shownTokens = shownOf(usage, win);
   const isAborted = end.failure === 'aborted' && !isClosing(signal);
   const outcome = isAborted ? 'aborted' : error === null ? 'succeeded' : 'failed';
   const isBlocked = end.failure instanceof GatewayError;
@@ -133,7 +135,7 @@ async function keepStreamRecord(won: Won, end: RelayEnd): Promise<GatewayError |
     at: now,
     succeeded: !isItsFault,
     ttftMs: firstTokenAt - startedAt,
-    tokensPerSecond: tokensPerSecond(estimated ? null : usage, firstTokenAt, now),
+    tokensPerSecond: tokensPerSecond(estimated ? null : shownTokens, firstTokenAt, now),
   });
   if (isItsFault) tools.sender.failedLate(win.step, failure, world);
   if (outcome === 'succeeded') rememberSession(won, usage, now);
@@ -143,12 +145,18 @@ async function keepStreamRecord(won: Won, end: RelayEnd): Promise<GatewayError |
     firstTokenAt,
     httpStatus: 200,
     usage,
+    shownTokens,
     estimated,
     failure,
   };
   await run.record.finished({ outcome, status: 200, error: error?.message ?? null, now, answered });
   run.record.tell();
   return hasPassedThrough(end, win) ? null : error;
+}
+
+/** What a model thinks unseen is over when its first token comes: counted in, it would make the slowest the fastest. */
+function shownOf({ completion, reasoning }: TokenUsage, { answer }: Win): number {
+  return answer.kind === 'stream' && answer.isThinking ? completion : completion - Math.min(reasoning, completion);
 }
 
 /** The provider's own error event has reached the client. An event that was cut in two, or is none, tells it nothing. */

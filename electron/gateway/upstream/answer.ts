@@ -10,6 +10,8 @@ export type SendResult =
 export interface RunningAnswer {
   readonly kind: 'stream';
   readonly status: number;
+  /** It begins with what the model thinks. */
+  readonly isThinking: boolean;
   readonly hasLeft: () => boolean;
   /** Hands over the held bytes and all that follow. Called once. */
   relay(sink: RelaySink): void;

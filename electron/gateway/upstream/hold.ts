@@ -11,11 +11,14 @@ export interface Hold {
   push(chunk: Buffer): 'content' | 'opening' | 'wait' | AttemptFailure;
   /** The stream ended before content. @returns `content` when its last event completed an answer after all. */
   end(): 'content' | AttemptFailure;
+  /** Asked once the answer has begun: does it begin with what the model thinks? */
+  isThinking(): boolean;
 }
 
 /** @param provider name for messages */
 export function createHold(reader: AnswerReader, provider: string): Hold {
   const splitter = createSseSplitter();
+  let isThinking = false;
 
   function judge(events: readonly SseEvent[]): 'content' | 'opening' | 'wait' | AttemptFailure {
     let verdict: 'opening' | 'wait' = 'wait';
@@ -28,6 +31,8 @@ export function createHold(reader: AnswerReader, provider: string): Hold {
           verdict = 'opening';
           continue;
         case 'content':
+          isThinking = meaning.isThinking === true;
+          return 'content';
         case 'finish':
           return 'content';
         case 'terminal':
@@ -42,6 +47,7 @@ export function createHold(reader: AnswerReader, provider: string): Hold {
   }
 
   return {
+    isThinking: () => isThinking,
     push(chunk) {
       try {
         return judge(splitter.push(chunk));

@@ -220,6 +220,7 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
       answer: {
         kind: 'stream',
         status: this.#status,
+        isThinking: this.#hold?.isThinking() === true,
         hasLeft: () => this.#hasLeft,
         relay: (sink) => this.#relay(sink),
         resume: () => this.#resume(),

@@ -22,7 +22,7 @@ export const openAiChatAnswer: AnswerReader = {
     for (const entry of choices) {
       const choice = fieldsOf(entry);
       if (choice === null) continue;
-      if (saysSomething(choice)) return { kind: 'content' };
+      if (saysSomething(choice)) return thinks(fieldsOf(choice.delta)) ? thinking : content;
       const reason = choice.finish_reason;
       if (typeof reason !== 'string' || reason === '') continue;
       meaning = isBroken(reason) ? { kind: 'failure', failure: brokenOff(reason) } : { kind: 'finish' };
@@ -117,6 +117,8 @@ function failureFrom(error: Fields): ProviderFailure {
 }
 
 const preamble: EventMeaning = { kind: 'preamble' };
+const content: EventMeaning = { kind: 'content' };
+const thinking: EventMeaning = { kind: 'content', isThinking: true };
 const notJson = { kind: 'failure', failure: unreadable('an event that is not JSON') } as const;
 
 function saysSomething(choice: Fields): boolean {
@@ -135,6 +137,17 @@ function hasContent(delta: Fields | null): boolean {
     isFilled(delta.reasoning_details) ||
     fieldsOf(delta.function_call) !== null ||
     fieldsOf(delta.audio) !== null
+  );
+}
+
+/** A seal alone is none of it: it comes when the thinking is over. */
+function thinks(delta: Fields | null): boolean {
+  if (delta === null) return false;
+  const details: unknown = delta.reasoning_details;
+  return (
+    isText(delta.reasoning_content) ||
+    isText(delta.reasoning) ||
+    (Array.isArray(details) && details.some((detail) => isText(detail?.text) || isText(detail?.summary)))
   );
 }
 
