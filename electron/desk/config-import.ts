@@ -37,6 +37,7 @@ export async function importConfig(config: ConfigFile, parts: DeskParts): Promis
     state.changeStored(() => before);
     throw error;
   }
+  for (const { id, apiKey } of config.providers ?? []) if (apiKey !== undefined) parts.gateway.wake(id);
   return summarize(config, keys.leftOut);
 }
 

@@ -45,11 +45,12 @@ export function providersHandlers(
 }
 
 async function saveProvider(parts: DeskParts, { apiKey, enabled, ...provider }: ConfigProvider): Promise<void> {
-  const { state, vault, listener } = parts;
+  const { state, gateway, vault, listener } = parts;
   refuseForConfig(parts, provider.id);
   const problem = baseUrlProblem(provider.baseUrl, listener.status().port);
   if (problem !== null) throw new DeskError(problem);
   if (apiKey !== undefined) await vault.set(providerEntry(provider.id, provider.baseUrl), apiKey);
+  gateway.wake(provider.id); // what refused a key may be somebody else now
   state.changeStored((stored) => ({ ...stored, providers: [...replaceById(stored.providers, [provider])] }));
   if (enabled !== undefined) setEnabled(parts, provider.id, enabled);
 }

@@ -124,13 +124,16 @@ test('a pasted key is used, shown by its last four characters and stored nowhere
   expect(everyFile(dataDir)).not.toContain('sk-secret');
 });
 
-test('a provider that refused its key is shown so until the key is changed', async () => {
+/** A provider that refuses every key. */
+async function startRefusing() {
   const upstream = await startUpstream();
   onTestFinished(() => upstream.close());
   upstream.play(fails(401));
-  const { desk, call } = await startDesk({
-    configText: config({ providers: [{ ...acme, baseUrl: upstream.baseUrl }] }),
-  });
+  return { ...acme, baseUrl: upstream.baseUrl };
+}
+
+test('a provider that refused its key is shown so until the key is changed', async () => {
+  const { desk, call } = await startDesk({ configText: config({ providers: [await startRefusing()] }) });
   const status = () => desk.state().providers.find(({ id }) => id === 'acme')?.status;
   await call('keys.add', { provider: 'acme', secret: 'sk-bad-1234567890' });
   await fetch(`${desk.state().app.baseUrl}/chat/completions`, {
@@ -145,6 +148,22 @@ test('a provider that refused its key is shown so until the key is changed', asy
   await call('keys.test', { provider: 'acme' });
   expect(status()).toBe('key-refused');
 });
+
+test.each(['providers.save', 'config.import'] as const)(
+  'a key that comes with %s takes the place of one that was refused',
+  async (name) => {
+    const provider = await startRefusing();
+    const { desk, call } = await startDesk();
+    const status = () => desk.state().providers.find(({ id }) => id === 'acme')?.status;
+    await call('providers.save', { ...provider, apiKey: 'sk-bad-1234567890' });
+    await call('keys.test', { provider: 'acme' });
+    expect(status()).toBe('key-refused');
+    const better = { ...provider, apiKey: 'sk-good-1234567890' };
+    if (name === 'providers.save') await call(name, { ...better, baseUrl: 'https://api.acme.example/v1' });
+    else await call(name, { text: config({ providers: [better] }) });
+    expect(status()).toBe('ready');
+  },
+);
 
 test('a key in the environment is used, and removing it is refused with the reason', async () => {
   const { desk, call, dataDir } = await startDesk({ environment: { OPENAI_API_KEY: 'sk-from-environment' } });
