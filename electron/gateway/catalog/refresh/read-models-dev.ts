@@ -57,9 +57,15 @@ function toPrice(cost: Json): PriceFigures & { readonly overrides?: readonly Ove
 
 function pricesOf(cost: Json): PriceFigures {
   return {
-    prompt: numberOf(cost.input),
-    completion: numberOf(cost.output),
-    cacheRead: numberOf(cost.cache_read),
-    cacheWrite: numberOf(cost.cache_write),
+    prompt: priceOf(cost.input),
+    completion: priceOf(cost.output),
+    cacheRead: priceOf(cost.cache_read),
+    cacheWrite: priceOf(cost.cache_write),
   };
+}
+
+/** Below nothing stands for "varies", as in OpenRouter's list; taken at its word it would be the cheapest of all. */
+function priceOf(value: unknown): number | null {
+  const price = numberOf(value);
+  return price === null || price < 0 ? null : price;
 }

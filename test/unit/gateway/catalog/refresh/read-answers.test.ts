@@ -168,4 +168,14 @@ describe('models.dev', () => {
       'acme x: not in the catalog',
     ]);
   });
+
+  test('knows no price below nothing', () => {
+    const figures = bundledSnapshot();
+    const [model] = figures.models;
+    const [endpoint] = model?.endpoints ?? [];
+    if (model === undefined || endpoint === undefined) throw new Error('The bundled figures are empty.');
+    const row = { cost: { input: -1, output: 2, cache_read: -0.1 } };
+    const read = readModelsDev({ [endpoint.provider]: { models: { [endpoint.modelId]: row } } }, noon, figures);
+    expect(read.sightings).toMatchObject([{ endpoint: { price: { prompt: null, completion: 2, cacheRead: null } } }]);
+  });
 });
