@@ -8,7 +8,9 @@ export function isUserTurn(body: Readonly<Record<string, unknown>>): boolean {
   const conversation = body.messages ?? body.input;
   const last: unknown = Array.isArray(conversation) ? conversation.at(-1) : null;
   if (!isObject(last)) return true;
-  if (last.role === 'tool' || last.role === 'function' || last.type === 'function_call_output') return false;
+  if (last.role === 'tool' || last.role === 'function') return false;
+  // of functions, of tools that take free text, of a shell: the responses format has one word for each
+  if (typeof last.type === 'string' && last.type.endsWith('_output')) return false;
   return !(Array.isArray(last.content) && last.content.some((part) => isObject(part) && part.type === 'tool_result'));
 }
 

@@ -241,6 +241,8 @@ describe('isUserTurn', () => {
     ],
     ['responses: a text', { input: 'Hi' }, true],
     ['responses: a tool result', { input: [{ type: 'function_call_output', output: 'ok' }] }, false],
+    ["responses: a patch's result", { input: [{ type: 'custom_tool_call_output', output: 'ok' }] }, false],
+    ["responses: a shell's result", { input: [{ type: 'local_shell_call_output', output: 'ok' }] }, false],
     ['nothing', {}, true],
   ])('%s', (_, body, expected) => {
     expect(isUserTurn(body)).toBe(expected);
