@@ -41,6 +41,7 @@ const worldArbitrary = fc
     barred: fc.subarray([...providers]),
     restEvery: fc.integer({ min: 0, max: 5 }),
     restsAreNamed: fc.boolean(),
+    refused: fc.subarray([...providers]),
     cap: fc.option(fc.integer({ min: 1, max: 20 }), { nil: null }),
     strictTier: fc.boolean(),
     disableEvery: fc.integer({ min: 0, max: 6 }),
@@ -75,7 +76,10 @@ const worldArbitrary = fc
       ...(world.traffic ? { traffic: { prompt: 1_000, cached: 300, cacheWrite: 10, completion: 200 } } : {}),
       models: sketches,
       bars: Object.fromEntries(barred.map((provider) => [provider, 'no-key' as const])),
-      rests: Object.fromEntries(keys.filter(nth(restEvery)).map((key) => [key, rest])),
+      rests: {
+        ...Object.fromEntries(keys.filter(nth(restEvery)).map((key) => [key, rest])),
+        ...Object.fromEntries(world.refused.map((provider) => [provider, { reason: 'key_refused', status: 401 }])),
+      },
       settings: {
         maxPromptUsdPerMTok: cap,
         strictTier,
@@ -171,7 +175,7 @@ function cheapestUsable(
     if (percentile === undefined || banned.includes(id) || settings?.disabledModels?.includes(id) === true) return [];
     const usable = endpoints.flatMap(
       ({ provider, promptUsdPerMTok: price = 1, completionUsdPerMTok, contextLength }) => {
-        const isOut = Object.hasOwn(bars, provider) || Object.hasOwn(rests, `${id}@${provider}`);
+        const isOut = [bars, rests].some((each) => Object.hasOwn(each, provider)) || `${id}@${provider}` in rests;
         const isFit = !isOut && price !== null && price <= most && (contextLength ?? 200_000) >= 1_000;
         return isFit ? [{ price, isWhole: completionUsdPerMTok !== null }] : [];
       },
@@ -253,6 +257,15 @@ describe('any plan', () => {
         for (const cap of [settings?.maxPromptUsdPerMTok ?? null, provider?.max_price?.prompt ?? null])
           if (cap !== null) expect(price.promptUsdPerMTok ?? Number.POSITIVE_INFINITY).toBeLessThanOrEqual(cap);
       }
+    });
+  });
+
+  test('asks nobody who rests, and no provider that refused the key, while anybody else is left', () => {
+    holds(({ steps, verdicts }, { rests = {} }) => {
+      if (verdicts.some(({ rule }) => rule === 'last-resort')) return;
+      const isResting = ({ endpoint }: RoutePlan['steps'][number]) =>
+        Object.hasOwn(rests, endpoint.key) || Object.hasOwn(rests, endpoint.provider);
+      expect(steps.filter(isResting)).toEqual([]);
     });
   });
 
