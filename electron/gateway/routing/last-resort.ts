@@ -49,12 +49,19 @@ export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], b
   return reserve.length === 0 ? plan : { ...plan, reserve };
 }
 
-/** @returns what only our own precaution keeps from being asked, the one first whose rest ends first; refused keys last. */
+/**
+ * @returns what only our own precaution keeps from being asked, the one first whose rest ends first; refused keys last, and of
+ * such a provider one model, which tells it of all.
+ */
 function restingByOurselves(exclusions: readonly Exclusion[]): readonly Resting[] {
   return exclusions
     .flatMap((exclusion) => exclusion.resting ?? [])
     .filter(({ fromProvider }) => !fromProvider)
-    .toSorted((a, b) => Number(a.isRefused) - Number(b.isRefused) || a.until - b.until);
+    .toSorted((a, b) => Number(a.isRefused) - Number(b.isRefused) || a.until - b.until)
+    .filter(
+      ({ isRefused, endpoint: { provider } }, index, all) =>
+        !isRefused || index === all.findIndex((each) => each.isRefused && each.endpoint.provider === provider),
+    );
 }
 
 function roleOf({ model }: Resting, { tier }: Intent): Role {

@@ -353,6 +353,16 @@ describe('when nothing is left', () => {
     expect(chain(made)[0]).toBe('a/one@a primary');
   });
 
+  test('providers that refused the key are asked for one model each', () => {
+    const models = ['a/1@x', 'a/2@x', 'a/3@x', 'a/4@y'].map((key) => ({
+      id: key.slice(0, 3),
+      tier: 'high' as const,
+      endpoints: [{ provider: key.slice(4) }],
+    }));
+    const made = plan({ models, rests: { x: { until: noon + 1_000 }, y: { until: noon + 2_000 } } });
+    expect(chain(made)).toEqual(['a/1@x primary', 'a/4@y fallback']);
+  });
+
   test('an endpoint whose provider named the time is left alone even then', () => {
     const made = plan({
       models: high.slice(0, 2),
