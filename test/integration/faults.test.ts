@@ -472,6 +472,24 @@ describe('cooldown', () => {
     expect(gateway.gateway.snapshot().rests.size).toBe(0);
   });
 
+  test('a provider that cannot be reached rests with all its models, and another one answers the same request', async () => {
+    await gateway.close();
+    gateway = await startGateway({
+      providers: [aProvider('gone', 'http://127.0.0.1:9/v1'), aProvider('dear', dear.baseUrl)],
+      models: [
+        ...['a/one', 'b/one', 'c/one'].map((id, index) => aModel(id, 'gone', 'high', 1 + index)),
+        aModel('other/two', 'dear', 'high', 9),
+      ],
+    });
+    for (let request = 0; request < 2; request += 1) {
+      const response = await gateway.chat({});
+      await response.text();
+      expect([response.status, response.headers.get('x-pareto-model')]).toEqual([200, 'other/two']);
+    }
+    expect(gateway.log.map(({ attempts }) => attempts.length)).toEqual([2, 1]);
+    expect([...gateway.gateway.snapshot().rests.keys()].toSorted()).toEqual(['a/one@gone', 'b/one@gone', 'c/one@gone']);
+  });
+
   test('a refused key moves on to nobody where the request wants one provider only', async () => {
     cheap.play(fails(401));
     const response = await gateway.chat({ model: 'acme/one', provider: { allow_fallbacks: false } });

@@ -68,17 +68,16 @@ export function createEndpointSender(
   function rest(
     { key, provider }: Pick<Endpoint, 'key' | 'provider'>,
     failure: AttemptFailure,
-    { settings }: Snapshot,
+    { settings, catalog }: Snapshot,
   ): void {
-    const grows = failure.closesProvider === true;
-    health.failed(grows ? provider : key, {
-      grows,
-      now: now(),
-      reason: failure.reason,
-      status: failure.status,
-      retryAfterMs: failure.retryAfterMs,
-      cooldownMs: settings.limits.cooldownMs,
-    });
+    const { reason, status, retryAfterMs, closesProvider = false } = failure;
+    const { cooldownMs } = settings.limits;
+    const isUnreachable = closesProvider && status === null;
+    const grows = closesProvider && !isUnreachable;
+    const seen = { now: now(), reason, status, retryAfterMs, cooldownMs, grows };
+    if (!isUnreachable) return health.failed(grows ? provider : key, seen);
+    for (const endpoint of catalog.endpointByKey.values())
+      if (endpoint.provider === provider) health.failed(endpoint.key, seen);
   }
 
   /** What an attempt says of its endpoint, and of the provider's key. */

@@ -38,14 +38,14 @@ export interface Asked {
   readonly namesModels: boolean;
   /** How long an endpoint rests whose provider does not say. */
   readonly cooldownMs: number;
-  /** Who is to be asked now that a provider refused the key: its other models are not. */
+  /** Who is to be asked now that a provider refused the key or cannot be reached: its other models are not. */
   readonly planAgain: () => readonly RouteStep[];
 }
 
 /**
  * Walks the chain until one endpoint answers. Moves on when the failure is the endpoint's, stops when it is the
  * request's, and skips members that cannot hold a request another model found too long. A provider that refuses the key
- * is asked for nothing more, and the chain is made anew without it.
+ * or cannot be reached is asked for nothing more, and the chain is made anew without it.
  *
  * @throws GatewayError when no endpoint answers; ClientGoneError
  */
@@ -53,7 +53,7 @@ export async function tryInOrder(steps: readonly RouteStep[], send: SendStep, as
   const failed: FailedAttempt[] = [];
   let left = steps;
   let closed = 0;
-  while (left.length > 0) {
+  for (let round = 0; round < mostRounds && left.length > 0; round += 1) {
     for (const step of left) {
       if (isPointless(step, failed, asked)) continue;
       const { result, form } = await send(step);
@@ -69,6 +69,9 @@ export async function tryInOrder(steps: readonly RouteStep[], send: SendStep, as
   }
   throw giveUp(failed, asked);
 }
+
+/** Chains that are walked: where there is no network at all, nobody waits for every provider there is. */
+const mostRounds = 3;
 
 function isTried({ endpoint }: RouteStep, failed: readonly FailedAttempt[]): boolean {
   return failed.some(({ step }) => step.endpoint === endpoint);

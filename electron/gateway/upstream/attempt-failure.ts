@@ -18,7 +18,7 @@ export interface AttemptFailure {
    * room, `moderated` moves on without holding it against the endpoint, `client` means nobody is left to answer.
    */
   readonly fault: 'endpoint' | 'request' | 'context' | 'moderated' | 'client';
-  /** It holds for all models of the provider: the key is refused, or there is no credit left. Absent = no. */
+  /** It holds for all models of the provider: the key is refused, there is no credit left, or nobody answers. Absent = no. */
   readonly closesProvider?: boolean;
   /** What the provider reported all the same: it is on its bill. Absent or null = nothing. */
   readonly usage?: TokenUsage | null;
@@ -74,11 +74,16 @@ const connectionReasons: Readonly<Record<string, readonly [FailureReason, string
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: ['answer_cut_off', 'sent less than it announced.'],
 };
 
+const unreachable: ReadonlySet<FailureReason> = new Set(['connection_refused', 'connection_failed', 'connect_timeout']);
+
 /** A socket, DNS or TLS error, told by its code: messages change between versions. */
 export function failureFromError(error: unknown, provider: string): AttemptFailure {
   const code = codeOf(error);
   const known = code === null ? undefined : connectionReasons[code];
-  if (known !== undefined) return endpointFailure(known[0], null, `${provider} ${known[1]}`);
+  if (known !== undefined) {
+    const failure = endpointFailure(known[0], null, `${provider} ${known[1]}`);
+    return unreachable.has(known[0]) ? { ...failure, closesProvider: true } : failure;
+  }
   if (code?.startsWith('HPE_') === true)
     return endpointFailure('unreadable_answer', null, `${provider} sent an answer that is not valid HTTP.`);
   return endpointFailure(

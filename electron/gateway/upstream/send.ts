@@ -154,9 +154,11 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
     if (this.#over) return;
-    const failure = failureFromError(error, this.#call.provider);
+    const { provider } = this.#call;
     this.fail(
-      this.#status === 0 ? failure : { ...failure, reason: 'answer_cut_off', message: cutOff(this.#call.provider) },
+      this.#status === 0
+        ? failureFromError(error, provider)
+        : endpointFailure('answer_cut_off', null, cutOff(provider)),
     );
   }
 

@@ -24,6 +24,8 @@ test.each([
   expect(failure).toMatchObject({ reason, fault: 'endpoint', status: null });
   expect(failure.message).toMatch(words);
   expect(failure.message).toMatch(/Acme/);
+  const isOneCall = ['ECONNRESET', 'HPE_INVALID_CONSTANT', 'EWHATEVER'].includes(code);
+  expect(failure.closesProvider ?? false).toBe(!isOneCall);
 });
 
 // What holds for every model of a provider takes all of them out. Wordings: continuedev/continue#10290, #10778 and #12670,
