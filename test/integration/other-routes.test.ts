@@ -1,3 +1,4 @@
+import Anthropic from '@anthropic-ai/sdk';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { answers, fails, sendJson, startUpstream, type FakeUpstream } from '../support/fake-upstream.ts';
 import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
@@ -121,6 +122,25 @@ describe('model list for Anthropic clients', () => {
 
   test('keeps to the limit and says that there is more', async () => {
     expect(await list('?limit=2')).toMatchObject({ data: { length: 2 }, has_more: true });
+  });
+
+  test('ends for a library that turns the pages', async () => {
+    const { data } = await list('');
+    const anthropic = new Anthropic({ apiKey: clientSecret, baseURL: gateway.origin, maxRetries: 0 });
+    const ids: string[] = [];
+    for await (const { id } of anthropic.models.list({ limit: 2 })) if (ids.push(id) > data.length) break;
+    expect(ids).toEqual(data.map((row) => row.id));
+  });
+
+  test('turns pages backwards, and ends behind a model that has gone', async () => {
+    const ids = (await list('')).data.map((row) => row.id);
+    const page = async (query: string) => {
+      const { data, has_more: hasMore } = await list(query);
+      return [data.map((row) => row.id), hasMore];
+    };
+    expect(await page(`?limit=1&before_id=${ids[2]}`)).toEqual([[ids[1]], true]);
+    expect(await page(`?before_id=${ids[1]}`)).toEqual([[ids[0]], false]);
+    expect(await page('?after_id=acme/gone')).toEqual([[], false]);
   });
 });
 

@@ -9,9 +9,8 @@ const defaultLimit = 1_000;
 /** The model list in the shape the client expects: Anthropic's when it sends `anthropic-version`, else OpenAI's. */
 export function answerModels(incoming: IncomingMessage, world: Snapshot): object {
   if (incoming.headers['anthropic-version'] === undefined) return { object: 'list', data: listModels(world) };
-  const all = listAnthropicModels(world);
-  const data = all.slice(0, limitOf(incoming));
-  return { data, has_more: data.length < all.length, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
+  const { rows, hasMore } = pageOf(listAnthropicModels(world), incoming);
+  return { data: rows, has_more: hasMore, first_id: rows[0]?.id ?? null, last_id: rows.at(-1)?.id ?? null };
 }
 
 /** @throws GatewayError 404 */
@@ -24,7 +23,29 @@ export function answerModel(id: string, incoming: IncomingMessage, world: Snapsh
   });
 }
 
-function limitOf(incoming: IncomingMessage): number {
-  const limit = Number(new URL(incoming.url ?? '/', 'http://localhost').searchParams.get('limit') ?? defaultLimit);
+/** Anthropic's library asks for the page after the last id until there is none. A model that has gone ends the list. */
+function pageOf<R extends { readonly id: string }>(
+  all: readonly R[],
+  incoming: IncomingMessage,
+): { readonly rows: readonly R[]; readonly hasMore: boolean } {
+  const { searchParams } = new URL(incoming.url ?? '/', 'http://localhost');
+  const limit = limitOf(searchParams.get('limit'));
+  const before = searchParams.get('before_id');
+  if (before !== null) {
+    const end = Math.max(placeOf(before, all), 0);
+    const start = Math.max(end - limit, 0);
+    return { rows: all.slice(start, end), hasMore: start > 0 };
+  }
+  const after = searchParams.get('after_id');
+  const start = after === null ? 0 : placeOf(after, all) + 1 || all.length;
+  return { rows: all.slice(start, start + limit), hasMore: start + limit < all.length };
+}
+
+function placeOf(id: string, all: readonly { readonly id: string }[]): number {
+  return all.findIndex((row) => row.id === id);
+}
+
+function limitOf(given: string | null): number {
+  const limit = Number(given ?? defaultLimit);
   return Number.isInteger(limit) && limit > 0 ? Math.min(limit, defaultLimit) : defaultLimit;
 }
