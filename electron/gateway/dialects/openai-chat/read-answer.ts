@@ -46,7 +46,9 @@ export const openAiChatAnswer: AnswerReader = {
     if (failure !== null) return { failure, usage };
     if (!Array.isArray(answer.choices) || answer.choices.length === 0)
       return { failure: unreadable('an answer without choices'), usage };
-    const reason = fieldsOf(answer.choices[0])?.finish_reason;
+    const choice = fieldsOf(answer.choices[0]);
+    if (fieldsOf(choice?.message) === null) return { failure: unreadable('an answer without a message'), usage };
+    const reason = choice?.finish_reason;
     if (typeof reason === 'string' && isBroken(reason)) return { failure: brokenOff(reason), usage };
     return { usage };
   },

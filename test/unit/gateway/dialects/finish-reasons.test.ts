@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { answerReaderFor } from '../../../../electron/gateway/dialects/codec-answer.ts';
 import { inboundCodecs, outboundCodecs } from '../../../../electron/gateway/dialects/codecs.ts';
 import type { FinishReason } from '../../../../electron/gateway/dialects/reply.ts';
 import type { Dialect } from '../../../../shared/dialect.ts';
@@ -63,11 +64,14 @@ describe('reasons of providers', () => {
     ['openai-responses', responses('failed')],
     ['gemini', gemini('MALFORMED_FUNCTION_CALL')],
     ['openai-chat', { choices: [] }],
+    ['openai-chat', { choices: [{ index: 0, finish_reason: 'stop' }] }],
     ['anthropic-messages', { type: 'message' }],
     ['openai-responses', 'text'],
     ['gemini', {}],
-  ] as const)('%s %j is no answer at all', (dialect, body) => {
-    expect(outboundCodecs[dialect].readReply(body, 'a')).toHaveProperty('failure.message');
+  ] as const)('%s %j is no answer at all, translated or not', (dialect, body) => {
+    const codec = outboundCodecs[dialect];
+    expect(codec.readReply(body, 'a')).toHaveProperty('failure.message');
+    expect(answerReaderFor(dialect, codec, 'a').readWhole(body)).toHaveProperty('failure.message');
   });
 });
 
