@@ -14,6 +14,11 @@ interface Writing {
   readonly nameByCallId: ReadonlyMap<string, string>;
 }
 
+interface Content extends JsonObject {
+  readonly role: string;
+  readonly parts: JsonObject[];
+}
+
 /**
  * Gemini 3 refuses a call of its own turn without a signature; this text says that the call was made elsewhere.
  *
@@ -29,9 +34,14 @@ export function writeContents(
   dropped: Dropped,
 ): readonly JsonObject[] {
   const writing: Writing = { source, target, dropped, nameByCallId: callNames(source) };
-  const contents = mergeTurns(instructionsBehindResults(turns).map(toTwoSides)).flatMap((turn) =>
-    writeTurn(turn, writing),
-  );
+  const contents: Content[] = [];
+  for (const turn of mergeTurns(instructionsBehindResults(turns).map(toTwoSides))) {
+    const parts = writeTurn(turn, writing);
+    const last = contents.at(-1);
+    // a name keeps turns apart, but the results of one step must stand together: some clients name the tool of each
+    if (last?.role === roleOf(turn)) last.parts.push(...parts);
+    else if (parts.length > 0) contents.push({ role: roleOf(turn), parts });
+  }
   if (contents[0]?.role !== 'user')
     contents.unshift({ role: 'user', parts: [{ text: '(The conversation starts here.)' }] });
   return contents;
@@ -55,13 +65,16 @@ function toTwoSides(turn: Turn): Turn {
   return { ...turn, role: 'user', parts };
 }
 
+function roleOf(turn: Turn): string {
+  return turn.role === 'assistant' ? 'model' : 'user';
+}
+
 function writeTurn(turn: Turn, writing: Writing): JsonObject[] {
   if (turn.name !== undefined) writing.dropped.lose('turnName');
   const prefix = writing.source.source === 'openai-responses' ? 'input' : 'messages';
   writing.dropped.members(prefix, turn.extras);
   const { results, rest } = resultsFirst(turn.parts);
-  const parts = [...results, ...rest].flatMap((part) => writePart(part, turn, writing));
-  return parts.length === 0 ? [] : [{ role: turn.role === 'assistant' ? 'model' : 'user', parts }];
+  return [...results, ...rest].flatMap((part) => writePart(part, turn, writing));
 }
 
 function writePart(part: Part, turn: Turn, writing: Writing): readonly JsonObject[] {

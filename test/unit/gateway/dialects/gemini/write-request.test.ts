@@ -32,6 +32,22 @@ test('results name their function, and say whether it failed', () => {
   });
 });
 
+test('results of one step stand together, also where the client names their tools', () => {
+  const { contents } = write({
+    messages: [
+      { role: 'user', content: 'x' },
+      { role: 'assistant', tool_calls: [call('c1', 'f'), call('c2', 'g')] },
+      { role: 'tool', tool_call_id: 'c1', name: 'f', content: 'one' },
+      { role: 'tool', tool_call_id: 'c2', name: 'g', content: 'two' },
+    ],
+  });
+  expect((contents as JsonObject[]).map(({ role, parts }) => [role, (parts as unknown[]).length])).toEqual([
+    ['user', 1],
+    ['model', 2],
+    ['user', 2],
+  ]);
+});
+
 test('calls of other models say so, the first of each step, or Gemini 3 would refuse them', () => {
   const { contents } = write({
     messages: [
