@@ -62,8 +62,8 @@ export function createToolIdentities(
     byWireName.set(wireName, { name: tool.name, namespace, custom: tool.kind === 'custom' });
   }
   return (name, namespace, custom) => {
-    if (namespace !== null || custom) return { name, namespace, custom };
-    return byWireName.get(name) ?? { name, namespace, custom };
+    const known = namespace === null ? byWireName.get(name) : undefined;
+    return known ?? { name, namespace, custom };
   };
 }
 

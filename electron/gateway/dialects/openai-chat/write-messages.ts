@@ -68,10 +68,10 @@ function writeAssistant(turn: Turn, writing: Writing): JsonObject {
 
 function writeCall(call: ToolCallPart, turn: Turn, writing: Writing): JsonObject {
   const id = callId(call.id, writing);
-  if (call.custom && takesCustomTools(writing.source, writing.target)) {
-    return { id, type: 'custom', custom: { name: call.name, input: call.arguments } };
-  }
   const name = writing.own ? call.name : wireToolName(call.name, call.namespace);
+  if (call.custom && takesCustomTools(writing.source, writing.target)) {
+    return { id, type: 'custom', custom: { name, input: call.arguments } };
+  }
   const text = call.custom ? wrapCustomInput(call.arguments) : call.arguments;
   const mark = writing.target.author === 'google' ? googleMarkOf(call, turn.parts) : null;
   return compact({ id, type: 'function', function: { name, arguments: text }, ...writeGoogleMark(mark) });

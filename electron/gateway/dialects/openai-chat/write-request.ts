@@ -8,20 +8,21 @@ import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { sharedOpenAiFields, takesOpenAiFields, takesOpenSampling } from '../openai-fields.ts';
 import { outputLimit } from '../output-limit.ts';
-import { withSafeToolChoice } from '../tool-choice.ts';
+import { withOnlyAllowedTools, withSafeToolChoice } from '../tool-choice.ts';
 import { writeMessages } from './write-messages.ts';
 import { writeToolChoice, writeTools } from './write-tools.ts';
 
 /** Writes the body of `/chat/completions`. */
 export function writeChatRequest(conversation: Conversation, target: TargetFacts): WrittenRequest {
   const dropped = createDropped(conversation.source);
-  const source = withSafeToolChoice(conversation, target, dropped);
+  const safe = withSafeToolChoice(conversation, target, dropped);
+  const source = safe.source === 'openai-chat' ? safe : withOnlyAllowedTools(safe);
   const tools = writeTools(source, target, dropped);
   const body = compact({
     model: target.upstreamModel,
     messages: writeMessages(source, target, dropped),
     tools: tools.length > 0 ? tools : null,
-    tool_choice: tools.length > 0 ? writeToolChoice(source) : null,
+    tool_choice: tools.length > 0 ? writeToolChoice(source, target) : null,
     parallel_tool_calls: tools.length > 0 ? source.parallelToolCalls : null,
     [target.provider === 'openai' ? 'max_completion_tokens' : 'max_tokens']: outputLimit(source, target),
     ...writeSampling(source.sampling, target, dropped),

@@ -61,7 +61,7 @@ function writeCustom(tool: CustomTool, name: string, custom: boolean): JsonObjec
 }
 
 /** Writes `tool_choice`. */
-export function writeToolChoice(source: Conversation): unknown {
+export function writeToolChoice(source: Conversation, target: TargetFacts): unknown {
   const choice = source.toolChoice;
   if (choice === null) return null;
   const own = source.source === 'openai-chat';
@@ -70,13 +70,14 @@ export function writeToolChoice(source: Conversation): unknown {
     case 'none':
     case 'required':
       return choice.mode;
-    case 'tool':
-      return choice.custom && own
-        ? { type: 'custom', custom: { name: choice.name } }
-        : { type: 'function', function: { name: own ? choice.name : chosenToolName(source, choice.name) } };
+    case 'tool': {
+      const name = own ? choice.name : chosenToolName(source, choice.name);
+      return choice.custom && takesCustomTools(source, target)
+        ? { type: 'custom', custom: { name } }
+        : { type: 'function', function: { name } };
+    }
     case 'allowed':
-      if (own) return choice.value;
-      return choice.required ? 'required' : 'auto';
+      return choice.value;
     case 'native':
       return choice.dialect === 'openai-chat' ? choice.value : null;
     default:

@@ -66,11 +66,15 @@ export function writeToolChoice(source: Conversation): unknown {
       return {
         type: 'allowed_tools',
         mode: choice.required ? 'required' : 'auto',
-        tools: choice.names.map((name) => ({ type: 'function', name: wireToolName(name, null) })),
+        tools: choice.names.map((name) => ({ type: typeOf(name, source), name: wireToolName(name, null) })),
       };
     case 'native':
       return choice.dialect === 'openai-responses' ? choice.value : null;
     default:
       return choice satisfies never;
   }
+}
+
+function typeOf(name: string, { tools }: Conversation): string {
+  return tools.some((tool) => tool.kind === 'custom' && tool.name === name) ? 'custom' : 'function';
 }

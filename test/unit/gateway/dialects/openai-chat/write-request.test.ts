@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { readMessagesRequest } from '../../../../../electron/gateway/dialects/anthropic-messages/read-request.ts';
 import type { TargetFacts } from '../../../../../electron/gateway/dialects/dialect-codec.ts';
-import { objectsOf } from '../../../../../electron/gateway/dialects/json-value.ts';
+import { objectOf, objectsOf } from '../../../../../electron/gateway/dialects/json-value.ts';
 import type { JsonObject } from '../../../../../electron/gateway/dialects/json-value.ts';
+import { readChatReply } from '../../../../../electron/gateway/dialects/openai-chat/read-reply.ts';
 import { writeChatRequest } from '../../../../../electron/gateway/dialects/openai-chat/write-request.ts';
 import { readResponsesRequest } from '../../../../../electron/gateway/dialects/openai-responses/read-request.ts';
-import { target } from '../../../../support/dialect-fixtures.ts';
+import { writeResponsesReply } from '../../../../../electron/gateway/dialects/openai-responses/write-reply.ts';
+import type { Reply } from '../../../../../electron/gateway/dialects/reply.ts';
+import { contextFor, target } from '../../../../support/dialect-fixtures.ts';
 
 const deepseek = target('deepseek', 'deepseek', 'deepseek-v4-pro');
 
@@ -191,6 +194,34 @@ describe('tools of Codex', () => {
       { type: 'custom', custom: { name: 'apply_patch', format: { type: 'grammar', grammar: { syntax: 'lark' } } } },
       {},
     ]);
+  });
+
+  test.each([target('openai', 'openai', 'gpt'), deepseek])(
+    'a free-text tool is forced as what it is listed as, and its call comes back as one: $provider',
+    (facts) => {
+      const patch = { type: 'custom', name: 'apply.patch' };
+      const request = { model: 'm', tools: [patch], tool_choice: patch };
+      const source = readResponsesRequest({ ...request, input: [input[0], { ...input[1], name: 'apply.patch' }] });
+      const { body } = writeChatRequest(source, facts);
+      const [tool] = objectsOf(body.tools);
+      const [call] = objectsOf(objectsOf(body.messages)[1]?.tool_calls);
+      const named = (entry: unknown) => /"name":"(\w+)"/.exec(JSON.stringify(entry))?.[1];
+      expect([body.tool_choice, call].map((entry) => [objectOf(entry)?.type, named(entry)])).toEqual([
+        [tool?.type, named(tool)],
+        [tool?.type, named(tool)],
+      ]);
+      const answer = { choices: [{ message: { content: null, tool_calls: [call] }, finish_reason: 'tool_calls' }] };
+      const reply = writeResponsesReply(readChatReply(answer) as Reply, contextFor(source));
+      expect(reply.output).toMatchObject([{ type: 'custom_tool_call', name: 'apply.patch', input: input[1]?.input }]);
+    },
+  );
+
+  test('that may not be called are not shown', () => {
+    const choice = { type: 'allowed_tools', mode: 'required', tools: [{ type: 'custom', name: 'apply_patch' }] };
+    expect(fromResponses({ tools, tool_choice: choice }, deepseek)).toMatchObject({
+      tools: [{ function: { name: 'apply_patch' } }],
+      tool_choice: 'required',
+    });
   });
 });
 
