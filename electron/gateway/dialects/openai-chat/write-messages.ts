@@ -23,8 +23,19 @@ interface Writing {
 export function writeMessages(source: Conversation, target: TargetFacts, dropped: Dropped): readonly JsonObject[] {
   const writing: Writing = { source, target, dropped, own: source.source === 'openai-chat' };
   const system = source.system.length === 0 ? [] : [writeSystem(source.system, writing)];
-  const turns = writing.own ? source.turns : mergeTurns(source.turns);
+  const turns = writing.own ? source.turns : mergeTurns(withoutNatives(source.turns, writing));
   return [...system, ...turns.flatMap((turn) => writeTurn(turn, writing))];
+}
+
+/** What only the client's format knows goes first: a text that stood beside it is a plain text again, and nothing is left empty. */
+function withoutNatives(turns: readonly Turn[], { source, dropped }: Writing): readonly Turn[] {
+  const prefix = source.source === 'openai-responses' ? 'input' : 'messages.content';
+  return turns.flatMap((turn) => {
+    const parts = turn.parts.filter((part) => part.kind !== 'native');
+    if (parts.length === turn.parts.length) return [turn];
+    for (const part of turn.parts) if (part.kind === 'native') dropped.add(`${prefix}.${part.type}`);
+    return parts.length === 0 ? [] : [{ ...turn, parts }];
+  });
 }
 
 function writeSystem(parts: readonly TextPart[], writing: Writing): JsonObject {
@@ -123,9 +134,7 @@ function writePart(part: Part, writing: Writing): readonly JsonObject[] {
     case 'refusal':
       return [own ? { type: 'refusal', refusal: part.text } : { type: 'text', text: part.text }];
     case 'native':
-      if (part.dialect === 'openai-chat') return [part.value];
-      dropped.add(`${writing.source.source === 'openai-responses' ? 'input' : 'messages.content'}.${part.type}`);
-      return [];
+      return [part.value];
     case 'tool-call':
     case 'tool-result':
     case 'reasoning':

@@ -225,6 +225,18 @@ describe('tools of Codex', () => {
   });
 });
 
+test('what only the client’s format knows leaves neither a list around a text nor an empty message', () => {
+  const search = { type: 'web_search_call', id: 'ws_1', status: 'completed' };
+  const said = { role: 'assistant', content: [{ type: 'output_text', text: 'Found.' }] };
+  const question = { role: 'user', content: 'x' };
+  const written = writeChatRequest(
+    readResponsesRequest({ model: 'm', input: [question, search, said, question, search, question] }),
+    deepseek,
+  );
+  expect(written.body.messages).toMatchObject([question, { content: 'Found.' }, { content: 'x\n\nx' }]);
+  expect(written.dropped).toEqual(['input.web_search_call']);
+});
+
 test('a model that calls tools in chat only without thinking is told not to think', () => {
   const facts = target('openai', 'openai', 'gpt-6-sol', { quirks: ['openai-chat-tools-only-at-effort-none'] });
   const tool = { name: 'f', input_schema: { type: 'object' } };
