@@ -147,7 +147,8 @@ export function writeInput(part: ToolCallPart): JsonObject {
 function writeResult(part: ToolResultPart, writing: BlockWriting, marks: JsonObject): JsonObject {
   const [only] = part.parts;
   const plain = part.listed !== true && part.parts.length === 1 && only?.kind === 'text' ? only.text : null;
-  const blocks = part.parts.filter(saysSomething).flatMap((entry) => writeBlock(entry, writing));
+  const kept = writing.own ? part.parts : part.parts.filter(saysSomething);
+  const blocks = kept.flatMap((entry) => writeBlock(entry, writing));
   return compact({
     type: 'tool_result',
     tool_use_id: toCallId(part.callId),

@@ -61,7 +61,8 @@ function writeSystem(
   parts: Conversation['system'],
   writing: BlockWriting,
 ): readonly JsonObject[] | null {
-  const blocks = parts.filter(saysSomething).flatMap((part) => writeBlock(part, writing));
+  const kept = writing.own ? parts : parts.filter(saysSomething);
+  const blocks = kept.flatMap((part) => writeBlock(part, writing));
   // no `json_object` here: the instruction is its place
   if (source.responseFormat?.kind === 'json')
     blocks.push({ type: 'text', text: 'Answer with one JSON object and nothing else.' });

@@ -339,3 +339,11 @@ describe.each(outboundDialects)('%s stream', (dialect) => {
       expect(readStream(dialect, bytes.subarray(0, length)).ended).toBe(false);
   });
 });
+
+test('white space alone stays in a messages client’s own format', () => {
+  const space = [{ type: 'text', text: ' ' }];
+  const result = { type: 'tool_result', tool_use_id: 'toolu_01', content: space };
+  const body = { model: 'm', max_tokens: 9, system: space, messages: [{ role: 'user', content: [result] }] };
+  const source = inboundCodecs['anthropic-messages'].readRequest(body);
+  expect(outboundCodecs['anthropic-messages'].writeRequest(source, generous['anthropic-messages']).body).toEqual(body);
+});
