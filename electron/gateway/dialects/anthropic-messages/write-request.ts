@@ -40,6 +40,7 @@ export function writeMessagesRequest(conversation: Conversation, target: TargetF
     messages: writeTurns(opening.turns, writing),
     tools: tools.length > 0 ? tools : null,
     tool_choice: tools.length > 0 ? writeToolChoice(source) : null,
+    stop_sequences: writeStop(source.sampling.stop, own, target, dropped),
     ...writeSampling(
       source.sampling,
       own,
@@ -77,8 +78,21 @@ function writeFormat(source: Conversation, dropped: Dropped): JsonObject | null 
   return { type: 'json_schema', schema };
 }
 
+/** "stop_sequences: each stop sequence must contain non-whitespace" is a 400; completions often stop at the end of a line. */
+function writeStop(
+  stop: Sampling['stop'],
+  own: boolean,
+  target: TargetFacts,
+  dropped: Dropped,
+): Sampling['stop'] | null {
+  if (stop === undefined || own || target.author !== 'anthropic') return stop;
+  const kept = stop.filter((text) => text.trim() !== '');
+  if (kept.length < stop.length) dropped.lose('stop');
+  return kept.length > 0 ? kept : null;
+}
+
 function writeSampling(sampling: Sampling, own: boolean, thinks: boolean, dropped: Dropped): JsonObject {
-  const { temperature, topP, topK, stop, ...rest } = sampling;
+  const { temperature, topP, topK, stop: _stop, ...rest } = sampling;
   const names: Readonly<Record<string, string>> = {
     minP: 'min_p',
     frequencyPenalty: 'frequency_penalty',
@@ -87,7 +101,7 @@ function writeSampling(sampling: Sampling, own: boolean, thinks: boolean, droppe
     seed: 'seed',
   };
   for (const name of Object.keys(rest)) dropped.add(names[name] ?? name);
-  const written: Record<string, unknown> = { stop_sequences: stop, top_k: topK };
+  const written: Record<string, unknown> = { top_k: topK };
   if (own) return { ...written, temperature, top_p: topP };
   // thinking models take no other temperature than 1, and no model takes more or both kinds of sampling at once
   if (temperature !== undefined && !thinks && temperature <= 1) written.temperature = temperature;

@@ -28,6 +28,14 @@ describe('the answer’s length, which the API demands', () => {
   });
 });
 
+test('Claude is not asked to stop at white space, which it refuses, and the client hears of it', () => {
+  const body = { model: 'm', messages: [{ role: 'user', content: 'x' }], stop: ['\n\n', 'END'] };
+  const written = writeMessagesRequest(readChatRequest(body), claude);
+  expect([written.body.stop_sequences, written.dropped]).toEqual([['END'], ['stop']]);
+  expect(writeChat({ stop: '\n' })).not.toHaveProperty('stop_sequences');
+  expect(writeChat(body, target('minimax', 'minimax', 'm3')).stop_sequences).toEqual(body.stop);
+});
+
 describe('turns', () => {
   test('of one side are joined, results of tools come first, and instructions in between become the user’s', () => {
     const { messages } = writeChat({
