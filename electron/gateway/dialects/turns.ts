@@ -84,12 +84,12 @@ export function resultsFirst(parts: readonly Part[]): {
 }
 
 /**
- * @returns the signature Google put on a call. It travels as a bare seal before the call; clients that keep thinking apart
- * put the text of the turn in between.
+ * @returns the signature Google put on a call. It travels as a bare seal before the call, or as that of the thought before it,
+ * which a stream closes with it; clients that keep thinking apart put the text of the turn in between.
  */
 export function googleMarkOf(call: ToolCallPart, parts: readonly Part[]): string | null {
   for (const part of parts.slice(0, parts.indexOf(call)).toReversed()) {
-    if (part.kind === 'reasoning' && part.text === '' && part.seal?.maker === 'google') return part.seal.data;
+    if (part.kind === 'reasoning' && part.seal?.maker === 'google' && part.seal.data !== '') return part.seal.data;
     if (part.kind === 'tool-call') return null;
   }
   return null;

@@ -137,6 +137,43 @@ describe.each(pairs)('%s client, model of %s', (inbound, author, outbound, fixtu
   });
 });
 
+describe('a thought that stands before a call of Gemini', () => {
+  const thought = [
+    { kind: 'reasoning' as const, text: 'Hm' },
+    ...readStream('gemini', providerStream('gemini', 'tools')).events,
+  ];
+
+  /** The answer as a client has it at the end of the stream. */
+  function contentOf(inbound: 'openai-responses' | 'anthropic-messages'): readonly JsonObject[] {
+    const client = inboundCodecs[inbound];
+    const writer = client.createStreamWriter(contextFor(client.readRequest(agents[inbound].first), 'google'));
+    const written = thought.map((event) => writer.write(event)).join('') + writer.end();
+    const events = createSseSplitter()
+      .push(Buffer.from(written))
+      .map(({ data }) => objectOf(JSON.parse(data)) ?? {});
+    if (inbound === 'openai-responses') return objectsOf(objectOf(events.at(-1)?.response)?.output);
+    const blocks = objectsOf(events.map((event) => event.content_block));
+    const deltas = events.filter(({ type }) => type === 'content_block_delta');
+    return blocks.map((block, index) => {
+      const own = deltas.filter((event) => event.index === index).map(({ delta }) => objectOf(delta) ?? {});
+      return block.type === 'thinking'
+        ? ({ ...Object.assign({}, block, ...own), type: 'thinking' } as JsonObject)
+        : block;
+    });
+  }
+
+  test.each(['openai-responses', 'anthropic-messages'] as const)(
+    'keeps the call’s signature in a streamed answer: %s',
+    (inbound) => {
+      const answer = { output: contentOf(inbound), content: contentOf(inbound) };
+      const sentBack = inboundCodecs[inbound].readRequest(agents[inbound].next(answer));
+      const { body } = outboundCodecs.gemini.writeRequest(sentBack, targets.gemini);
+      const call = objectsOf(objectsOf(body.contents)[1]?.parts).find((part) => part.functionCall !== undefined);
+      expect(call?.thoughtSignature).toBe('c2lnbmF0dXJl');
+    },
+  );
+});
+
 /** How clients put the pieces of a streamed `reasoning_details` together. */
 const memories: Readonly<Record<string, (pieces: readonly JsonObject[]) => readonly JsonObject[]>> = {
   'every piece': (pieces) => pieces,
