@@ -1,8 +1,9 @@
+import Anthropic from '@anthropic-ai/sdk';
 import { connect } from 'node:net';
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
-import { startUpstream, type FakeUpstream } from '../support/fake-upstream.ts';
+import { answers, startUpstream, type FakeUpstream } from '../support/fake-upstream.ts';
 
 let upstream: FakeUpstream;
 let gateway: RunningGateway;
@@ -12,7 +13,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     providers: [aProvider('acme', upstream.baseUrl)],
     models: [aModel('acme/one', 'acme', 'high', 1)],
-    settings: { limits: { maxBodyBytes: 10_000, bodyMs: 300 } },
+    settings: { limits: { maxBodyBytes: 10_000, bodyMs: 300 }, allowedOrigins: ['https://app.example'] },
   });
 });
 afterAll(async () => {
@@ -216,6 +217,30 @@ describe('callers', () => {
     const answer = await send('POST', '/v1/chat/completions', { ...json, ...headers }, chat);
     expect([answer.status, upstream.seen.length]).toEqual([403, 0]);
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+
+  test('an allowed page may ask with the makers’ own libraries, whatever headers they add', async () => {
+    const page = { origin: 'https://app.example', 'sec-fetch-site': 'cross-site' };
+    const anthropic = new Anthropic({
+      apiKey: clientSecret,
+      baseURL: gateway.origin,
+      maxRetries: 0,
+      dangerouslyAllowBrowser: true,
+      // as a browser does: what is not granted is not sent
+      async fetch(url, init) {
+        const names = [...new Headers(init?.headers).keys()];
+        const asked = { 'access-control-request-method': 'POST', 'access-control-request-headers': names.join() };
+        const { status, headers } = await send('OPTIONS', '/v1/messages', { ...page, ...asked });
+        const granted = new Set(String(headers['access-control-allow-headers']).split(/, ?/));
+        expect([status, names.filter((name) => !granted.has(name))]).toEqual([204, []]);
+        return fetch(url, { ...init, headers: { ...Object.fromEntries(new Headers(init?.headers)), ...page } });
+      },
+    });
+    upstream.play(answers('Fine.'));
+    const messages = [{ role: 'user' as const, content: 'x' }];
+    const asking = anthropic.messages.create({ model: 'pareto-code', max_tokens: 9, messages });
+    const { response } = await asking.withResponse();
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
   });
 
   test.each<[string, Record<string, string>]>([

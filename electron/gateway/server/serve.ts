@@ -15,7 +15,7 @@ import type { RunningRequests } from './running-requests.ts';
 import { embed } from './embed.ts';
 import { checkCaller, checkClientKey, type GateRules } from './gate.ts';
 import { readSessionKey } from '../dialects/session-key.ts';
-import { addHeader, writeHead, type Outgoing } from './head.ts';
+import { addHeader, headerText, writeHead, type Outgoing } from './head.ts';
 import type { FrontDoorListener } from './listener.ts';
 import { answerModel, answerModels } from './models.ts';
 import { BodyAbortedError, readBody } from './read-body.ts';
@@ -80,7 +80,7 @@ function admit(id: string, incoming: IncomingMessage, outgoing: Outgoing, door: 
   if (match === null || (match.route.name === 'metrics' && !door.ports.source.settings().metrics)) throw notFound(path);
   const { route, methods } = match;
   const method = incoming.method ?? 'GET';
-  if (method === 'OPTIONS' && incoming.headers.origin !== undefined) return preflight(outgoing, methods);
+  if (method === 'OPTIONS' && incoming.headers.origin !== undefined) return preflight(incoming, outgoing, methods);
   if (!methods.includes(method)) {
     addHeader(outgoing, 'allow', methods.join(', '));
     throw new GatewayError('method_not_allowed', 405, `${path} takes ${methods.join(' or ')}, not ${method}.`, {
@@ -224,10 +224,11 @@ function allowOrigin(incoming: IncomingMessage, outgoing: Outgoing): void {
   addHeader(outgoing, 'vary', 'origin');
 }
 
-function preflight(outgoing: Outgoing, methods: readonly string[]): undefined {
+/** A page may send what a program may: the makers' own libraries add a dozen headers of theirs. */
+function preflight({ headers }: IncomingMessage, outgoing: Outgoing, methods: readonly string[]): undefined {
   writeHead(outgoing, 204, {
     'access-control-allow-methods': methods.join(', '),
-    'access-control-allow-headers': 'authorization, content-type, x-api-key, x-session-id',
+    'access-control-allow-headers': headerText(headers['access-control-request-headers'] ?? ''),
     'access-control-max-age': '600',
   });
   outgoing.end();
