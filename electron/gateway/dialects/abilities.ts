@@ -9,6 +9,8 @@ export interface RequiredAbilities {
   readonly audio?: boolean;
   /** A document that stands only in another provider's file store. */
   readonly storedFiles?: boolean;
+  /** What was said before, named only by the id under which another provider keeps it (`item_reference` of responses). */
+  readonly storedItems?: boolean;
   /** A picture or document given as a web address. */
   readonly remoteMedia?: boolean;
   /** Likelihood of each token. */
@@ -36,6 +38,8 @@ export function missingAbility(
   if ((needs.choices ?? 1) > 1) return 'gives one answer at a time through this wire format';
   if (needs.audio === true) return 'takes no sound through this wire format';
   if (needs.storedFiles === true) return 'cannot read a file that was uploaded elsewhere';
+  if (needs.storedItems === true)
+    return 'cannot see earlier items that are only referred to; send them whole, which most libraries do with `store: false`';
   if (needs.logprobs === true && target !== 'openai-chat') return 'gives no log probabilities through this wire format';
   if (needs.remoteMedia === true && target === 'gemini')
     return 'takes pictures and documents only as data, not as web addresses';

@@ -90,12 +90,13 @@ const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
 
 const audioMarks = [typeMark('input_audio')];
 const storedFileMarks: readonly PartMark[] = [{ text: 'file_id', meant: /(?<!\\)"file_id"\s*:\s*"/ }];
+const storedItemMarks = [typeMark('item_reference')];
 const oneHourMark = '1h';
 /** Without any of them there is no field that could hold a seal. */
 const sealMarks = ['signature', 'redacted_thinking', 'reasoning_details', 'encrypted_content'];
 
 function watchFor(format: InboundFormat): () => StringWatch {
-  const partMarks = [...layouts[format].imageMarks, ...audioMarks, ...storedFileMarks];
+  const partMarks = [...layouts[format].imageMarks, ...audioMarks, ...storedFileMarks, ...storedItemMarks];
   return watchStrings([...partMarks.map(({ text }) => text), oneHourMark, ...sealMarks]);
 }
 
@@ -256,6 +257,7 @@ function readRequired(
     choices: typeof choices === 'number' ? choices : 1,
     audio: hasPart(bytes, turns, watch, audioMarks) || fields.value('audio') !== undefined,
     storedFiles: hasPart(bytes, turns, watch, storedFileMarks),
+    storedItems: hasPart(bytes, turns, watch, storedItemMarks),
     remoteMedia: images && /"(?:image_url|url)"\s*:\s*"https?:/.test(bytes.toString('latin1')),
     logprobs: fields.value('logprobs') === true,
   };

@@ -7,6 +7,13 @@ import type { Dialect } from '../../../../shared/dialect.ts';
 
 const user = (content: unknown): JsonObject => ({ model: 'm', messages: [{ role: 'user', content }] });
 const tool = { type: 'function', function: { name: 'f' } };
+const referring: JsonObject = {
+  model: 'm',
+  input: [
+    { role: 'user', content: 'x' },
+    { type: 'item_reference', id: 'msg_1' },
+  ],
+};
 const needsResponses = ['openai-tools-need-responses-api'];
 
 const rows: readonly [string, InboundDialect, JsonObject, Dialect, readonly string[], string | null][] = [
@@ -37,6 +44,9 @@ const rows: readonly [string, InboundDialect, JsonObject, Dialect, readonly stri
     [],
     'uploaded elsewhere',
   ],
+  ['an item that is only referred to', 'openai-responses', referring, 'openai-chat', [], '`store: false`'],
+  ['the same where it may be kept', 'openai-responses', referring, 'openai-responses', [], null],
+  ['a text with the word for it', 'openai-responses', { model: 'm', input: 'item_reference' }, 'openai-chat', [], null],
   [
     'a picture on the web',
     'openai-chat',
