@@ -337,6 +337,24 @@ describe.each(outboundDialects)('what breaks behind a whole answer: %s provider'
   });
 });
 
+describe.each(outboundDialects)('a stream that stays open behind its error: %s provider', (outbound) => {
+  test('is over for every client', async () => {
+    const { cheap } = worldOf(outbound);
+    cheap.upstream.play(writes([...begunText(outbound), errorEventOf(outbound)], 'silence'));
+    // longer than a test may take
+    const settings = { limits: { firstTokenMs: 30_000, idleMs: 30_000 } };
+    const gateway = await startGateway({ providers: [cheap.config], models: [cheap.model], settings });
+    await Promise.all(
+      inboundDialects.map(async (inbound) => {
+        const response = await gateway.post(inboundPaths[inbound], { ...requests.text?.[inbound], stream: true });
+        expect(await response.text()).toMatch(/"error":\{|"type":"error"/);
+      }),
+    );
+    await gateway.close();
+    expect(gateway.log.map(({ outcome }) => outcome)).toEqual(inboundDialects.map(() => 'failed'));
+  });
+});
+
 function withUnknownEvent(dialect: Dialect): readonly string[] {
   return eventsOf(dialect, 'text').toSpliced(1, 0, unknownEventOf(dialect));
 }

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../../shared/dialect.ts';
 import type { OutboundCodec, StreamReader } from './dialect-codec.ts';
 import { openAiChatAnswer } from './openai-chat/read-answer.ts';
+import { isOver } from './provider-failure.ts';
 import type { ReplyEvent } from './reply.ts';
 import { createSseSplitter, type SseEvent } from './sse.ts';
 import type { AnswerFacts, AnswerObserver, AnswerReader, EventMeaning } from './stream-facts.ts';
@@ -78,7 +79,7 @@ function observeAll(reader: StreamReader, marks: readonly string[]): AnswerObser
       take(splitter.push(chunk));
     },
     hasTerminated: () => terminated,
-    isFinished: () => isFinished(facts),
+    isOver: () => isOver(facts.read()),
     read() {
       take(splitter.end());
       return { ...facts.read(), terminated, bytesPerEvent: count === 0 ? null : bytes / count };
@@ -106,12 +107,6 @@ export function createFactsCollector(): FactsCollector {
     },
     read: () => ({ finished, failure, usage }),
   };
-}
-
-/** The provider has said why it stopped, and reported no error. */
-export function isFinished(facts: FactsCollector): boolean {
-  const { finished, failure } = facts.read();
-  return finished && failure === null;
 }
 
 function strongest(events: readonly ReplyEvent[]): EventMeaning {

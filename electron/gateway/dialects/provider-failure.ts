@@ -1,4 +1,4 @@
-import type { ProviderFailure } from './stream-facts.ts';
+import type { AnswerFacts, ProviderFailure } from './stream-facts.ts';
 
 const unreadableCode = 'unreadable_answer';
 
@@ -15,4 +15,9 @@ export function isUnreadable({ code }: ProviderFailure): boolean {
 /** The provider ended the answer with a reason that means it broke off. */
 export function brokenOff(reason: string): ProviderFailure {
   return { status: null, code: reason, message: `The provider broke off its answer (${reason}).` };
+}
+
+/** @returns whether the provider has said that nothing more is to come: why it stopped, or that it failed. */
+export function isOver({ finished, failure }: Pick<AnswerFacts, 'finished' | 'failure'>): boolean {
+  return failure === null ? finished : !isUnreadable(failure);
 }

@@ -45,8 +45,8 @@ export interface AnswerObserver {
   push(chunk: Buffer): void;
   /** Asked after `mayEnd`: is the last event complete? */
   hasTerminated(): boolean;
-  /** Asked when the stream falls silent: has the provider said why it stopped, and reported no error? */
-  isFinished(): boolean;
+  /** Asked when the stream falls silent: has the provider said why it stopped, or that it failed? */
+  isOver(): boolean;
   /** Once, after the stream has ended. */
   read(): AnswerFacts;
 }

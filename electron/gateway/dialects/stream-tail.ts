@@ -1,3 +1,4 @@
+import { isOver } from './provider-failure.ts';
 import { createSseSplitter, type SseEvent } from './sse.ts';
 import type { AnswerFacts, AnswerObserver } from './stream-facts.ts';
 
@@ -57,9 +58,8 @@ class TailObserver implements AnswerObserver {
     return true;
   }
 
-  isFinished(): boolean {
-    const { finished, failure } = this.read();
-    return finished && failure === null;
+  isOver(): boolean {
+    return isOver(this.read());
   }
 
   read(): AnswerFacts {

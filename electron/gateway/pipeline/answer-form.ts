@@ -1,12 +1,13 @@
 import type { Dialect } from '../../../shared/dialect.ts';
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Model } from '../catalog/catalog.ts';
-import { answerReaderFor, createFactsCollector, isFinished } from '../dialects/codec-answer.ts';
+import { answerReaderFor, createFactsCollector } from '../dialects/codec-answer.ts';
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import type { ReplyContext } from '../dialects/dialect-codec.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { parseLossless } from '../dialects/lossless-json.ts';
+import { isOver } from '../dialects/provider-failure.ts';
 import type { ReplyEvent } from '../dialects/reply.ts';
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts';
 import type { AnswerFacts, AnswerObserver, AnswerReader } from '../dialects/stream-facts.ts';
@@ -20,8 +21,8 @@ export interface StreamForm {
   push(chunk: Buffer): Buffer;
   /** Asked after each chunk: was that the last event? */
   hasTerminated(): boolean;
-  /** Asked when the stream falls silent: is the answer whole, whatever may still be missing of its end? */
-  isFinished(): boolean;
+  /** Asked when the stream falls silent: is nothing more to come, whatever may still be missing of its end? */
+  isOver(): boolean;
   /** Once, after the stream has ended. */
   facts(): AnswerFacts;
   /** What is left to send so that the answer ends properly; only for a whole answer. */
@@ -35,7 +36,7 @@ export function changedForm(form: StreamForm, changes: Partial<StreamForm>): Str
   return {
     push: (chunk) => form.push(chunk),
     hasTerminated: () => form.hasTerminated(),
-    isFinished: () => form.isFinished(),
+    isOver: () => form.isOver(),
     facts: () => form.facts(),
     ending: (facts) => form.ending(facts),
     errorEvent: (error) => form.errorEvent(error),
@@ -120,8 +121,8 @@ class PassThrough implements StreamForm {
     return this.#isMarked && this.#observer.hasTerminated();
   }
 
-  isFinished(): boolean {
-    return this.#observer.isFinished();
+  isOver(): boolean {
+    return this.#observer.isOver();
   }
 
   facts(): AnswerFacts {
@@ -190,7 +191,7 @@ function translateStream(request: InboundRequest, form: FormFacts): StreamForm {
       return Buffer.from(translate(splitter.push(chunk)));
     },
     hasTerminated: () => isDone || (form.dialect !== 'openai-chat' && reader.ended),
-    isFinished: () => isFinished(collector),
+    isOver: () => isOver(collector.read()),
     facts() {
       left = translate(splitter.end());
       collector.add(reader.end());

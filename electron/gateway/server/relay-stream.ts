@@ -111,14 +111,14 @@ class Relay implements RelaySink {
     void this.#end(failure, null);
   }
 
-  /** Some providers say why they stopped, and then neither end the stream nor the connection. Each silence is looked at once. */
+  /** Some providers say why they stopped, or that they failed, and then neither end the stream nor the connection. Each silence is looked at once. */
   #lookForEnd(): void {
     if (this.#relayedBytes !== this.#bytesAtLook) {
       this.#bytesAtLook = this.#relayedBytes;
       this.#hasLooked = false;
     } else if (!this.#hasLooked && this.#options.outgoing.writableLength < highWaterBytes) {
       this.#hasLooked = true;
-      if (this.#options.form.isFinished()) void this.#end(null, null);
+      if (this.#options.form.isOver()) void this.#end(null, null);
     }
   }
 

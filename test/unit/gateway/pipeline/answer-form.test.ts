@@ -83,7 +83,7 @@ describe('a chat stream that is translated', () => {
   ])('is over with [DONE] %s', (_name, pieces) => {
     const form = translated();
     for (const piece of [chunk({ content: 'Hi' }), chunk({}, 'stop'), usageChunk]) form.push(Buffer.from(piece));
-    expect([form.hasTerminated(), form.isFinished()]).toEqual([false, true]);
+    expect([form.hasTerminated(), form.isOver()]).toEqual([false, true]);
     for (const piece of pieces) form.push(Buffer.from(piece));
     expect(form.hasTerminated()).toBe(true);
     expect(form.facts()).toMatchObject({ finished: true, failure: null, usage: { prompt: 11, completion: 7 } });
@@ -92,6 +92,6 @@ describe('a chat stream that is translated', () => {
   test('is over, but not whole, with [DONE] in the middle of an answer', () => {
     const form = translated();
     for (const piece of [chunk({ content: 'Hi' }), done]) form.push(Buffer.from(piece));
-    expect([form.hasTerminated(), form.isFinished(), form.facts().finished]).toEqual([true, false, false]);
+    expect([form.hasTerminated(), form.isOver(), form.facts().finished]).toEqual([true, false, false]);
   });
 });
