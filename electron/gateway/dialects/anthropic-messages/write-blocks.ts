@@ -164,13 +164,14 @@ function writeResult(part: ToolResultPart, writing: BlockWriting, marks: JsonObj
  */
 function writeReasoning(part: ReasoningPart, writing: BlockWriting, marks: JsonObject): JsonObject[] {
   const { seal } = part;
-  const field = seal === null ? '' : seal.maker === 'anthropic' ? seal.data : packSeal(seal);
-  if (seal?.maker === 'anthropic' || (writing.own && seal === null)) {
-    if (seal?.form === 'redacted') return [compact({ type: 'redacted_thinking', data: field, ...marks })];
-    return [compact({ type: 'thinking', thinking: part.text, signature: field, ...marks })];
+  if (seal?.maker === 'anthropic') {
+    if (seal.form === 'redacted') return [compact({ type: 'redacted_thinking', data: seal.data, ...marks })];
+    return [compact({ type: 'thinking', thinking: part.text, signature: seal.data, ...marks })];
   }
   if (writing.target.author !== 'anthropic' && part.text !== '')
-    return [compact({ type: 'thinking', thinking: part.text, signature: field, ...marks })];
+    return [
+      compact({ type: 'thinking', thinking: part.text, signature: seal === null ? '' : packSeal(seal), ...marks }),
+    ];
   if (seal?.maker !== 'google' || part.text !== '') writing.dropped.lose('reasoning');
   return [];
 }

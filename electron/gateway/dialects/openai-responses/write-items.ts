@@ -5,7 +5,6 @@ import type { TargetFacts } from '../dialect-codec.ts';
 import type { Dropped } from '../dropped.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { packSeal } from '../reasoning-seal.ts';
 import { wireToolName } from '../tool-names.ts';
 
 /** What writing an item needs to know. */
@@ -176,16 +175,12 @@ export function customCallIds(source: Conversation): ReadonlySet<string> {
 /** Only ciphertext of the same maker is of any use; a summary alone is refused. */
 function writeReasoning(part: ReasoningPart, writing: ItemWriting): readonly JsonObject[] {
   const { seal } = part;
-  const readable = seal?.form === 'encrypted' && seal.maker === writing.target.author;
-  if (writing.own) {
-    const encrypted = seal === null ? null : readable ? seal.data : packSeal(seal);
-    const foreign = seal !== null && !readable && writing.target.author !== seal.maker;
-    if (!foreign) return [compact({ type: 'reasoning', ...part.extras, encrypted_content: encrypted })];
-  }
-  if (!readable) {
+  const isReadable = seal === null ? writing.own : seal.form === 'encrypted' && seal.maker === writing.target.author;
+  if (!isReadable) {
     if (seal?.maker !== 'google' || part.text !== '') writing.dropped.lose('reasoning');
     return [];
   }
   const summary = part.text === '' ? [] : [{ type: 'summary_text', text: part.text }];
-  return [compact({ type: 'reasoning', id: seal.itemId, summary, encrypted_content: seal.data })];
+  const shape = writing.own ? part.extras : { id: seal?.itemId, summary };
+  return [compact({ type: 'reasoning', ...shape, encrypted_content: seal?.data })];
 }
