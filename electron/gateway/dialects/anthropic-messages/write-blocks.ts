@@ -164,7 +164,7 @@ function writeResult(part: ToolResultPart, writing: BlockWriting, marks: JsonObj
  */
 function writeReasoning(part: ReasoningPart, writing: BlockWriting, marks: JsonObject): JsonObject[] {
   const { seal } = part;
-  if (seal?.maker === 'anthropic') {
+  if (seal?.maker === 'anthropic' && seal.data !== '') {
     if (seal.form === 'redacted') return [compact({ type: 'redacted_thinking', data: seal.data, ...marks })];
     return [compact({ type: 'thinking', thinking: part.text, signature: seal.data, ...marks })];
   }

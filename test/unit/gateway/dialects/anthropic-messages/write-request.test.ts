@@ -6,6 +6,7 @@ import { objectOf, objectsOf } from '../../../../../electron/gateway/dialects/js
 import type { JsonObject } from '../../../../../electron/gateway/dialects/json-value.ts';
 import { readChatRequest } from '../../../../../electron/gateway/dialects/openai-chat/read-request.ts';
 import { readResponsesRequest } from '../../../../../electron/gateway/dialects/openai-responses/read-request.ts';
+import { emptySeal, packSeal } from '../../../../../electron/gateway/dialects/reasoning-seal.ts';
 import { target } from '../../../../support/dialect-fixtures.ts';
 
 const claude = target('anthropic', 'anthropic', 'claude-opus-5-5');
@@ -189,6 +190,15 @@ describe('thinking', () => {
     expect(written.thinking).toEqual(thinking);
     expect((written.output_config as JsonObject | undefined)?.effort).toBe(effort);
   });
+});
+
+test('Claude is not shown a thought of its own that came without a signature: it would refuse it', () => {
+  const thought = { type: 'reasoning', summary: [{ type: 'summary_text', text: 'Hm.' }] };
+  const sealed = { ...thought, encrypted_content: packSeal(emptySeal('anthropic')) };
+  const input = [{ role: 'user', content: 'x' }, sealed, { role: 'assistant', content: 'Yes.' }];
+  const written = writeMessagesRequest(readResponsesRequest({ model: 'm', input }), claude);
+  expect(objectsOf(written.body.messages)[1]?.content).toEqual([{ type: 'text', text: 'Yes.' }]);
+  expect(written.dropped).toEqual(['input.reasoning']);
 });
 
 describe('a budget for thinking leaves room in the answer that is really asked for', () => {
