@@ -1,14 +1,28 @@
-import type { Conversation, Tool } from './conversation.ts';
+import type { Dialect } from '../../../shared/dialect.ts';
+import type { Conversation, Tool, ToolChoice } from './conversation.ts';
 import type { TargetFacts } from './dialect-codec.ts';
 import type { Dropped } from './dropped.ts';
 
-/** Some models refuse to be forced to a tool: there the choice becomes theirs. */
-export function withSafeToolChoice(conversation: Conversation, target: TargetFacts, dropped: Dropped): Conversation {
+/** Some models refuse to be forced to a tool, and nobody can be forced to one that only another format knows: there the choice becomes theirs. */
+export function withSafeToolChoice(
+  conversation: Conversation,
+  target: TargetFacts,
+  dialect: Dialect,
+  dropped: Dropped,
+): Conversation {
   const choice = conversation.toolChoice;
-  const forced = choice !== null && (choice.mode === 'required' || choice.mode === 'tool');
-  if (!forced || !target.quirks.includes('forced-tool-choice-rejected')) return conversation;
+  if (choice === null) return conversation;
+  const forced = choice.mode === 'required' || choice.mode === 'tool';
+  const refused = forced && target.quirks.includes('forced-tool-choice-rejected');
+  if (!refused && !isForeign(choice, conversation.tools, dialect)) return conversation;
   dropped.lose('toolChoice');
   return { ...conversation, toolChoice: { mode: 'auto' } };
+}
+
+function isForeign(choice: ToolChoice, tools: readonly Tool[], dialect: Dialect): boolean {
+  if (choice.mode === 'native') return choice.dialect !== dialect;
+  if (choice.mode !== 'tool') return false;
+  return tools.some((tool) => tool.kind === 'native' && tool.dialect !== dialect && tool.value.name === choice.name);
 }
 
 /** Formats without a list of allowed tools get only those tools, and the choice among them. */

@@ -20,7 +20,7 @@ const defaultMaxTokens = 8192;
 /** Writes the body of `/messages`. */
 export function writeMessagesRequest(conversation: Conversation, target: TargetFacts): WrittenRequest {
   const dropped = createDropped(conversation.source);
-  const source = withOnlyAllowedTools(withSafeToolChoice(conversation, target, dropped));
+  const source = withOnlyAllowedTools(withSafeToolChoice(conversation, target, 'anthropic-messages', dropped));
   const own = source.source === 'anthropic-messages';
   const writing: BlockWriting = { source, target, dropped, own };
   const opening = own ? source : splitOpening(source);

@@ -63,7 +63,7 @@ export function writeToolChoice(source: Conversation): JsonObject | null {
         disable_parallel_tool_use: disable,
       });
     case 'native':
-      return choice.dialect === 'anthropic-messages' ? choice.value : null;
+      return choice.value;
     default:
       return choice satisfies never;
   }

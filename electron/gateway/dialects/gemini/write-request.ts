@@ -14,7 +14,7 @@ import { writeContents } from './write-contents.ts';
 /** Writes the body of `models/…:generateContent`; model and streaming stand in the path. */
 export function writeGeminiRequest(conversation: Conversation, target: TargetFacts): WrittenRequest {
   const dropped = createDropped(conversation.source);
-  const source = withOnlyAllowedTools(withSafeToolChoice(conversation, target, dropped));
+  const source = withOnlyAllowedTools(withSafeToolChoice(conversation, target, 'gemini', dropped));
   const opening = splitOpening(source);
   const tools = writeTools(source, dropped);
   if (source.parallelToolCalls === false) dropped.lose('parallel');

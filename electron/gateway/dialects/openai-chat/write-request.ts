@@ -15,7 +15,7 @@ import { writeToolChoice, writeTools } from './write-tools.ts';
 /** Writes the body of `/chat/completions`. */
 export function writeChatRequest(conversation: Conversation, target: TargetFacts): WrittenRequest {
   const dropped = createDropped(conversation.source);
-  const safe = withSafeToolChoice(conversation, target, dropped);
+  const safe = withSafeToolChoice(conversation, target, 'openai-chat', dropped);
   const source = safe.source === 'openai-chat' ? safe : withOnlyAllowedTools(safe);
   const tools = writeTools(source, target, dropped);
   const body = compact({

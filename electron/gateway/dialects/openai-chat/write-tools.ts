@@ -77,9 +77,8 @@ export function writeToolChoice(source: Conversation, target: TargetFacts): unkn
         : { type: 'function', function: { name } };
     }
     case 'allowed':
-      return choice.value;
     case 'native':
-      return choice.dialect === 'openai-chat' ? choice.value : null;
+      return choice.value;
     default:
       return choice satisfies never;
   }

@@ -17,7 +17,7 @@ import { writeToolChoice, writeTools } from './write-tools.ts';
 /** Writes the body of `/responses`. Nothing is ever kept there (`store: false`). */
 export function writeResponsesRequest(conversation: Conversation, target: TargetFacts): WrittenRequest {
   const dropped = createDropped(conversation.source);
-  const source = withSafeToolChoice(conversation, target, dropped);
+  const source = withSafeToolChoice(conversation, target, 'openai-responses', dropped);
   const own = source.source === 'openai-responses';
   const writing: ItemWriting = { source, target, dropped, own, customCalls: customCallIds(source) };
   const opening = own ? source : splitOpening(source);

@@ -69,7 +69,7 @@ export function writeToolChoice(source: Conversation): unknown {
         tools: choice.names.map((name) => ({ type: typeOf(name, source), name: wireToolName(name, null) })),
       };
     case 'native':
-      return choice.dialect === 'openai-responses' ? choice.value : null;
+      return choice.value;
     default:
       return choice satisfies never;
   }

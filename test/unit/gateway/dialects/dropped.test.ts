@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { inboundCodecs, outboundCodecs } from '../../../../electron/gateway/dialects/codecs.ts';
 import type { InboundDialect } from '../../../../electron/gateway/dialects/conversation.ts';
 import type { JsonObject } from '../../../../electron/gateway/dialects/json-value.ts';
 import type { Dialect } from '../../../../shared/dialect.ts';
-import { target, targets } from '../../../support/dialect-fixtures.ts';
+import { outboundDialects, target, targets } from '../../../support/dialect-fixtures.ts';
 
 const chat = (more: JsonObject): JsonObject => ({ model: 'm', messages: [{ role: 'user', content: 'x' }], ...more });
 const responses = (more: JsonObject): JsonObject => ({ model: 'm', input: 'x', ...more });
@@ -154,4 +154,29 @@ test('a model that refuses to be forced to a tool chooses for itself, and the cl
   const written = outboundCodecs['anthropic-messages'].writeRequest(conversation, free);
   expect(written.body.tool_choice).toEqual({ type: 'auto' });
   expect(written.dropped).toEqual(['tool_choice']);
+});
+
+describe('a client that forces a tool which only its own format knows', () => {
+  const search = { type: 'web_search_20250305', name: 'web_search' };
+  const f = { name: 'f', input_schema: { type: 'object' } };
+  const chosen: readonly (readonly [InboundDialect, JsonObject])[] = [
+    ['anthropic-messages', messages({ tools: [search, f], tool_choice: { type: 'tool', name: 'web_search' } })],
+    [
+      'openai-responses',
+      responses({
+        tools: [{ type: 'web_search' }, { type: 'function', name: 'f', parameters: {} }],
+        tool_choice: { type: 'web_search' },
+      }),
+    ],
+  ];
+  const pairs = chosen.flatMap(([inbound, body]) =>
+    outboundDialects.filter((outbound) => outbound !== inbound).map((outbound) => [inbound, outbound, body] as const),
+  );
+
+  test.each(pairs)('%s to %s: the choice is the model’s, and the client is told', (inbound, outbound, body) => {
+    const written = outboundCodecs[outbound].writeRequest(inboundCodecs[inbound].readRequest(body), targets[outbound]);
+    expect(JSON.stringify(written.body)).not.toContain('web_search');
+    expect(JSON.stringify(written.body.tool_choice ?? written.body.toolConfig)).toMatch(/auto/i);
+    expect(written.dropped).toContain('tool_choice');
+  });
 });
