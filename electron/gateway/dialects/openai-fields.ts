@@ -9,7 +9,6 @@ export const sharedOpenAiFields: ReadonlySet<string> = new Set([
   'prompt_cache_retention',
   'safety_identifier',
   'service_tier',
-  'top_logprobs',
 ]);
 
 /** Providers that take OpenAI's account and cache fields; others often answer 400 to a field they do not know. */

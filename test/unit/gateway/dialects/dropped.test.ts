@@ -24,6 +24,13 @@ const rows: readonly [string, InboundDialect, Dialect, JsonObject, readonly stri
     ['frequency_penalty', 'min_p', 'seed'],
   ],
   [
+    'likelihoods, which chat gives only together with a field that responses has not',
+    'openai-responses',
+    'openai-chat',
+    responses({ top_logprobs: 3 }),
+    ['top_logprobs'],
+  ],
+  [
     'a temperature above Claude’s range',
     'openai-chat',
     'anthropic-messages',
