@@ -14,8 +14,13 @@ export function readUrl(url: string): UrlContent {
   return {
     url: null,
     data: url.slice(comma + 1),
-    mediaType: mediaType === undefined || mediaType === '' ? 'text/plain' : mediaType,
+    mediaType: mediaType === undefined || mediaType === '' ? 'text/plain' : usualType(mediaType),
   };
+}
+
+/** Many write `image/jpg`, which is no type: OpenAI takes it all the same, Claude answers 400. */
+function usualType(mediaType: string): string {
+  return mediaType === 'image/jpg' ? 'image/jpeg' : mediaType;
 }
 
 /** The way back: an address as it is, data as a `data:` URL. */

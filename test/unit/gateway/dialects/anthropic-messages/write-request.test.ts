@@ -129,6 +129,13 @@ describe('turns', () => {
     expect(messages).toMatchObject([{}, { content: [{ input: { unreadable_arguments: '{"a": "b' } }] }]);
   });
 
+  test('name the type of a picture as the API knows it', () => {
+    const content = [{ type: 'image_url', image_url: { url: 'data:image/jpg;base64,AAAA' } }];
+    const [turn] = objectsOf(writeChat({ messages: [{ role: 'user', content }] }).messages);
+    const source = { type: 'base64', media_type: 'image/jpeg', data: 'AAAA' };
+    expect(turn?.content).toEqual([{ type: 'image', source }]);
+  });
+
   test('show pictures that a tool gave back, inside its result', () => {
     const body = {
       model: 'm',
