@@ -6,6 +6,7 @@ import type { Dropped } from '../dropped.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { wireToolName } from '../tool-names.ts';
+import { resultText } from '../turns.ts';
 
 /** What writing an item needs to know. */
 export interface ItemWriting {
@@ -149,18 +150,15 @@ function writeOutput(part: ToolResultPart, writing: ItemWriting): JsonObject {
   if (part.isError) dropped.lose('isError');
   if (part.cache !== undefined || part.parts.some((entry) => 'cache' in entry && entry.cache !== undefined))
     dropped.lose('cache');
-  const [only] = part.parts;
-  const plain =
-    !(own && part.listed === true) && part.parts.length <= 1 && (only === undefined || only.kind === 'text');
+  // a plain text where it can be one: not every server reads lists
+  const shown = own ? part.parts : part.parts.filter((entry) => entry.kind !== 'native');
+  const plain = shown.every((entry) => entry.kind === 'text') && (!own || (part.listed !== true && shown.length <= 1));
+  for (const entry of own ? [] : part.parts) if (entry.kind === 'native') dropped.add(`messages.content.${entry.type}`);
   return {
     ...(own ? part.extras : {}),
     type: part.custom || writing.customCalls.has(part.callId) ? 'custom_tool_call_output' : 'function_call_output',
     call_id: own ? part.callId : toCallId(part.callId),
-    output: plain
-      ? only?.kind === 'text'
-        ? only.text
-        : ''
-      : part.parts.flatMap((entry) => writePart(entry, false, writing)),
+    output: plain ? resultText(shown) : shown.flatMap((entry) => writePart(entry, false, writing)),
   };
 }
 
