@@ -206,6 +206,14 @@ describe.each([true, false])('before the first token, stream %s', (stream) => {
     expect(gateway.log[0]?.attempts[0]?.reason).toBe('context_length');
   });
 
+  test('Claude Code finds the words it looks for where the prompt is too long', async () => {
+    for (const upstream of [cheap, dear]) upstream.play(fails(400, {}, tooLong));
+    const messages = [{ role: 'user', content: 'x' }];
+    const response = await gateway.post('/v1/messages', { model: 'pareto-code', max_tokens: 9, messages, stream });
+    const { error } = (await response.json()) as { error: { message: string } };
+    expect([response.status, error.message]).toEqual([400, expect.stringContaining('prompt is too long')]);
+  });
+
   test('the key that a provider repeats in its error never reaches the client or the log', async () => {
     cheap.play(fails(400, {}, 'bad key sk-cheap-secret-key'));
     const response = await gateway.chat({ stream });

@@ -62,9 +62,7 @@ function filtered(asked: string, exclusions: readonly Exclusion[], { request }: 
   const rules = countRules(exclusions);
   const excludedBy = [...rules.keys()];
   const reasons = [...rules].map(([rule, number]) => `${count(number)} ${number === 1 ? one[rule] : many[rule]}`);
-  // Clients look for this sentence and try again without tools.
-  const lead =
-    excludedBy.length === 1 && excludedBy[0] === 'lacks-tools' ? 'No endpoints found that support tool use. ' : '';
+  const lead = leadFor(excludedBy);
   const why = reasons.length === 0 ? 'there is none in the catalog' : list(reasons);
   // "something" helps nobody: one model says what it is
   const told = exclusions.length === 1 ? exclusions[0] : exclusions.find(({ rule }) => rule === 'lacks-ability');
@@ -82,6 +80,12 @@ function filtered(asked: string, exclusions: readonly Exclusion[], { request }: 
       excluded_by: excludedBy,
     },
   });
+}
+
+/** Clients look for these words: they try again without tools, or with a shorter conversation (Claude Code 2.1.197). */
+function leadFor(excludedBy: readonly ExclusionRule[]): string {
+  if (excludedBy.length === 1 && excludedBy[0] === 'lacks-tools') return 'No endpoints found that support tool use. ';
+  return excludedBy.includes('window-too-small') ? 'The prompt is too long. ' : '';
 }
 
 /** @returns how many models each rule removed, the most frequent first. */

@@ -178,7 +178,8 @@ function phraseFor(reason: FailureReason, status: number): string {
     case 'rate_limited':
       return `is rate limiting this key (${status})`;
     case 'context_length':
-      return `says the request is too long for this model (${status})`;
+      // Claude Code looks for "prompt is too long", and shortens the conversation
+      return `says the prompt is too long for this model (${status})`;
     case 'content_refused':
       return `refused what the request says (${status})`;
     case 'bad_request':

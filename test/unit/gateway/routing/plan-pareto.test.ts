@@ -416,6 +416,15 @@ describe('when nothing is left', () => {
     );
   });
 
+  test('and the one for a prompt that no usable model has room for', () => {
+    const models: readonly ModelSketch[] = [
+      { id: 'a/one', tier: 'high', context: 900 },
+      { id: 'b/two', tier: 'high' },
+    ];
+    const { refusal } = plan({ models, bars: { b: 'no-key' } }, 'pareto-code', { promptTokens: 1_000 });
+    expect(refusal?.message).toMatch(/^The prompt is too long\. No model is left for /);
+  });
+
   test('a 404 says by example what the request needs and nobody has', () => {
     const { refusal } = plan({ models: high }, 'pareto-code', { lacks: () => 'takes no sound' });
     expect(refusal?.message).toMatch(/4 lack something this request needs\. \w+ takes no sound\.$/);
