@@ -339,6 +339,7 @@ describe('a bug', () => {
       reportBug: bug,
     });
     await expect(broken.chat({})).rejects.toThrow('fetch failed');
+    await expect(broken.chat({ stream: true }).then((answer) => answer.text())).rejects.toThrow('terminated');
     expect((await fetch(`${broken.origin}/healthz`)).status).toBe(200);
     await broken.close();
   });

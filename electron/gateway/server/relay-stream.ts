@@ -29,6 +29,9 @@ export interface RelayOptions {
   readonly hideKey: (text: string) => string;
 }
 
+/** Why a stream ends; null = the provider has ended it. */
+type Cause = AttemptFailure | GatewayError | 'aborted' | null;
+
 /** Bytes the client may lag behind before the provider is held back. */
 const highWaterBytes = 256 * 1024;
 
@@ -52,9 +55,11 @@ const lingerMs = 500;
  * Passes a running answer on. Chunks of one turn of the event loop leave in one write; the event that ends the answer
  * waits until the record is kept. Ends with the wire format's last event or an error event, never with a clean end that
  * the provider did not send.
+ *
+ * @returns once the stream has ended; rejects with what went wrong here while it did
  */
 export function relayStream(answer: RunningAnswer, options: RelayOptions): Promise<void> {
-  return new Promise((resolve) => new Relay(answer, options, resolve).begin());
+  return new Promise((resolve, reject) => new Relay(answer, options, resolve, reject).begin());
 }
 
 /** A class, because a stream may stay open for long: as functions beside one another they would take three times the memory. */
@@ -62,6 +67,7 @@ class Relay implements RelaySink {
   readonly #answer: RunningAnswer;
   readonly #options: RelayOptions;
   readonly #resolve: () => void;
+  readonly #reject: (thrown: unknown) => void;
   readonly #gathered = new Gatherer((chunk) => this.#pass(chunk));
   readonly #onAbort = (): void => this.#abort();
   readonly #onDrain = (): void => this.#answer.resume();
@@ -76,10 +82,11 @@ class Relay implements RelaySink {
   #bytesAtLook = 0;
   #hasLooked = false;
 
-  constructor(answer: RunningAnswer, options: RelayOptions, resolve: () => void) {
+  constructor(answer: RunningAnswer, options: RelayOptions, resolve: () => void, reject: (thrown: unknown) => void) {
     this.#answer = answer;
     this.#options = options;
     this.#resolve = resolve;
+    this.#reject = reject;
   }
 
   begin(): void {
@@ -103,12 +110,12 @@ class Relay implements RelaySink {
     this.#hasEnded = true;
     clearTimeout(this.#lingering);
     this.#gathered.flush();
-    void this.#end(null, null);
+    this.#end(null, null);
   }
 
   fail(failure: AttemptFailure): void {
     this.#gathered.flush();
-    void this.#end(failure, null);
+    this.#end(failure, null);
   }
 
   /** Some providers say why they stopped, or that they failed, and then neither end the stream nor the connection. Each silence is looked at once. */
@@ -118,13 +125,13 @@ class Relay implements RelaySink {
       this.#hasLooked = false;
     } else if (!this.#hasLooked && this.#options.outgoing.writableLength < highWaterBytes) {
       this.#hasLooked = true;
-      if (this.#options.form.isOver()) void this.#end(null, null);
+      if (this.#options.form.isOver()) this.#end(null, null);
     }
   }
 
   #abort(): void {
     this.#gathered.flush();
-    void this.#end('aborted', null);
+    this.#end('aborted', null);
   }
 
   #pass(chunk: Buffer): void {
@@ -132,7 +139,7 @@ class Relay implements RelaySink {
     const { form, outgoing } = this.#options;
     const bytes = this.#tryPush(chunk);
     if (bytes === null) return;
-    if (form.hasTerminated()) void this.#end(null, bytes);
+    if (form.hasTerminated()) this.#end(null, bytes);
     else if (bytes.length > 0) this.#write(bytes);
     // What was gathered may have been enough to pause the provider, and yet nothing was written that could drain.
     if (outgoing.writableLength < highWaterBytes) this.#answer.resume();
@@ -155,7 +162,7 @@ class Relay implements RelaySink {
       return this.#withoutKey(form.hasTerminated() ? this.#release(bytes) : this.#wholeLines(bytes));
     } catch (error) {
       const tooLarge = endpointFailure('unreadable_answer', 200, 'The provider sent an event that is too large.');
-      void this.#end(error instanceof GatewayError ? error : tooLarge, null);
+      this.#end(error instanceof GatewayError ? error : tooLarge, null);
       return null;
     }
   }
@@ -189,9 +196,16 @@ class Relay implements RelaySink {
   }
 
   /** @param last bytes with the last event, held back until the record is kept */
-  async #end(cause: AttemptFailure | GatewayError | 'aborted' | null, last: Buffer | null): Promise<void> {
+  #end(cause: Cause, last: Buffer | null): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    this.#finish(cause, last).catch((thrown: unknown) => {
+      this.#answer.abort();
+      this.#reject(thrown);
+    });
+  }
+
+  async #finish(cause: Cause, last: Buffer | null): Promise<void> {
     clearInterval(this.#quiet);
     const { form, outgoing, signal, beforeEnd, addition: additionOf } = this.#options;
     signal.removeEventListener('abort', this.#onAbort);
@@ -236,6 +250,6 @@ function beforeDone(last: Buffer): Buffer {
   return at < 0 ? Buffer.from('\n\n') : last.subarray(0, at);
 }
 
-function isOfProvider(cause: AttemptFailure | GatewayError | 'aborted' | null): cause is AttemptFailure {
+function isOfProvider(cause: Cause): cause is AttemptFailure {
   return cause !== null && cause !== 'aborted' && !(cause instanceof GatewayError);
 }

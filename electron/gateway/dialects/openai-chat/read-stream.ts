@@ -46,7 +46,7 @@ export function createChatStreamReader(): StreamReader {
     const reason = choice.finish_reason;
     if (typeof reason !== 'string' || reason === '' || ended) return;
     callDeltas.flush(id, out);
-    out.push(...calls.flush());
+    push(out, calls.flush());
     if (isBroken(reason)) {
       out.push({ kind: 'error', failure: brokenOff(reason) });
       return;
