@@ -285,6 +285,51 @@ test.each([
   },
 );
 
+const aCall = (index: number, piece: string, name?: string) => ({
+  index,
+  function: { arguments: piece, ...(name === undefined ? {} : { name }) },
+  ...(name === undefined ? {} : { id: `call_${name}` }),
+});
+/** Two calls of a megabyte side by side, many of whose pieces look like an end. */
+const sideBySide = [
+  chunk({ tool_calls: [aCall(0, '{"code":"', 'a'), aCall(1, '{"code":"', 'b')] }),
+  chunk({ tool_calls: [aCall(0, 'if (x) { y(); }'), aCall(1, 'if (x) { y(); }')] }).repeat(60_000),
+  chunk({ tool_calls: [aCall(0, '"}'), aCall(1, '"}')] }),
+  chunk({}, 'tool_calls'),
+];
+/** More pieces than a function takes arguments, held back until the call before them ends; the last event has no empty line. */
+const behindCall = [
+  chunk({ tool_calls: [aCall(0, '{"code":"', 'a')] }),
+  chunk({ content: 'w' }).repeat(150_000),
+  chunk({}, 'tool_calls').trimEnd(),
+];
+
+test.each([
+  ['long calls side by side', sideBySide],
+  ['many pieces behind an unfinished call', behindCall],
+])('%s are translated, and others are served meanwhile', async (_name, events) => {
+  const scene = await setScene();
+  scene.hostile.play((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n');
+    socket.end(events.join(''));
+  });
+  const read = fetch(`http://127.0.0.1:${scene.port}/v1/messages`, {
+    method: 'POST',
+    headers: { 'x-api-key': scene.key, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      model: 'x/hostile',
+      max_tokens: 99,
+      stream: true,
+      messages: [{ role: 'user', content: 'Hello' }],
+    }),
+  }).then((answer) => answer.text());
+  expect(await longestWaitDuring(scene, read)).toBeLessThan(2_000);
+  expect((await read).trimEnd().split('\n').slice(-2)).toEqual([
+    'event: message_stop',
+    'data: {"type":"message_stop"}',
+  ]);
+});
+
 test('a flood towards a reader that has stopped holds the provider back instead of filling the memory', async () => {
   const scene = await setScene();
   let written = 0;

@@ -28,6 +28,8 @@ interface Call {
   readonly start: ToolStart;
   text: string;
   whole: boolean;
+  /** Looked for only where another call waits for it. */
+  end: ObjectEnd | null;
 }
 
 const none: readonly ReplyEvent[] = [];
@@ -35,23 +37,27 @@ const none: readonly ReplyEvent[] = [];
 export function createCallSequencer(): CallSequencer {
   let open: Call | null = null;
   let waiting: (Call | ReplyEvent)[] = [];
+  /** First of those that still wait: to shift a long list moves all of it. */
+  let first = 0;
   const begun = new Set<string | number>();
+  /** Those that may still get arguments. */
+  const live = new Map<string | number, Call>();
   let calls = 0;
 
   /** Closes the open call and lets out what waited, up to the next unfinished call. */
   function advance(out: ReplyEvent[], all: boolean): void {
     if (open === null || !(all || isWhole(open))) return;
-    out.push({ kind: 'tool-end' });
+    close(open, out);
     open = null;
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    for (let next = take(); next !== undefined; next = take()) {
       if (!('key' in next)) {
         out.push(next);
         continue;
       }
       out.push(next.start);
       if (next.text !== '') out.push({ kind: 'tool-arguments', text: next.text });
-      if (all || next.whole || (waiting.length > 0 && isWhole(next))) {
-        out.push({ kind: 'tool-end' });
+      if (all || next.whole || (isAnyWaiting() && isWhole(next))) {
+        close(next, out);
         continue;
       }
       open = next;
@@ -59,17 +65,31 @@ export function createCallSequencer(): CallSequencer {
     }
   }
 
-  function find(key: string | number): Call | null {
-    if (open?.key === key) return open;
-    const found = waiting.find((entry) => 'key' in entry && entry.key === key);
-    return found === undefined || !('key' in found) ? null : found;
+  function take(): Call | ReplyEvent | undefined {
+    const next = waiting[first];
+    first += 1;
+    if (first >= waiting.length) {
+      waiting = [];
+      first = 0;
+    }
+    return next;
+  }
+
+  function isAnyWaiting(): boolean {
+    return first < waiting.length;
+  }
+
+  function close(call: Call, out: ReplyEvent[]): void {
+    if (live.get(call.key) === call) live.delete(call.key);
+    out.push({ kind: 'tool-end' });
   }
 
   return {
     start(key, start) {
       calls += 1;
       begun.add(key);
-      const call: Call = { key, start, text: '', whole: false };
+      const call: Call = { key, start, text: '', whole: false, end: null };
+      live.set(key, call);
       if (open === null) {
         open = call;
         return [start];
@@ -80,19 +100,20 @@ export function createCallSequencer(): CallSequencer {
       return out;
     },
     fill(key, text) {
-      const call = find(key);
-      if (call === null || text === '') return none;
+      const call = live.get(key);
+      if (call === undefined || text === '') return none;
       call.text += text;
+      call.end?.read(text);
       if (call !== open) return none;
       const event: ReplyEvent = { kind: 'tool-arguments', text };
-      if (waiting.length === 0) return [event];
+      if (!isAnyWaiting()) return [event];
       const out: ReplyEvent[] = [event];
       advance(out, false);
       return out;
     },
     finish(key) {
-      const call = find(key);
-      if (call === null) return none;
+      const call = live.get(key);
+      if (call === undefined) return none;
       call.whole = true;
       const out: ReplyEvent[] = [];
       if (call === open) advance(out, false);
@@ -108,7 +129,6 @@ export function createCallSequencer(): CallSequencer {
     flush() {
       const out: ReplyEvent[] = [];
       advance(out, true);
-      waiting = [];
       return out;
     },
     has: (key) => begun.has(key),
@@ -120,12 +140,54 @@ export function createCallSequencer(): CallSequencer {
 
 function isWhole(call: Call): boolean {
   if (call.whole) return true;
-  const last = call.text.charCodeAt(call.text.trimEnd().length - 1);
-  if (last !== 0x7d /* } */) return false;
+  if (call.end === null) (call.end = new ObjectEnd()).read(call.text);
+  if (!call.end.isReached) return false;
   try {
     JSON.parse(call.text);
-    return true;
+    call.whole = true;
   } catch {
-    return false;
+    call.end.giveUp();
+  }
+  return call.whole;
+}
+
+/** Looks for the end of a JSON object that comes in pieces. Every character is looked at once: arguments may be very long. */
+class ObjectEnd {
+  /** Brackets that are open; -1 = nothing has begun, Infinity = this is no object alone. */
+  #depth = -1;
+  #inText = false;
+  #escaped = false;
+
+  get isReached(): boolean {
+    return this.#depth === 0;
+  }
+
+  /** What looked like the end was none: nothing that follows makes it one. */
+  giveUp(): void {
+    this.#depth = Number.POSITIVE_INFINITY;
+  }
+
+  read(piece: string): void {
+    for (let index = 0; index < piece.length && this.#depth !== Number.POSITIVE_INFINITY; index += 1)
+      this.#look(piece.charCodeAt(index));
+  }
+
+  #look(unit: number): void {
+    if (this.#inText) {
+      if (this.#escaped) this.#escaped = false;
+      else if (unit === backslash) this.#escaped = true;
+      else if (unit === quote) this.#inText = false;
+    } else if (this.#depth <= 0) {
+      if (unit === openBrace && this.#depth === -1) this.#depth = 1;
+      else if (unit > space) this.giveUp();
+    } else if (unit === quote) this.#inText = true;
+    else if (unit === openBrace) this.#depth += 1;
+    else if (unit === closeBrace) this.#depth -= 1;
   }
 }
+
+const backslash = 0x5c;
+const quote = 0x22;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const space = 0x20;

@@ -60,9 +60,17 @@ test('a call without arguments ends with the answer', () => {
   expect(words(calls.flush())).toBe('> <b {} >');
 });
 
+test.each(['{}{', '{1}', 'x{}', '[{}]', '{"a":{}'])('what only looks like a whole call is none: %s', (text) => {
+  const calls = createCallSequencer();
+  calls.start(0, startOf('a'));
+  calls.start(1, startOf('b'));
+  expect(words(calls.fill(0, text))).toBe(text);
+  expect(words(calls.flush())).toBe('> <b >');
+});
+
 test('however calls are interleaved, each comes out whole and alone', () => {
   const step = fc.record({ call: fc.nat({ max: 3 }), bytes: fc.integer({ min: 1, max: 4 }) });
-  const whole = '{"path":"a}b","n":[1,2]}';
+  const whole = '{"path":"a}b\\"{\\\\","n":[1,{"x":{}}]}';
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const calls = createCallSequencer();
