@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { TextInput } from './field.tsx';
 import { readNumber } from './read-number.ts';
 
-interface NumberFieldProps {
+export interface NumberFieldProps {
   readonly id?: string;
   readonly label?: string;
   readonly describedBy?: string | undefined;

@@ -1,7 +1,7 @@
 import type { Allowed } from '../../../shared/guardrails.ts';
 import { Section } from '../../components/page.tsx';
-import { Setting, SettingList } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
+import { SwitchSetting } from '../../components/setting-rows.tsx';
+import { SettingList } from '../../components/setting.tsx';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
 import { AllowedEditor } from './allowed-editor.tsx';
 import { AllowedPreview } from './allowed-preview.tsx';
@@ -19,39 +19,22 @@ export function AllowedRules() {
       <AllowedEditor allowed={allowed} onChange={save} />
       <Section title="What providers do with prompts">
         <SettingList>
-          <Setting
+          <SwitchSetting
             title="Only providers that keep no prompts"
             hint="Zero retention. A provider that does not say counts as no; servers of your own count as yes."
-          >
-            {({ id, describedBy }) => (
-              <Switch
-                id={id}
-                describedBy={describedBy}
-                checked={allowed.zeroRetentionOnly}
-                onChange={(on) =>
-                  save(
-                    { zeroRetentionOnly: on },
-                    on ? 'Only providers that keep no prompts' : 'Retention is no rule now',
-                  )
-                }
-              />
-            )}
-          </Setting>
-          <Setting
+            on={allowed.zeroRetentionOnly}
+            onChange={(on) =>
+              save({ zeroRetentionOnly: on }, on ? 'Only providers that keep no prompts' : 'Retention is no rule now')
+            }
+          />
+          <SwitchSetting
             title="Only providers that do not train on prompts"
             hint="A provider that does not say counts as training."
-          >
-            {({ id, describedBy }) => (
-              <Switch
-                id={id}
-                describedBy={describedBy}
-                checked={allowed.noTraining}
-                onChange={(on) =>
-                  save({ noTraining: on }, on ? 'Only providers that do not train' : 'Training is no rule now')
-                }
-              />
-            )}
-          </Setting>
+            on={allowed.noTraining}
+            onChange={(on) =>
+              save({ noTraining: on }, on ? 'Only providers that do not train' : 'Training is no rule now')
+            }
+          />
         </SettingList>
       </Section>
       <AllowedPreview allowed={allowed} />

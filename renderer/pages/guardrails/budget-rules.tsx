@@ -1,10 +1,9 @@
 import type { Budget } from '../../../shared/guardrails.ts';
 import { BudgetBars } from '../../components/budget-bars.tsx';
 import { Choice } from '../../components/choice.tsx';
-import { NumberField } from '../../components/number-field.tsx';
 import { Section } from '../../components/page.tsx';
+import { NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
 import { Setting, SettingList } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
 import { budgetPeriods, type BudgetPeriod } from '../../budget-periods.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
@@ -48,19 +47,19 @@ export function BudgetRules() {
       <Section title="On the way to the limit">
         <BudgetSteps budget={budget} idle={!inForce} />
         <SettingList>
-          <Step
+          <SwitchSetting
             title="Tell at 80 %"
             hint="A message here and on the desktop, once per day, week or month."
             on={budget.warn}
             onChange={(warn) => save({ warn }, warn ? 'Told at 80 %' : 'No longer told at 80 %')}
           />
-          <Step
+          <SwitchSetting
             title="Step down the tier from 90 %"
             hint="Not above Medium from 90 %, only Low from 95 %. Work goes on, for less."
             on={budget.stepDown}
             onChange={(stepDown) => save({ stepDown }, stepDown ? 'Tiers step down' : 'Tiers no longer step down')}
           />
-          <Step
+          <SwitchSetting
             title="Refuse at 100 %"
             hint="Clients are answered with status 402 and a sentence that names the budget."
             on={budget.block}
@@ -80,36 +79,15 @@ interface LimitProps {
 
 function Limit({ period: { name, title, hint }, value, save }: LimitProps) {
   return (
-    <Setting title={title} hint={hint}>
-      {({ id, describedBy }) => (
-        <NumberField
-          id={id}
-          describedBy={describedBy}
-          value={value}
-          min={0.0001}
-          max={1_000_000}
-          unit="$"
-          whenEmpty="No limit"
-          onSave={(limit) =>
-            save({ [name]: limit }, limit === null ? `${title}: no limit` : `${title}: at most $${limit}`)
-          }
-        />
-      )}
-    </Setting>
-  );
-}
-
-interface StepProps {
-  readonly title: string;
-  readonly hint: string;
-  readonly on: boolean;
-  readonly onChange: (on: boolean) => void;
-}
-
-function Step({ title, hint, on, onChange }: StepProps) {
-  return (
-    <Setting title={title} hint={hint}>
-      {({ id, describedBy }) => <Switch id={id} describedBy={describedBy} checked={on} onChange={onChange} />}
-    </Setting>
+    <NumberSetting
+      title={title}
+      hint={hint}
+      value={value}
+      min={0.0001}
+      max={1_000_000}
+      unit="$"
+      whenEmpty="No limit"
+      onSave={(limit) => save({ [name]: limit }, limit === null ? `${title}: no limit` : `${title}: at most $${limit}`)}
+    />
   );
 }

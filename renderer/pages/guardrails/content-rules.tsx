@@ -2,8 +2,8 @@ import { useState } from 'react';
 import type { ContentPolicy, CustomPattern } from '../../../shared/guardrails.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Section } from '../../components/page.tsx';
+import { SwitchSetting } from '../../components/setting-rows.tsx';
 import { Setting, SettingList } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
 import { AllowedTexts } from './allowed-texts.tsx';
 import { ContentTryOut } from './content-try-out.tsx';
@@ -87,25 +87,17 @@ function Scope({ content: { requests, responses, scope, restore }, save }: PartP
   return (
     <Section title="Where">
       <SettingList>
-        <Setting title="In requests">
-          {({ id }) => (
-            <Switch
-              id={id}
-              checked={requests}
-              onChange={(on) => save({ requests: on }, on ? 'Requests are looked at' : 'Requests are not looked at')}
-            />
-          )}
-        </Setting>
-        <Setting title="In answers" hint="An answer is looked at as it streams by.">
-          {({ id, describedBy }) => (
-            <Switch
-              id={id}
-              describedBy={describedBy}
-              checked={responses}
-              onChange={(on) => save({ responses: on }, on ? 'Answers are looked at' : 'Answers are not looked at')}
-            />
-          )}
-        </Setting>
+        <SwitchSetting
+          title="In requests"
+          on={requests}
+          onChange={(on) => save({ requests: on }, on ? 'Requests are looked at' : 'Requests are not looked at')}
+        />
+        <SwitchSetting
+          title="In answers"
+          hint="An answer is looked at as it streams by."
+          on={responses}
+          onChange={(on) => save({ responses: on }, on ? 'Answers are looked at' : 'Answers are not looked at')}
+        />
         <Setting title="Whose words" hint="Of a request: all the model reads, or what a user or a tool said." group>
           {() => (
             <Choice<ContentPolicy['scope']>
@@ -119,19 +111,12 @@ function Scope({ content: { requests, responses, scope, restore }, save }: PartP
             />
           )}
         </Setting>
-        <Setting
+        <SwitchSetting
           title="Put redacted text back"
           hint="Where an answer repeats a placeholder, the client gets the real text: tool calls go on working."
-        >
-          {({ id, describedBy }) => (
-            <Switch
-              id={id}
-              describedBy={describedBy}
-              checked={restore}
-              onChange={(on) => save({ restore: on }, on ? 'Redacted text is put back' : 'Placeholders stay')}
-            />
-          )}
-        </Setting>
+          on={restore}
+          onChange={(on) => save({ restore: on }, on ? 'Redacted text is put back' : 'Placeholders stay')}
+        />
       </SettingList>
     </Section>
   );

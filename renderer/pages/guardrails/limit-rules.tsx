@@ -1,8 +1,7 @@
 import type { GuardrailSettings } from '../../../shared/guardrails.ts';
-import { NumberField } from '../../components/number-field.tsx';
 import { Section } from '../../components/page.tsx';
-import { Setting, SettingList } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
+import { NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
+import { SettingList } from '../../components/setting.tsx';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
 
 type Change = (changes: Partial<GuardrailSettings>, words: string) => void;
@@ -65,20 +64,16 @@ interface PerMinuteProps {
 
 function PerMinute({ title, hint, value, onSave }: PerMinuteProps) {
   return (
-    <Setting title={title} hint={hint}>
-      {({ id, describedBy }) => (
-        <NumberField
-          id={id}
-          describedBy={describedBy}
-          value={value}
-          min={1}
-          max={1_000_000_000}
-          unit="per minute"
-          whenEmpty="No limit"
-          onSave={(next) => onSave(whole(next))}
-        />
-      )}
-    </Setting>
+    <NumberSetting
+      title={title}
+      hint={hint}
+      value={value}
+      min={1}
+      max={1_000_000_000}
+      unit="per minute"
+      whenEmpty="No limit"
+      onSave={(next) => onSave(whole(next))}
+    />
   );
 }
 
@@ -87,55 +82,40 @@ function LoopBreaker({ rules: { loopBreaker }, save }: PartProps) {
   return (
     <Section title="Loop breaker" note="Stops an agent that asks the same thing over and over">
       <SettingList>
-        <Setting title="Stop repetitions" hint="The agent is answered with status 400 and a sentence that says why.">
-          {({ id, describedBy }) => (
-            <Switch
-              id={id}
-              describedBy={describedBy}
-              checked={enabled}
-              onChange={(on) =>
-                save(
-                  { loopBreaker: { ...loopBreaker, enabled: on } },
-                  on ? 'Loops are stopped' : 'Loops are let through',
-                )
-              }
-            />
-          )}
-        </Setting>
-        <Setting title="Same requests let through" hint="Of one conversation, with the same last turn.">
-          {({ id, describedBy }) => (
-            <NumberField
-              id={id}
-              describedBy={describedBy}
-              value={sameRequests}
-              min={2}
-              max={1_000}
-              onSave={(value) =>
-                save(
-                  { loopBreaker: { ...loopBreaker, sameRequests: whole(value) ?? sameRequests } },
-                  `${whole(value)} same requests are let through`,
-                )
-              }
-            />
-          )}
-        </Setting>
-        <Setting title="Within">
-          {({ id }) => (
-            <NumberField
-              id={id}
-              value={windowMs / 60_000}
-              min={1}
-              max={1_440}
-              unit="minutes"
-              onSave={(value) =>
-                save(
-                  { loopBreaker: { ...loopBreaker, windowMs: Math.round((value ?? 1) * 60_000) } },
-                  `Counted within ${value} minutes`,
-                )
-              }
-            />
-          )}
-        </Setting>
+        <SwitchSetting
+          title="Stop repetitions"
+          hint="The agent is answered with status 400 and a sentence that says why."
+          on={enabled}
+          onChange={(on) =>
+            save({ loopBreaker: { ...loopBreaker, enabled: on } }, on ? 'Loops are stopped' : 'Loops are let through')
+          }
+        />
+        <NumberSetting
+          title="Same requests let through"
+          hint="Of one conversation, with the same last turn."
+          value={sameRequests}
+          min={2}
+          max={1_000}
+          onSave={(value) =>
+            save(
+              { loopBreaker: { ...loopBreaker, sameRequests: whole(value) ?? sameRequests } },
+              `${whole(value)} same requests are let through`,
+            )
+          }
+        />
+        <NumberSetting
+          title="Within"
+          value={windowMs / 60_000}
+          min={1}
+          max={1_440}
+          unit="minutes"
+          onSave={(value) =>
+            save(
+              { loopBreaker: { ...loopBreaker, windowMs: Math.round((value ?? 1) * 60_000) } },
+              `Counted within ${value} minutes`,
+            )
+          }
+        />
       </SettingList>
     </Section>
   );
@@ -145,43 +125,35 @@ function Retention({ rules: { retention }, save }: PartProps) {
   return (
     <Section title="How long requests are remembered" note="Sums by day outlive them; texts are never kept">
       <SettingList>
-        <Setting title="Age" hint="Older requests are removed.">
-          {({ id, describedBy }) => (
-            <NumberField
-              id={id}
-              describedBy={describedBy}
-              value={retention.maxAgeDays}
-              min={1}
-              max={3_650}
-              unit="days"
-              whenEmpty="Forever"
-              onSave={(value) =>
-                save(
-                  { retention: { ...retention, maxAgeDays: whole(value) } },
-                  value === null ? 'Kept whatever their age' : `Kept for ${value} days`,
-                )
-              }
-            />
-          )}
-        </Setting>
-        <Setting title="Size" hint="Beyond it, the oldest requests go first. 500 MB hold about half a million.">
-          {({ id, describedBy }) => (
-            <NumberField
-              id={id}
-              describedBy={describedBy}
-              value={retention.maxMegabytes}
-              min={1}
-              max={102_400}
-              unit="MB"
-              onSave={(value) =>
-                save(
-                  { retention: { ...retention, maxMegabytes: whole(value) ?? retention.maxMegabytes } },
-                  `Kept up to ${value} MB`,
-                )
-              }
-            />
-          )}
-        </Setting>
+        <NumberSetting
+          title="Age"
+          hint="Older requests are removed."
+          value={retention.maxAgeDays}
+          min={1}
+          max={3_650}
+          unit="days"
+          whenEmpty="Forever"
+          onSave={(value) =>
+            save(
+              { retention: { ...retention, maxAgeDays: whole(value) } },
+              value === null ? 'Kept whatever their age' : `Kept for ${value} days`,
+            )
+          }
+        />
+        <NumberSetting
+          title="Size"
+          hint="Beyond it, the oldest requests go first. 500 MB hold about half a million."
+          value={retention.maxMegabytes}
+          min={1}
+          max={102_400}
+          unit="MB"
+          onSave={(value) =>
+            save(
+              { retention: { ...retention, maxMegabytes: whole(value) ?? retention.maxMegabytes } },
+              `Kept up to ${value} MB`,
+            )
+          }
+        />
       </SettingList>
     </Section>
   );

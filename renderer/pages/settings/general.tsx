@@ -1,8 +1,8 @@
 import type { Settings } from '../../../shared/settings.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Icon } from '../../components/icons.tsx';
+import { SwitchSetting } from '../../components/setting-rows.tsx';
 import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
 
 const needsElectron = 'Needs the desktop app: here the program runs without Electron.';
@@ -50,31 +50,20 @@ export function General() {
         </Setting>
       </SettingList>
       <SettingList>
-        <Setting title="Start at login" hint={headless ? needsElectron : 'The gateway is there before your editor is.'}>
-          {({ id, describedBy }) => (
-            <Switch
-              id={id}
-              describedBy={describedBy}
-              checked={startAtLogin}
-              disabled={headless}
-              onChange={(on) => void saveSettings({ startAtLogin: on })}
-            />
-          )}
-        </Setting>
-        <Setting
+        <SwitchSetting
+          title="Start at login"
+          hint={headless ? needsElectron : 'The gateway is there before your editor is.'}
+          on={startAtLogin}
+          disabled={headless}
+          onChange={(on) => void saveSettings({ startAtLogin: on })}
+        />
+        <SwitchSetting
           title="Keep running when the window is closed"
           hint={headless ? needsElectron : 'The gateway goes on in the tray.'}
-        >
-          {({ id, describedBy }) => (
-            <Switch
-              id={id}
-              describedBy={describedBy}
-              checked={closeToTray}
-              disabled={headless}
-              onChange={(on) => void saveSettings({ closeToTray: on })}
-            />
-          )}
-        </Setting>
+          on={closeToTray}
+          disabled={headless}
+          onChange={(on) => void saveSettings({ closeToTray: on })}
+        />
       </SettingList>
       <SettingList>
         <Setting

@@ -1,7 +1,7 @@
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Section } from '../../components/page.tsx';
-import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
+import { SwitchSetting } from '../../components/setting-rows.tsx';
+import { saveSettings, SettingList } from '../../components/setting.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { TelemetryCard } from './telemetry-card.tsx';
 
@@ -13,19 +13,12 @@ export function Monitoring() {
       <TelemetryCard />
       <Section title="Prometheus">
         <SettingList>
-          <Setting
+          <SwitchSetting
             title="Metrics for Prometheus"
             hint="Sums of requests, tokens and costs at /metrics, for programs with a client key."
-          >
-            {({ id, describedBy }) => (
-              <Switch
-                id={id}
-                describedBy={describedBy}
-                checked={metrics}
-                onChange={(on) => void saveSettings({ metrics: on })}
-              />
-            )}
-          </Setting>
+            on={metrics}
+            onChange={(on) => void saveSettings({ metrics: on })}
+          />
         </SettingList>
       </Section>
       <LogFile />

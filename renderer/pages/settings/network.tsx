@@ -1,8 +1,8 @@
 import type { Limits } from '../../../shared/settings.ts';
 import { ListenTrouble } from '../../components/listen-trouble.tsx';
-import { NumberField } from '../../components/number-field.tsx';
 import { Section } from '../../components/page.tsx';
-import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
+import { NumberSetting } from '../../components/setting-rows.tsx';
+import { saveSettings, SettingList } from '../../components/setting.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { AllowedOrigins } from './allowed-origins.tsx';
 
@@ -13,18 +13,14 @@ export function Network() {
     <>
       <ListenTrouble app={app} />
       <SettingList>
-        <Setting title="Port" hint="Your editors have it in their settings: a new one must be written there too.">
-          {({ id, describedBy }) => (
-            <NumberField
-              id={id}
-              describedBy={describedBy}
-              value={app.port}
-              min={1}
-              max={65_535}
-              onSave={(port) => void saveSettings({ port: port ?? app.port })}
-            />
-          )}
-        </Setting>
+        <NumberSetting
+          title="Port"
+          hint="Your editors have it in their settings: a new one must be written there too."
+          value={app.port}
+          min={1}
+          max={65_535}
+          onSave={(port) => void saveSettings({ port: port ?? app.port })}
+        />
         <li className="setting">
           <div className="setting-words">
             <span className="setting-title">Who can connect</span>
@@ -104,18 +100,14 @@ const timeLimits: readonly LimitField[] = [
 function LimitSetting({ limit, limits }: { readonly limit: LimitField; readonly limits: Limits }) {
   const { name, title, hint, unit, size, min, max } = limit;
   return (
-    <Setting title={title} hint={hint}>
-      {({ id, describedBy }) => (
-        <NumberField
-          id={id}
-          describedBy={describedBy}
-          value={limits[name] / size}
-          min={min}
-          max={max}
-          unit={unit}
-          onSave={(value) => void saveSettings({ limits: { [name]: Math.round((value ?? 0) * size) } })}
-        />
-      )}
-    </Setting>
+    <NumberSetting
+      title={title}
+      hint={hint}
+      value={limits[name] / size}
+      min={min}
+      max={max}
+      unit={unit}
+      onSave={(value) => void saveSettings({ limits: { [name]: Math.round((value ?? 0) * size) } })}
+    />
   );
 }

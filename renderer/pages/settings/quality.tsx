@@ -3,8 +3,8 @@ import type { Tier } from '../../../shared/tier.ts';
 import { Choice } from '../../components/choice.tsx';
 import { NumberField } from '../../components/number-field.tsx';
 import { Section } from '../../components/page.tsx';
+import { NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
 import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
 import { TierMark, TierShape } from '../../components/tier-mark.tsx';
 import { act } from '../../hooks/use-action.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
@@ -48,30 +48,28 @@ export function Quality() {
         <SwitchSetting
           title="Never leave the tier"
           hint="Otherwise a neighbouring tier steps in when nothing else is available."
-          name="strictTier"
+          on={settings.strictTier}
+          onChange={(strictTier) => void saveSettings({ strictTier })}
         />
         <SwitchSetting
           title="Ignore what requests ask for"
           hint="The tier and order set here win over the request's own."
-          name="preventOverrides"
+          on={settings.preventOverrides}
+          onChange={(preventOverrides) => void saveSettings({ preventOverrides })}
         />
       </SettingList>
       <Section title="Price">
         <SettingList>
-          <Setting title="Highest price" hint="Models whose prompt price is above this are never used.">
-            {({ id, describedBy }) => (
-              <NumberField
-                id={id}
-                describedBy={describedBy}
-                value={settings.maxPromptUsdPerMTok}
-                min={0.0001}
-                max={10_000}
-                unit="$ per million"
-                whenEmpty="No limit"
-                onSave={(maxPromptUsdPerMTok) => void saveSettings({ maxPromptUsdPerMTok })}
-              />
-            )}
-          </Setting>
+          <NumberSetting
+            title="Highest price"
+            hint="Models whose prompt price is above this are never used."
+            value={settings.maxPromptUsdPerMTok}
+            min={0.0001}
+            max={10_000}
+            unit="$ per million"
+            whenEmpty="No limit"
+            onSave={(maxPromptUsdPerMTok) => void saveSettings({ maxPromptUsdPerMTok })}
+          />
           <Setting
             title="Compare models by"
             hint="Expected cost: what your own traffic would cost, cache included."
@@ -93,28 +91,6 @@ export function Quality() {
       </Section>
       <Bands settings={settings} />
     </>
-  );
-}
-
-interface SwitchSettingProps {
-  readonly title: string;
-  readonly hint: string;
-  readonly name: 'strictTier' | 'preventOverrides';
-}
-
-function SwitchSetting({ title, hint, name }: SwitchSettingProps) {
-  const settings = useSlice('settings');
-  return (
-    <Setting title={title} hint={hint}>
-      {({ id, describedBy }) => (
-        <Switch
-          id={id}
-          describedBy={describedBy}
-          checked={settings[name]}
-          onChange={(on) => void saveSettings({ [name]: on })}
-        />
-      )}
-    </Setting>
   );
 }
 

@@ -2,8 +2,8 @@ import type { TelemetryView } from '../../../shared/app-state.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Section } from '../../components/page.tsx';
+import { SwitchSetting } from '../../components/setting-rows.tsx';
 import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
-import { Switch } from '../../components/switch.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { TelemetryAddress } from './telemetry-address.tsx';
 import { TelemetryHeaders } from './telemetry-headers.tsx';
@@ -18,20 +18,13 @@ export function TelemetryCard() {
   return (
     <Section title="OpenTelemetry" note={telemetry.enabled ? undefined : 'Off until you switch it on'}>
       <SettingList>
-        <Setting
+        <SwitchSetting
           title="Send traces and metrics to a collector"
           hint={isReady ? 'Yours, at the address below; nobody else gets them.' : notReady[status]}
-        >
-          {({ id, describedBy }) => (
-            <Switch
-              id={id}
-              describedBy={describedBy}
-              checked={telemetry.enabled}
-              disabled={!telemetry.enabled && !isReady}
-              onChange={(enabled) => void saveSettings({ telemetry: { enabled } })}
-            />
-          )}
-        </Setting>
+          on={telemetry.enabled}
+          disabled={!telemetry.enabled && !isReady}
+          onChange={(enabled) => void saveSettings({ telemetry: { enabled } })}
+        />
         <TelemetryAddress />
         <Setting title="What is sent" hint="Some collectors take only one kind." group>
           {() => (
