@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { existsSync, globSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findCycle, findImpurity, listSources, readCode, readImports } from './support/imports.ts';
 import { mayImport, roomOf, rooms } from './support/rooms.ts';
@@ -48,6 +48,17 @@ describe('the house', () => {
     const network = /\bfetch\(|\b(?:EventSource|XMLHttpRequest|WebSocket|WebTransport|sendBeacon)\b/;
     const speakers = house.filter((file) => file.startsWith('renderer/') && network.test(readCode(file)));
     expect(speakers).toEqual(['renderer/http-bridge.ts']);
+  });
+
+  test('no class has styles from two pages: all of them are one sheet in the end', () => {
+    const owners = new Map<string, Set<string>>();
+    for (const file of globSync('renderer/pages/**/*.css')) {
+      for (const [, name = ''] of readCode(file).matchAll(/^\.([\w-]+)/gm)) {
+        owners.set(name, (owners.get(name) ?? new Set()).add(dirname(file)));
+      }
+    }
+    expect([...owners].filter(([, pages]) => pages.size > 1)).toEqual([]);
+    expect(owners.size).toBeGreaterThan(100);
   });
 
   test('the product never reads from outside its own tree', () => {

@@ -23,6 +23,16 @@ test('a pasted key is saved by Enter, tried at once, and not shown again', async
   expect(await page.content()).not.toContain(secret);
 });
 
+test('the field for a key stands on one line with its buttons', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('button', { name: 'Add key for OpenAI' }).click();
+  const tops = await page
+    .locator('.key-form > *')
+    .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().top));
+  expect(tops).toHaveLength(3);
+  expect(new Set(tops).size).toBe(1);
+});
+
 test('a key that is refused stays in the field, with the reason', async () => {
   const page = await open({ hash: '#/keys' });
   await page.getByRole('button', { name: 'Add key for OpenAI' }).click();

@@ -53,7 +53,7 @@ function KeyForm({ clientKey, onClose }: Omit<EditClientKeyProps, 'open'>) {
     onClose();
   };
   return (
-    <div className="key-form">
+    <div className="client-key-form">
       <Field label="Name">
         {({ id }) => (
           <TextInput
