@@ -40,6 +40,7 @@ export function rankCandidates(
     dial: wishes.dial,
     costTier: wishes.costTier,
     promptTokens: request.promptTokens,
+    nameOf: (id) => byId.get(id)?.model.name ?? id,
   });
   const ordered = ranking.order.flatMap(({ model }) => byId.get(model) ?? []);
   const last = wishes.pinModel ? modelOfLastAnswer(request, catalog) : null;

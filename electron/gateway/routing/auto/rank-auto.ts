@@ -29,6 +29,8 @@ export interface AutoInput {
   readonly costTier?: CostTier | null;
   /** Prompt tokens if counted better than 4 characters each. */
   readonly promptTokens?: number;
+  /** What a person calls a model; without it the reason says the id. */
+  readonly nameOf?: (id: string) => string;
 }
 
 export interface RankedModel {
@@ -105,7 +107,12 @@ export function rankAuto(input: AutoInput, weights: Weights = shippedWeights): A
     expectedCostUsd: Object.fromEntries(options.map((option) => [option.id, option.costUsd])),
     quality: Object.fromEntries(options.map((option) => [option.id, option.quality])),
     hull: hull.map((option) => ({ model: option.id, costUsd: option.costUsd, quality: option.quality })),
-    reason: reasonOf(order, hull, reading.class, costTier === null ? `dial ${input.dial}` : `cost tier ${costTier}`),
+    reason: reasonOf(
+      order,
+      hull,
+      `${reading.class}, ${costTier === null ? `dial ${input.dial}` : `cost tier ${costTier}`}`,
+      input.nameOf ?? asItIs,
+    ),
     task: reading.task,
   };
 }
@@ -179,13 +186,22 @@ function scoreOf(anchors: AnchorLogits, hull: readonly Option[], chance: (id: st
   return toChance((gain - halfNeedGain) * needSteepness);
 }
 
-function reasonOf(order: readonly RankedModel[], hull: readonly Option[], taskClass: TaskClass, knob: string): string {
+function asItIs(id: string): string {
+  return id;
+}
+
+function reasonOf(
+  order: readonly RankedModel[],
+  hull: readonly Option[],
+  basis: string,
+  nameOf: (id: string) => string,
+): string {
   const first = order[0];
   if (first === undefined) return 'No candidate.';
-  const said = `${taskClass}, ${knob}: ${first.model}, ${percent(first.predictedSuccess)} likely to succeed at about ${dollars(first.expectedCostUsd)}`;
+  const said = `${basis}: ${nameOf(first.model)}, ${percent(first.predictedSuccess)} likely to succeed at about ${dollars(first.expectedCostUsd)}`;
   const best = order.find((entry) => entry.model === hull.at(-1)?.id);
   if (best === undefined || best.model === first.model) return `${said}; the best of ${order.length}.`;
-  return `${said}; ${best.model} would reach ${percent(best.predictedSuccess)} at ${dollars(best.expectedCostUsd)}.`;
+  return `${said}; ${nameOf(best.model)} would reach ${percent(best.predictedSuccess)} at ${dollars(best.expectedCostUsd)}.`;
 }
 
 function percent(share: number): string {

@@ -55,6 +55,14 @@ describe('a decision', () => {
     );
   });
 
+  test('the reason says the names that people know, where there are any', () => {
+    const body = { messages: [{ role: 'user', content: contest }] };
+    const nameOf = (id: string): string => ({ 'a/tiny': 'Tiny 1', 'c/large': 'Large 3' })[id] ?? id;
+    expect(rankAuto({ body, candidates, dial: 10, nameOf }).reason).toMatch(
+      /^algorithmic-code, dial 10: Tiny 1, .*; Large 3 would reach /,
+    );
+  });
+
   test('a cost tier keeps to its band of the cost order and wins over the dial', () => {
     const body = { messages: [{ role: 'user', content: contest }] };
     const first = (costTier: 'low' | 'medium' | 'max') =>
