@@ -11,6 +11,13 @@ export function formatUsd(usd: number | null): string {
   return `$${usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
+/** Money that is only expected, with two figures: what costs less than another looks like less. @param usd null = not known. */
+export function formatEstimate(usd: number | null): string {
+  if (usd === null || usd >= 1) return formatUsd(usd);
+  if (usd === 0) return 'Free';
+  return `$${usd >= 0.1 ? usd.toFixed(2) : usd.toLocaleString('en-US', { maximumSignificantDigits: 2 })}`;
+}
+
 /** An amount that somebody typed, with all its digits. */
 export function formatLimit(usd: number): string {
   const minimumFractionDigits = Number.isInteger(usd) ? 0 : 2;

@@ -92,13 +92,29 @@ test('a pasted body that is no JSON is told by line and column, one that is gets
 
 test('the Auto Router says what it read, and its dial is saved and taken back', async () => {
   const page = await open({ hash: '#/playground/auto' });
-  await page.getByText(/^Auto: agent-first-step, dial 7/).waitFor();
+  const takes = await page.locator('.figure-value').first().innerText();
+  await page.getByText(new RegExp(`^Auto: agent-first-step, dial 7: ${takes}, \\d+ % likely`)).waitFor();
   expect(await page.locator('.dial-column').count()).toBe(11);
   await page.getByRole('button', { name: /^Dial 0, / }).click();
   await page.getByText(/^Auto: agent-first-step, dial 0/).waitFor();
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => callsOf(page, 'settings.update')).toEqual([{ autoTradeoff: 0 }, { autoTradeoff: 7 }]);
+});
+
+test('the models of the dial have colours of their own, none of them a tier’s', async () => {
+  const page = await open({ hash: '#/playground/auto' });
+  await page.locator('.dial-key').first().waitFor();
+  const colours = (selector: string, property: 'fill' | 'backgroundColor'): Promise<string[]> =>
+    page
+      .locator(selector)
+      .evaluateAll((marks, name) => [...new Set(marks.map((mark) => getComputedStyle(mark)[name]))], property);
+  const ofTiers = await colours('.hull-point', 'fill');
+  const ofModels = await colours('.dial-key', 'backgroundColor');
+  expect(ofTiers).toHaveLength(4);
+  expect(ofModels).toHaveLength(await page.locator('.dial-key').count());
+  expect(await colours('.dial-bar', 'backgroundColor')).toEqual(ofModels);
+  expect(ofModels.filter((colour) => ofTiers.includes(colour))).toEqual([]);
 });
 
 test('what the Auto Router may use is narrowed by patterns, and the picture follows', async () => {

@@ -1,6 +1,6 @@
 import type { RoutePreview } from '../../../shared/app-state.ts';
 import { Figures } from '../../components/figures.tsx';
-import { formatCode, formatUsd, unknown } from '../../format.ts';
+import { formatCode, formatEstimate, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { formatChance } from './chance.ts';
 
@@ -23,7 +23,7 @@ export function AutoReading({ preview }: { readonly preview: RoutePreview }) {
       <Figures
         figures={[
           { name: 'Takes', value: model === null ? unknown : modelName(model), note: taskNote(taskClass) },
-          { name: 'Expected cost', value: formatUsd(cost), note: 'of this request' },
+          { name: 'Expected cost', value: formatEstimate(cost), note: 'of this request' },
           {
             name: 'Chance of success',
             value: chance === undefined ? unknown : formatChance(chance),

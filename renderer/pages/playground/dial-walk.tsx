@@ -1,7 +1,8 @@
 import type { RoutePreview } from '../../../shared/app-state.ts';
-import { formatUsd, unknown } from '../../format.ts';
+import { formatEstimate, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { formatChance } from './chance.ts';
+import '../../components/series.css';
 
 interface DialWalkProps {
   /** One answer for each position, 0 first. */
@@ -9,6 +10,9 @@ interface DialWalkProps {
   readonly dial: number;
   readonly onDial: (dial: number) => void;
 }
+
+/** As many as there are in `series.css`. */
+const seriesColours = 9;
 
 /** One column for each position: money as a bar from below, success as one from above. */
 export function DialWalk({ walk, dial, onDial }: DialWalkProps) {
@@ -43,11 +47,11 @@ export function DialWalk({ walk, dial, onDial }: DialWalkProps) {
             <span className="dial-bars">
               <span
                 className="dial-bar"
-                data-model={model === null ? 0 : names.indexOf(model) % 6}
+                data-series={model === null ? 0 : names.indexOf(model) % seriesColours}
                 style={{ height: `${((cost ?? 0) / most) * 100}%` }}
               />
             </span>
-            <span className="dial-cost">{formatUsd(cost)}</span>
+            <span className="dial-cost">{formatEstimate(cost)}</span>
             <span className="dial-position" aria-hidden="true">
               {position}
             </span>
@@ -57,7 +61,7 @@ export function DialWalk({ walk, dial, onDial }: DialWalkProps) {
       <ul className="dial-names">
         {names.map((model, place) => (
           <li key={model}>
-            <span className="dial-key" data-model={place % 6} />
+            <span className="dial-key" data-series={place % seriesColours} />
             {modelName(model)}
           </li>
         ))}

@@ -1,7 +1,7 @@
 import { useRef, useState, type PointerEvent } from 'react';
 import type { AutoPreview } from '../../../shared/app-state.ts';
 import { tierPaths } from '../../components/tier-mark.tsx';
-import { formatUsd } from '../../format.ts';
+import { formatEstimate } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useWidth } from '../../hooks/use-width.ts';
 import { formatChance } from './chance.ts';
@@ -89,7 +89,7 @@ export function HullChart({ hull, estimates, costs, chosen }: HullChartProps) {
           >
             <strong>{modelName(active.model)}</strong>
             <span>
-              {formatChance(active.chance)} likely, {formatUsd(active.cost)}
+              {formatChance(active.chance)} likely, {formatEstimate(active.cost)}
             </span>
           </div>
         )}
@@ -141,7 +141,7 @@ function Axes({
       ))}
       {xTicks.map((tick) => (
         <text key={tick} x={x(tick)} y={bottom + 17} textAnchor="middle">
-          {formatUsd(tick)}
+          {formatEstimate(tick)}
         </text>
       ))}
       {freeAt !== null && (
@@ -158,7 +158,7 @@ function Axes({
 
 function describe(corners: readonly HullPoint[], modelName: (id: string) => string): string {
   const steps = corners.map(
-    ({ model, cost, chance }) => `${modelName(model)} ${formatChance(chance)} at ${formatUsd(cost)}`,
+    ({ model, cost, chance }) => `${modelName(model)} ${formatChance(chance)} at ${formatEstimate(cost)}`,
   );
   return `Chance of success against expected cost. The dial walks along: ${steps.join(', ')}.`;
 }

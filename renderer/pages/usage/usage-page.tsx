@@ -15,6 +15,7 @@ import { UsageChart } from './usage-chart.tsx';
 import { rangeOf, spans, type UsageSpan } from './usage-range.ts';
 import { forPicture, seriesOf, sumUp, type Measure, type UsageSplit, type UsageSum } from './usage-series.ts';
 import { UsageTable } from './usage-table.tsx';
+import '../../components/series.css';
 import './usage-page.css';
 
 const splits: readonly { readonly value: UsageSplit; readonly label: string }[] = [

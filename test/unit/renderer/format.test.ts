@@ -4,6 +4,7 @@ import {
   formatCode,
   formatDate,
   formatDuration,
+  formatEstimate,
   formatLimit,
   formatPercentile,
   formatPlural,
@@ -29,6 +30,19 @@ describe('money', () => {
   ])('%s USD is shown as %s', (usd, text) => {
     expect(formatUsd(usd)).toBe(text);
   });
+});
+
+test.each([
+  [null, '–'],
+  [0, 'Free'],
+  [0.000_000_17, '$0.00000017'],
+  [0.000_164, '$0.00016'],
+  [0.001, '$0.001'],
+  [0.0123, '$0.012'],
+  [0.1, '$0.10'],
+  [1.5, '$1.50'],
+])('an expected cost of %s USD is shown as %s', (usd, text) => {
+  expect(formatEstimate(usd)).toBe(text);
 });
 
 test.each([
