@@ -1,11 +1,13 @@
 import type { Handlers } from '../../../shared/ipc.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskParts } from '../desk-parts.ts';
+import { verdictsOnStage } from '../views/on-stage.ts';
 
 /** The list of what happened. */
 export function requestsHandlers({
   ring,
   ledger,
+  gateway,
   announce,
 }: DeskParts): Pick<Handlers, 'requests.verdicts' | 'requests.page' | 'requests.clear'> {
   return {
@@ -15,7 +17,7 @@ export function requestsHandlers({
         throw new DeskError(
           'The verdicts of this request are not kept: it still runs, or newer ones took their place.',
         );
-      return { verdicts: [...verdicts] };
+      return { verdicts: verdictsOnStage(verdicts, gateway.snapshot()) };
     },
     'requests.page': async (query) => {
       const page = await ledger.read.page(query);

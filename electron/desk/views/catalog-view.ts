@@ -6,12 +6,15 @@ import { throughputOf } from '../../gateway/catalog/own-figures.ts';
 import { priceAt } from '../../gateway/catalog/price.ts';
 import { paretoFrontier } from '../../gateway/routing/pareto-frontier.ts';
 import type { Snapshot } from '../../gateway/routing/snapshot.ts';
+import { isOnStage } from './on-stage.ts';
 import { findPicks } from './picks.ts';
 import { viewRefusedKey } from './refused-key.ts';
 
 /** What the Models page shows. */
 export function viewCatalog(world: Snapshot, refresh: CatalogRefresh): CatalogView {
-  const models = world.catalog.models.filter((model) => isShown(model, world)).map((model) => viewModel(model, world));
+  const models = world.catalog.models
+    .filter((model) => isOnStage(model, world))
+    .map((model) => viewModel(model, world));
   const picks = findPicks(world);
   return {
     asOf: world.catalog.asOf,
@@ -30,11 +33,6 @@ export function viewCatalog(world: Snapshot, refresh: CatalogRefresh): CatalogVi
 function newest(dates: readonly (string | null)[]): string | null {
   const last = dates.flatMap((date) => date?.split('..').at(-1) ?? []).toSorted();
   return last.at(-1) ?? null;
-}
-
-/** The demo leaves the stage once a real key is there. */
-function isShown({ endpoints }: Model, world: Snapshot): boolean {
-  return endpoints.length === 0 || endpoints.some(({ provider }) => world.bars.get(provider)?.rule !== 'demo-off');
 }
 
 function viewModel(model: Model, world: Snapshot): ModelView {

@@ -4,6 +4,7 @@ import type { Rest } from '../../gateway/catalog/endpoint-health.ts';
 import type { Snapshot } from '../../gateway/routing/snapshot.ts';
 import type { KnownSecret } from '../known-secrets.ts';
 import { viewRefusedKey } from './refused-key.ts';
+import { isProviderOnStage } from './on-stage.ts';
 
 /** What the Keys page shows, in the order of the catalog. */
 export function viewProviders(
@@ -12,7 +13,7 @@ export function viewProviders(
   unreachable: ReadonlyMap<string, string>,
 ): ProviderView[] {
   return [...world.catalog.providerById.values()]
-    .filter(({ id }) => world.bars.get(id)?.rule !== 'demo-off')
+    .filter(({ id }) => isProviderOnStage(id, world))
     .map((provider) => viewProvider(provider, world, secrets.get(provider.id), unreachable.get(provider.id)));
 }
 

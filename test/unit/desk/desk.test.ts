@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { hashSecret } from '../../../electron/desk/client-secret.ts';
 import { openVault } from '../../../electron/storage/open-vault.ts';
-import { noBudget, noClientLimits } from '../../../shared/guardrails.ts';
+import { factoryGuardrails, noBudget, noClientLimits } from '../../../shared/guardrails.ts';
 import { appStateSchema } from '../../../shared/app-state.ts';
 import { startDesk } from '../../support/desk.ts';
 import { fails, startUpstream } from '../../support/fake-upstream.ts';
@@ -497,6 +497,34 @@ test('a request is seen live: list, verdicts, spend and the use of the key', asy
   await call('requests.clear', {});
   expect(desk.state().requests).toEqual([]);
   await expect(call('requests.verdicts', { id: entry?.id ?? '' })).rejects.toThrow('not kept');
+});
+
+test.each([
+  ['while the demo answers', true],
+  ['once a provider of the user has taken over', false],
+])('every page counts the same models %s', async (_when, demo) => {
+  const [port = 0] = await findFreePorts(1);
+  const own = { ...acme, baseUrl: `http://127.0.0.1:${port}/v1`, auth: 'none' };
+  const { desk, call } = await startDesk({
+    configText: demo ? null : config({ catalog: 'merge', providers: [own] }),
+  });
+  const { app, catalog, providers } = desk.state();
+  const names = new Set(catalog.models.map(({ id }) => id));
+  expect([app.demo, names.has('demo/summit')]).toEqual([demo, demo]);
+  const body = { model: 'pareto-code', messages: [{ role: 'user', content: 'Hello' }] };
+  const { verdicts } = await call('route.preview', { body });
+  expect(new Set(verdicts.map((verdict) => verdict.model))).toEqual(names);
+  const remains = await call('allowed.preview', { allowed: factoryGuardrails.allowed });
+  expect(new Set(remains.models.map(({ id }) => id))).toEqual(names);
+  expect(remains.providers.map(({ id }) => id)).toEqual(providers.map(({ id }) => id));
+  await fetch(`${app.baseUrl}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${desk.clientKey()}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  await expect.poll(() => desk.state().requests[0]?.outcome).toBe(demo ? 'succeeded' : 'failed');
+  const kept = await call('requests.verdicts', { id: desk.state().requests[0]?.id ?? '' });
+  expect(new Set(kept.verdicts.map((verdict) => verdict.model))).toEqual(names);
 });
 
 test('a preview costs nothing and leaves no trace', async () => {
