@@ -11,6 +11,8 @@ export interface NumberFieldProps {
   readonly min: number;
   readonly max: number;
   readonly unit?: string;
+  /** What stands before it, such as a currency. */
+  readonly before?: string;
   /** What an empty field shows; without it the field cannot be empty. */
   readonly whenEmpty?: string;
   readonly onSave: (value: number | null) => void;
@@ -18,7 +20,7 @@ export interface NumberFieldProps {
 
 /** A number that is saved on Enter, or when the field is left or goes. Escape brings the old one back. */
 export function NumberField(props: NumberFieldProps) {
-  const { id, label, describedBy, value, min, max, unit, whenEmpty, onSave } = props;
+  const { id, label, describedBy, value, min, max, unit, before, whenEmpty, onSave } = props;
   const [draft, setDraft] = useState<string | null>(null);
   const text = draft ?? (value === null ? '' : String(value));
   const parsed = readNumber(text, min, max, whenEmpty !== undefined);
@@ -45,6 +47,7 @@ export function NumberField(props: NumberFieldProps) {
   useEffect(() => () => atEnd.current(), []);
   return (
     <span className="number-field">
+      {before}
       <TextInput
         id={id}
         aria-label={label}

@@ -33,6 +33,19 @@ test('a limit is saved as a whole set of rules, and Undo keeps what was changed 
   expect((await lastSaved(page))?.rateLimits.requestsPerMinute).toBe(60);
 });
 
+test('money has its sign in front, in the field and in the message, and one day is no days', async () => {
+  const page = await open({ hash: '#/guardrails' });
+  const field = page.locator('.number-field', { has: page.getByLabel('Per day') });
+  expect(await field.evaluate((span) => span.firstChild?.textContent)).toBe('$');
+  await page.getByLabel('Per day').fill('7.5');
+  await page.keyboard.press('Enter');
+  await page.getByText('Per day: at most $7.50', { exact: true }).first().waitFor();
+  await page.getByRole('tab', { name: 'Limits' }).click();
+  await page.getByLabel('Age', { exact: true }).fill('1');
+  await page.keyboard.press('Enter');
+  await page.getByText('Kept for 1 day', { exact: true }).first().waitFor();
+});
+
 test('a limit that is typed is saved with a decimal comma, and when the page is left by the Back key', async () => {
   const page = await open({ hash: '#/usage' });
   await page.getByRole('link', { name: 'Guardrails' }).click();

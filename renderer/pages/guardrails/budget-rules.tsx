@@ -5,6 +5,7 @@ import { Section } from '../../components/page.tsx';
 import { NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
 import { Setting, SettingList } from '../../components/setting.tsx';
 import { budgetPeriods, type BudgetPeriod } from '../../budget-periods.ts';
+import { formatLimit } from '../../format.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
 import { BudgetSteps } from './budget-steps.tsx';
@@ -85,9 +86,11 @@ function Limit({ period: { name, title, hint }, value, save }: LimitProps) {
       value={value}
       min={0.0001}
       max={1_000_000}
-      unit="$"
+      before="$"
       whenEmpty="No limit"
-      onSave={(limit) => save({ [name]: limit }, limit === null ? `${title}: no limit` : `${title}: at most $${limit}`)}
+      onSave={(limit) =>
+        save({ [name]: limit }, limit === null ? `${title}: no limit` : `${title}: at most ${formatLimit(limit)}`)
+      }
     />
   );
 }

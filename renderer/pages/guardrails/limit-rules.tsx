@@ -2,6 +2,7 @@ import type { GuardrailSettings } from '../../../shared/guardrails.ts';
 import { Section } from '../../components/page.tsx';
 import { NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
 import { SettingList } from '../../components/setting.tsx';
+import { formatPlural } from '../../format.ts';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
 
 type Change = (changes: Partial<GuardrailSettings>, words: string) => void;
@@ -35,7 +36,7 @@ function RateLimits({ rules: { rateLimits }, save }: PartProps) {
           onSave={(value) =>
             save(
               { rateLimits: { ...rateLimits, requestsPerMinute: value } },
-              value === null ? 'Any number of requests' : `At most ${value} requests a minute`,
+              value === null ? 'Any number of requests' : `At most ${formatPlural(value, 'request')} a minute`,
             )
           }
         />
@@ -46,7 +47,7 @@ function RateLimits({ rules: { rateLimits }, save }: PartProps) {
           onSave={(value) =>
             save(
               { rateLimits: { ...rateLimits, tokensPerMinute: value } },
-              value === null ? 'Any number of tokens' : `At most ${value} tokens a minute`,
+              value === null ? 'Any number of tokens' : `At most ${formatPlural(value, 'token')} a minute`,
             )
           }
         />
@@ -112,7 +113,7 @@ function LoopBreaker({ rules: { loopBreaker }, save }: PartProps) {
           onSave={(value) =>
             save(
               { loopBreaker: { ...loopBreaker, windowMs: Math.round((value ?? 1) * 60_000) } },
-              `Counted within ${value} minutes`,
+              `Counted within ${formatPlural(value ?? 1, 'minute')}`,
             )
           }
         />
@@ -136,7 +137,7 @@ function Retention({ rules: { retention }, save }: PartProps) {
           onSave={(value) =>
             save(
               { retention: { ...retention, maxAgeDays: whole(value) } },
-              value === null ? 'Kept whatever their age' : `Kept for ${value} days`,
+              value === null ? 'Kept whatever their age' : `Kept for ${formatPlural(Math.round(value), 'day')}`,
             )
           }
         />

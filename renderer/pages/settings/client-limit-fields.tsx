@@ -30,7 +30,7 @@ export function ClientLimitFields({ limits, onChange }: ClientLimitFieldsProps) 
               value={budget[name]}
               min={0.0001}
               max={1_000_000}
-              unit="$"
+              before="$"
               whenEmpty="No limit"
               onSave={(value) => onChange({ ...limits, budget: { ...budget, [name]: value } })}
             />

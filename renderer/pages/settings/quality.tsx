@@ -66,7 +66,8 @@ export function Quality() {
             value={settings.maxPromptUsdPerMTok}
             min={0.0001}
             max={10_000}
-            unit="$ per million"
+            before="$"
+            unit="per million tokens"
             whenEmpty="No limit"
             onSave={(maxPromptUsdPerMTok) => void saveSettings({ maxPromptUsdPerMTok })}
           />
