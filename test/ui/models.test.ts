@@ -55,6 +55,10 @@ test('filters narrow the list and fade the picture', async () => {
   await expect.poll(() => page.locator('.model-row').count()).toBe(1);
   await page.getByLabel('Search models').fill('no such thing');
   await page.getByText('No model fits the filter').waitFor();
+  await page.getByText('0 of 81 models shown, 0 available').waitFor();
+  await page.getByRole('button', { name: 'Show all models' }).click();
+  await page.getByText(/^\d+ of 81 available$/).waitFor();
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
 });
 
 test('"available only" leaves out what cannot be used, with its reason otherwise shown', async () => {

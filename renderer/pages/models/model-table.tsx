@@ -13,18 +13,22 @@ interface ModelTableProps {
   readonly models: readonly ModelView[];
   readonly picks: CatalogView['picks'];
   readonly onSelect: (model: string) => void;
+  /** Leaves the filter. */
+  readonly onShowAll: () => void;
 }
 
 /** Models outside every tier that are shown before someone asks for all. */
 const shownUntiered = 8;
 
 /** The catalog by tier, cheapest first, as the router goes through it. */
-export function ModelTable({ models, picks, onSelect }: ModelTableProps) {
+export function ModelTable({ models, picks, onSelect, onShowAll }: ModelTableProps) {
   const [all, setAll] = useState(false);
   if (models.length === 0)
     return (
       <div className="card">
-        <Empty icon="search" title="No model fits the filter" />
+        <Empty icon="search" title="No model fits the filter">
+          <Button onClick={onShowAll}>Show all models</Button>
+        </Empty>
       </div>
     );
   const groups = [...tierOrder, null].map((tier) => ({ tier, members: membersOf(models, tier) }));

@@ -1,9 +1,9 @@
 import { useMemo, useState } from 'react';
-import type { CatalogView } from '../../../shared/app-state.ts';
+import type { CatalogView, ModelView } from '../../../shared/app-state.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Page } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
-import { formatDate } from '../../format.ts';
+import { formatDate, formatPlural } from '../../format.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { goTo, useRoute } from '../../hooks/use-route.ts';
 import { tierOrder, tierWords } from '../../tier-words.ts';
@@ -25,12 +25,17 @@ export function ModelsPage() {
   const [chosenAxis, setAxis] = useState<ScoreAxis | null>(null);
   const axis = chosenAxis ?? usualAxis(catalog.models);
   const shown = useMemo(() => catalog.models.filter((model) => passes(model, filter)), [catalog.models, filter]);
+  const showAll = (): void => {
+    setFilter(noFilter);
+    // the button goes with the empty list
+    document.getElementById('content')?.focus();
+  };
   const select = (model: string): void => goTo('models', model);
   return (
     <Page
       layout="wide"
       title="Models"
-      description={`${shown.filter(({ available }) => available).length} of ${shown.length} available`}
+      description={countWords(shown, catalog.models.length)}
       actions={<ModelFilters filter={filter} onChange={setFilter} />}
     >
       <Freshness catalog={catalog} />
@@ -57,13 +62,21 @@ export function ModelsPage() {
         />
         <Credit catalog={catalog} axis={axis} />
       </section>
-      <ModelTable models={shown} picks={catalog.picks} onSelect={select} />
+      <ModelTable models={shown} picks={catalog.picks} onSelect={select} onShowAll={showAll} />
       <ModelDrawer
         model={catalog.models.find(({ id }) => id === detail) ?? null}
         onClose={() => goTo('models', null, { replace: true })}
       />
     </Page>
   );
+}
+
+/** How many there are; under a filter, how many of them are shown. */
+function countWords(shown: readonly ModelView[], all: number): string {
+  const available = shown.filter((model) => model.available).length;
+  return shown.length === all
+    ? `${available} of ${all} available`
+    : `${shown.length} of ${formatPlural(all, 'model')} shown, ${available} available`;
 }
 
 function Legend() {
