@@ -62,7 +62,7 @@ function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
           <TextInput
             id={id}
             maxLength={100}
-            placeholder="Cursor"
+            placeholder="Claude Code"
             value={name}
             onChange={(event) => setName(event.target.value)}
           />
