@@ -1,5 +1,5 @@
 import { Tooltip } from 'radix-ui';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { ToastArea } from './components/toast-area.tsx';
 import { PageSkeleton } from './components/skeleton.tsx';
 import { Sidebar } from './components/sidebar.tsx';
@@ -29,6 +29,7 @@ function Frame() {
   const page = findPage(useRoute().page);
   useTheme(view.state?.settings.theme);
   usePageKeys(pages);
+  useFocusOfPage(page);
   useEffect(() => {
     document.title = `${page.title} – Pareto Desk`;
     dismissPageToasts();
@@ -59,6 +60,16 @@ function Content({
   if (view.state !== null) return <PageComponent key={id} />;
   if (view.problem !== null) return <UnreachableScreen problem={view.problem} />;
   return <PageSkeleton />;
+}
+
+/** A page that goes takes the focus along, unless it was outside: the next one gets it. */
+function useFocusOfPage(page: PageEntry): void {
+  const shown = useRef(page);
+  useEffect(() => {
+    if (shown.current === page) return;
+    shown.current = page;
+    if (document.activeElement === document.body) document.getElementById('content')?.focus();
+  }, [page]);
 }
 
 /** The address holds the route, so the link must not change it. */

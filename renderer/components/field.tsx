@@ -1,4 +1,4 @@
-import { useId, type ComponentProps, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ComponentProps, type ReactNode } from 'react';
 import { Icon } from './icons.tsx';
 import './field.css';
 
@@ -38,12 +38,28 @@ interface SearchInputProps {
   readonly label: string;
 }
 
+/** Where a list is searched. A slash leads here from anywhere on the page. */
 export function SearchInput({ value, onChange, label }: SearchInputProps) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      // a dialog hides the page
+      if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+      event.preventDefault();
+      field.current?.focus();
+      field.current?.select();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
   return (
     <span className="search">
       <Icon name="search" size={14} />
       <input
+        ref={field}
         type="search"
+        aria-keyshortcuts="/"
         className="input"
         placeholder={label}
         aria-label={label}
@@ -55,8 +71,13 @@ export function SearchInput({ value, onChange, label }: SearchInputProps) {
         autoComplete="off"
         spellCheck={false}
       />
+      <kbd aria-hidden="true">/</kbd>
     </span>
   );
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, select');
 }
 
 interface SelectProps<T extends string> extends Omit<ComponentProps<'select'>, 'value' | 'onChange'> {

@@ -36,6 +36,32 @@ test('the first Tab offers to skip the navigation', async () => {
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
 });
 
+test('a button that leads to another page takes the focus there, a link of the sidebar keeps it', async () => {
+  const page = await open({ scene: 'empty' });
+  await page.getByRole('button', { name: 'Add a key' }).press('Enter');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
+  await page.keyboard.press('Tab');
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Search providers');
+  await page.getByRole('link', { name: 'Models' }).press('Enter');
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Models');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Models');
+});
+
+test('a slash goes to the search field of the page, but is typed where one types', async () => {
+  const page = await open({ hash: '#/models' });
+  const search = page.getByRole('searchbox', { name: 'Search models' });
+  await page.keyboard.press('/');
+  await page.keyboard.type('glm/');
+  expect(await search.inputValue()).toBe('glm/');
+  await page.getByRole('button', { name: 'Sources' }).click();
+  await page.getByRole('dialog').getByRole('textbox').fill('key');
+  await page.keyboard.press('/');
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('/');
+  expect(await page.getByRole('dialog').getByRole('textbox').inputValue()).toBe('key/');
+  expect(await search.inputValue()).toBe('glm/');
+});
+
 test('a main side that does not answer is said, and asked again on demand', async () => {
   const page = await open({ scene: 'unreachable' });
   await page.getByText('The main process does not answer.').waitFor();
