@@ -1,4 +1,4 @@
-import type { RequestLog } from '../shared/request-log.ts';
+import type { RequestLog, Verdict } from '../shared/request-log.ts';
 import { formatCode } from './format.ts';
 
 /** User agents of clients that call themselves by another name than people do. */
@@ -32,4 +32,11 @@ export function describeDialect(dialect: string): string {
 /** The rule that left models out, in words. */
 export function ruleName(rule: string): string {
   return rule === 'not-in-tier' ? 'Another tier' : formatCode(rule);
+}
+
+/** @returns those that would be tried, in their turn, and behind them those that would not. */
+export function inTurn(standby: readonly Verdict[]): readonly Verdict[] {
+  const turn = ({ detail }: Verdict): number =>
+    Number(/^Tried as number (\d+)/.exec(detail)?.[1] ?? Number.MAX_SAFE_INTEGER);
+  return standby.toSorted((a, b) => turn(a) - turn(b));
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../../shared/request-log.ts';
-import { ruleName } from '../../request-words.ts';
+import { inTurn, ruleName } from '../../request-words.ts';
 
 /** Models with the same verdict for the same reason. */
 export interface VerdictRow {
@@ -11,7 +11,7 @@ export interface VerdictRow {
 }
 
 /**
- * @param priceOf USD per million prompt tokens, by model id; models stand in this order within their row
+ * @param priceOf USD per million prompt tokens, by model id; models stand in this order within their row, those on standby in their turn
  * @returns one row for the chosen, one for those on standby, one for each rule, the one that names most models last
  */
 export function verdictRows(verdicts: readonly Verdict[], priceOf: (model: string) => number): readonly VerdictRow[] {
@@ -24,7 +24,8 @@ export function verdictRows(verdicts: readonly Verdict[], priceOf: (model: strin
     .map(([key, members]): VerdictRow => {
       const kind = members[0]?.verdict ?? 'excluded';
       const title = kind === 'excluded' ? ruleName(key) : kindTitles[kind];
-      return { key, title, kind, verdicts: members.toSorted((a, b) => priceOf(a.model) - priceOf(b.model)) };
+      const byPrice = members.toSorted((a, b) => priceOf(a.model) - priceOf(b.model));
+      return { key, title, kind, verdicts: kind === 'standby' ? inTurn(byPrice) : byPrice };
     })
     .toSorted((a, b) => kindOrder[a.kind] - kindOrder[b.kind] || a.verdicts.length - b.verdicts.length);
 }

@@ -5,7 +5,7 @@ import { Facts } from '../../components/facts.tsx';
 import { formatPlural, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useVerdicts } from '../../hooks/use-verdicts.ts';
-import { ruleName } from '../../request-words.ts';
+import { inTurn, ruleName } from '../../request-words.ts';
 import { groupByRule } from './verdict-groups.ts';
 import './verdict-list.css';
 
@@ -25,7 +25,7 @@ export function VerdictList({
   return (
     <div className="verdicts">
       <VerdictGroup title="Chosen" tone="good" verdicts={of('chosen')} />
-      <VerdictGroup title="Standby" tone="accent" verdicts={of('standby')} />
+      <VerdictGroup title="Standby" tone="accent" verdicts={inTurn(of('standby'))} />
       {groupByRule(of('excluded')).map(({ rule, verdicts }) => (
         <details key={rule} className="verdict-rule">
           <summary>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientName, describeDialect } from '../../../renderer/request-words.ts';
+import { clientName, describeDialect, inTurn } from '../../../renderer/request-words.ts';
 
 test.each([
   ['Claude Code', 'claude-cli/2.1.197 (external, cli)', 'Claude Code'],
@@ -15,4 +15,20 @@ test.each([
 
 test('a wire format without words is shown by its name', () => {
   expect([describeDialect('anthropic-messages'), describeDialect('newer')]).toEqual(['Anthropic messages', 'newer']);
+});
+
+test('models on standby stand in their turn, and behind them those that nobody would try', () => {
+  const details = [
+    'Usable, but three others come first by price.',
+    'Tried as number 10, in the neighbouring high tier.',
+    'Tried as number 2, when those before it fail.',
+    'Tried as number 9, in the neighbouring high tier.',
+  ];
+  const standby = details.map((detail, index) => ({
+    model: `m/${index}`,
+    verdict: 'standby' as const,
+    rule: 'fallback',
+    detail,
+  }));
+  expect(inTurn(standby).map(({ model }) => model)).toEqual(['m/2', 'm/3', 'm/1', 'm/0']);
 });

@@ -2,16 +2,16 @@ import { expect, test } from 'vitest';
 import { dotPitch, placeDots, verdictRows } from '../../../../../renderer/pages/playground/verdict-rows.ts';
 import type { Verdict } from '../../../../../shared/request-log.ts';
 
-const verdict = (model: string, kind: Verdict['verdict'], rule: string): Verdict => ({
+const verdict = (model: string, kind: Verdict['verdict'], rule: string, detail = ''): Verdict => ({
   model,
   verdict: kind,
   rule,
-  detail: '',
+  detail,
 });
 const price: Readonly<Record<string, number>> = { cheap: 1, dear: 9, a: 1, b: 2, c: 3 };
 const rows = verdictRows(
   [
-    verdict('dear', 'standby', 'fallback'),
+    verdict('dear', 'standby', 'fallback', 'Tried as number 2, when those before it fail.'),
     verdict('cheap', 'standby', 'not-needed'),
     ...['a', 'b', 'c'].map((model) => verdict(model, 'excluded', 'not-in-tier')),
     verdict('off', 'excluded', 'switched-off'),
@@ -20,10 +20,10 @@ const rows = verdictRows(
   (model) => price[model] ?? 0,
 );
 
-test('the chosen stand first, then those on standby by price, then the rules, the common ones last', () => {
+test('the chosen stand first, then those on standby in their turn, then the rules, the common ones last', () => {
   expect(rows.map(({ title, verdicts }) => [title, verdicts.map(({ model }) => model)])).toEqual([
     ['Chosen', ['best']],
-    ['Standby', ['cheap', 'dear']],
+    ['Standby', ['dear', 'cheap']],
     ['Switched off', ['off']],
     ['Another tier', ['a', 'b', 'c']],
   ]);
