@@ -132,6 +132,11 @@ test('the past is priced another way, with what the sums leave out', async () =>
   await page.getByText('You would pay more').waitFor();
   await page.getByRole('row', { name: /^Claude Opus 5\.5/ }).waitFor();
   await page.getByText(/An estimate: the tokens are those/).waitFor();
+  await page.getByText(/^(none|[\d,]+) left out$/).waitFor();
+  // who answered nothing has no bar, however thin
+  const [cells, bars] = [page.locator('.share-table td:not(.faint)'), page.locator('.share-bar')];
+  expect(await bars.count()).toBe(await cells.count());
+  expect(await cells.count()).toBeLessThan(2 * (await page.locator('.share-table tbody tr').count()));
   expect(await findBarriers(page)).toEqual([]);
 });
 

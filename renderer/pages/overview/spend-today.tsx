@@ -12,7 +12,7 @@ export function SpendToday() {
       <dl className="card spend">
         <Figure name="Spent" value={formatUsd(costUsd)}>
           {unknownCost > 0
-            ? `+ ${formatCount(unknownCost)} unknown`
+            ? `+ ${formatCount(unknownCost)} of unknown cost`
             : demo
               ? 'demo answers cost nothing'
               : 'list prices'}

@@ -28,8 +28,8 @@ export function ShareBars({ view }: { readonly view: WhatIfView }) {
               <th scope="row" title={model}>
                 <span className="truncate">{modelName(model)}</span>
                 <span className="share-bars" aria-hidden="true">
-                  <span className="share-bar" data-side="was" style={{ width: `${(wasUsd / most) * 100}%` }} />
-                  <span className="share-bar" data-side="would" style={{ width: `${(wouldBeUsd / most) * 100}%` }} />
+                  {wasRequests > 0 && <ShareBar side="was" share={wasUsd / most} />}
+                  {wouldBeRequests > 0 && <ShareBar side="would" share={wouldBeUsd / most} />}
                 </span>
               </th>
               <ShareCell usd={wasUsd} requests={wasRequests} />
@@ -40,6 +40,10 @@ export function ShareBars({ view }: { readonly view: WhatIfView }) {
       </table>
     </div>
   );
+}
+
+function ShareBar({ side, share }: { readonly side: 'was' | 'would'; readonly share: number }) {
+  return <span className="share-bar" data-side={side} style={{ width: `${share * 100}%` }} />;
 }
 
 function ShareCell({ usd, requests }: { readonly usd: number; readonly requests: number }) {

@@ -102,12 +102,16 @@ function Comparison({ view, model }: { readonly view: WhatIfView; readonly model
     <>
       <Figures
         figures={[
-          { name: 'It was', value: formatUsd(wasUsd), note: `${formatCount(requests - notComparable)} comparable` },
+          {
+            name: 'It was',
+            value: formatUsd(wasUsd),
+            note: `for ${formatPlural(requests - notComparable, 'request')}`,
+          },
           { name: 'It would be', value: formatUsd(wouldBeUsd), note: 'an estimate' },
           {
             name: saved >= 0 ? 'You would save' : 'You would pay more',
             value: `${formatUsd(Math.abs(saved))}${share}`,
-            note: `over ${formatPlural(requests, 'request')}`,
+            note: notComparable > 0 ? `${formatCount(notComparable)} left out` : 'none left out',
             tone: saved >= 0 ? 'good' : 'bad',
           },
         ]}
