@@ -48,6 +48,21 @@ test('the key is masked until asked for, but copied whole', async () => {
   expect(await page.content()).not.toContain(secret);
 });
 
+test.each([1_180, 900, 420])('at %i px what comes next by Tab comes next on the page', async (width) => {
+  const page = await open({ width });
+  const tops = await page
+    .locator('.overview-columns button, .overview-columns a')
+    .evaluateAll((stops) =>
+      stops.map((stop) => stop.getBoundingClientRect()).map(({ left, top }) => [left > 700 ? 1 : 0, Math.round(top)]),
+    );
+  const columns = width > 1_020 ? [0, 1] : [0];
+  const jumps = columns.flatMap((column) => {
+    const own = tops.flatMap(([side, top = 0]) => (columns.length === 1 || side === column ? [top] : []));
+    return own.filter((top, index) => top < (own[index - 1] ?? 0) - 12);
+  });
+  expect(jumps).toEqual([]);
+});
+
 test('a snippet is copied with the whole key, whatever the screen shows', async () => {
   const page = await open();
   await page.getByRole('tab', { name: 'Claude Code' }).click();
