@@ -126,7 +126,19 @@ test('what the Auto Router may use is narrowed by patterns, and the picture foll
 });
 
 test('the past is priced another way, with what the sums leave out', async () => {
-  const page = await open({ hash: '#/playground/what-if' });
+  const page = await open({ hash: '#/playground' });
+  const saw = page.evaluate(
+    () =>
+      new Promise<string>((resolve) => {
+        const look = (): void => {
+          const words = document.querySelector('.trial-result [role="status"]')?.textContent;
+          if (words !== undefined) resolve(words);
+        };
+        new MutationObserver(look).observe(document.body, { childList: true, subtree: true });
+      }),
+  );
+  await page.getByRole('tab', { name: 'What if' }).click();
+  expect(await saw).toBe('Working it out…');
   await page.getByText('You would save').waitFor();
   await page.getByLabel('Instead, use').selectOption('anthropic/claude-opus-5.5');
   await page.getByText('You would pay more').waitFor();

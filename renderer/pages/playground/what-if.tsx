@@ -53,8 +53,12 @@ export function WhatIf() {
           <Banner tone="bad" title="This could not be worked out">
             {answer.problem}
           </Banner>
+        ) : answer.value === null ? (
+          <p className="faint" role="status">
+            Working it out…
+          </p>
         ) : (
-          answer.value !== null && <Comparison view={answer.value} model={question.model} />
+          <Comparison view={answer.value} model={question.model} />
         )}
       </div>
     </div>
