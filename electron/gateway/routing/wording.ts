@@ -1,11 +1,11 @@
 import type { Tier } from '../../../shared/tier.ts';
 
-/** @returns e.g. `$0.075`; at most six digits after the point. */
+/** @returns e.g. `$2`, `$0.10` or `$0.075`; at most six digits after the point. */
 export function usd(value: number): string {
   let text = amounts.get(value);
   if (text === undefined) {
     if (amounts.size > mostAmounts) amounts.clear();
-    amounts.set(value, (text = `$${Number(value.toFixed(6))}`));
+    amounts.set(value, (text = `$${Number(value.toFixed(6))}`.replace(/\.\d$/, '$&0')));
   }
   return text;
 }
