@@ -60,7 +60,8 @@ function toProblems(error: ZodError): readonly string[] {
         typeof part === 'number' ? `${sum}[${part}]` : sum === '' ? String(part) : `${sum}.${String(part)}`,
       '',
     );
-    return `${path === '' ? 'The file' : path}: ${issue.message}`;
+    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
+    return `${path === '' ? 'The file' : path}: ${isMissing ? 'This is missing.' : issue.message}`;
   });
 }
 

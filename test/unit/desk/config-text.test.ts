@@ -48,6 +48,7 @@ test.each([
   ['text that ends too early', '{"version": 1', 'Line 1, column 14: this is not valid JSON.'],
   ['no version', '{}', 'version: Invalid input: expected 1'],
   ['a list instead of an object', '[]', 'The file: Invalid input: expected object, received array'],
+  ['a provider without an address', text({ providers: [{ id: 'acme' }] }), 'providers[0].baseUrl: This is missing.'],
   ['an unknown member', text({ provider: [] }), 'The file: Unrecognized key: "provider"'],
   [
     'an unknown tier',
