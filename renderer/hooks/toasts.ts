@@ -9,6 +9,8 @@ export interface Toast {
   readonly undo?: () => void;
   /** Something on the page did not work: the message goes when the page does. */
   readonly isOfPage?: boolean;
+  /** What it is about. The next message about the same takes its place, and its undo: back to before the first. */
+  readonly about?: string;
 }
 
 let toasts: readonly Toast[] = [];
@@ -17,7 +19,10 @@ const listeners = new Set<() => void>();
 
 /** Shows a short message. The newest three stay on the screen. */
 export function showToast(toast: Omit<Toast, 'id'>): void {
-  replace([...toasts, { ...toast, id: nextId++ }].slice(-3));
+  const before = toast.about === undefined ? undefined : toasts.find(({ about }) => about === toast.about);
+  const others = toasts.filter((other) => other !== before);
+  const undo = before?.undo ?? toast.undo;
+  replace([...others, { ...toast, ...(undo === undefined ? {} : { undo }), id: nextId++ }].slice(-3));
 }
 
 export function dismissToast(id: number): void {

@@ -102,6 +102,18 @@ test('the Auto Router says what it read, and its dial is saved and taken back', 
   await expect.poll(() => callsOf(page, 'settings.update')).toEqual([{ autoTradeoff: 0 }, { autoTradeoff: 7 }]);
 });
 
+test('moves of the dial by keyboard are one message, whose Undo goes back to where they began', async () => {
+  const page = await open({ hash: '#/playground/auto' });
+  await page.getByLabel('Quality or cost').focus();
+  for (const dial of [6, 5, 4]) {
+    await page.keyboard.press('ArrowLeft');
+    await page.getByText(`The dial of the Auto Router is at ${dial}`).first().waitFor();
+  }
+  expect(await page.locator('.toast').count()).toBe(1);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(async () => (await callsOf(page, 'settings.update')).at(-1)).toEqual({ autoTradeoff: 7 });
+});
+
 test('the models of the dial have colours of their own, none of them a tier’s', async () => {
   const page = await open({ hash: '#/playground/auto' });
   await page.locator('.dial-key').first().waitFor();

@@ -37,7 +37,7 @@ export function AutoDial() {
   const save = async (next: number): Promise<void> => {
     setMoving(next);
     if (next !== autoTradeoff)
-      await saveAuto({ autoTradeoff: next }, { autoTradeoff }, `The dial of the Auto Router is at ${next}`);
+      await saveAuto({ autoTradeoff: next }, { autoTradeoff }, `The dial of the Auto Router is at ${next}`, 'dial');
     setMoving(null);
   };
   return (
@@ -86,10 +86,16 @@ export function AutoDial() {
 }
 
 /** Saves, and offers to take it back. */
-async function saveAuto(next: SettingsPatch, before: SettingsPatch, words: string): Promise<void> {
+async function saveAuto(next: SettingsPatch, before: SettingsPatch, words: string, about?: string): Promise<void> {
   const send = (patch: SettingsPatch): Promise<unknown> =>
     act('settings.update', patch, 'The Auto Router was not changed');
-  if ((await send(next)) !== null) showToast({ tone: 'plain', title: words, undo: () => void send(before) });
+  if ((await send(next)) !== null)
+    showToast({
+      tone: 'plain',
+      title: words,
+      undo: () => void send(before),
+      ...(about === undefined ? {} : { about }),
+    });
 }
 
 interface DialFieldProps {
