@@ -45,7 +45,7 @@ export function SearchInput({ value, onChange, label }: SearchInputProps) {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       // a dialog hides the page
-      if (document.querySelector('[role="dialog"], [role="alertdialog"]') !== null) return;
+      if (document.querySelector('dialog[open]') !== null) return;
       event.preventDefault();
       field.current?.focus();
       field.current?.select();

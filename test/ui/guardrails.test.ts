@@ -109,7 +109,10 @@ test('a text that is tried shows what would be redacted, and what the provider w
 test('a pattern that could be made slow is refused with the reason, a sound one takes part in the try-out', async () => {
   const page = await open({ hash: '#/guardrails/content' });
   await page.getByRole('button', { name: 'New pattern' }).click();
-  await page.getByLabel('Name').fill('Hosts');
+  const focused = (): Promise<string | null | undefined> =>
+    page.evaluate(() => document.activeElement?.getAttribute('placeholder') ?? document.activeElement?.textContent);
+  expect(await focused()).toBe('Project names');
+  await page.keyboard.type('Hosts');
   const field = page.getByLabel('Regular expression');
   await field.fill('(a+)+');
   await page.getByText(/A quantifier stands inside a quantifier/).waitFor();
@@ -120,6 +123,9 @@ test('a pattern that could be made slow is refused with the reason, a sound one 
   await expect
     .poll(async () => (await lastSaved(page))?.content.custom)
     .toEqual([{ label: 'Hosts', pattern: '10\\.0\\.\\d+\\.\\d+', ignoreCase: false, action: 'redact' }]);
+  await expect.poll(focused).toBe('New pattern');
+  await page.getByRole('button', { name: 'Remove Hosts' }).click();
+  await expect.poll(focused).toBe('New pattern');
 });
 
 test('the loop breaker is typed in minutes and sent in its own unit', async () => {

@@ -90,6 +90,7 @@ test('revoking a client key asks first; the default one and those of the file ha
   await page.getByRole('button', { name: 'Revoke Claude Code' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Revoke' }).click();
   await expect.poll(() => callsOf(page, 'clientKeys.revoke')).toEqual([{ id: 'cc' }]);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('New client key');
 });
 
 test('a configuration that cannot be read is explained beside the text, which stays', async () => {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { CustomPattern } from '../../../shared/guardrails.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -16,16 +16,23 @@ interface CustomPatternsProps {
 /** What only this person knows to be secret: project names, ticket numbers, host names. */
 export function CustomPatterns({ patterns, onChange, onDraft }: CustomPatternsProps) {
   const [adding, setAdding] = useState(false);
+  const add = useRef<HTMLButtonElement>(null);
   const close = (): void => {
     setAdding(false);
     onDraft(null);
   };
+  const wasAdding = useRef(false);
+  useEffect(() => {
+    // the form has taken the focus along
+    if (wasAdding.current && !adding) add.current?.focus();
+    wasAdding.current = adding;
+  }, [adding]);
   return (
     <Section
       title="Patterns of your own"
       actions={
         !adding && (
-          <Button small icon="plus" onClick={() => setAdding(true)}>
+          <Button ref={add} small icon="plus" onClick={() => setAdding(true)}>
             New pattern
           </Button>
         )
@@ -48,12 +55,13 @@ export function CustomPatterns({ patterns, onChange, onDraft }: CustomPatternsPr
               <IconButton
                 icon="trash"
                 label={`Remove ${pattern.label}`}
-                onClick={() =>
+                onClick={() => {
+                  add.current?.focus();
                   onChange(
                     patterns.filter((other) => other !== pattern),
                     `${pattern.label} was removed`,
-                  )
-                }
+                  );
+                }}
               />
             </li>
           ))}

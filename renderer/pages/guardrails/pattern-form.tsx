@@ -46,6 +46,9 @@ export function PatternForm({ onDraft, onSave, onCancel }: PatternFormProps) {
           <TextInput
             id={id}
             aria-describedby={describedBy}
+            // the person has just asked for it
+            // oxlint-disable-next-line jsx-a11y/no-autofocus
+            autoFocus
             maxLength={100}
             placeholder="Project names"
             value={form.label}

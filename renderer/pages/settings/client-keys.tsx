@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { ClientKeyView } from '../../../shared/app-state.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
@@ -20,19 +20,20 @@ import { NewClientKey } from './new-client-key.tsx';
 export function ClientKeys() {
   const keys = useSlice('clientKeys');
   const [adding, setAdding] = useState(false);
+  const add = useRef<HTMLButtonElement>(null);
   return (
     <Section
       title="Client keys"
       note="They let a client in. They are not provider keys."
       actions={
-        <Button small icon="plus" onClick={() => setAdding(true)}>
+        <Button ref={add} small icon="plus" onClick={() => setAdding(true)}>
           New client key
         </Button>
       }
     >
       <SettingList>
         {keys.map((key) => (
-          <ClientKeyRow key={key.id} clientKey={key} />
+          <ClientKeyRow key={key.id} clientKey={key} onRevoked={() => add.current?.focus()} />
         ))}
       </SettingList>
       <NewClientKey open={adding} onClose={() => setAdding(false)} />
@@ -40,14 +41,21 @@ export function ClientKeys() {
   );
 }
 
-function ClientKeyRow({ clientKey }: { readonly clientKey: ClientKeyView }) {
+interface ClientKeyRowProps {
+  readonly clientKey: ClientKeyView;
+  /** The row goes, and the focus with it. */
+  readonly onRevoked: () => void;
+}
+
+function ClientKeyRow({ clientKey, onRevoked }: ClientKeyRowProps) {
   const { id, name, lastFour, createdAt, lastUsedAt, isDefault, defaultTier, fromConfig } = clientKey;
   const [asking, setAsking] = useState(false);
   const [editing, setEditing] = useState(false);
   const now = useNow(30_000);
   const revoke = async (): Promise<void> => {
-    if ((await act('clientKeys.revoke', { id }, `${name} was not revoked`)) !== null)
-      showToast({ tone: 'plain', title: `${name} was revoked` });
+    if ((await act('clientKeys.revoke', { id }, `${name} was not revoked`)) === null) return;
+    showToast({ tone: 'plain', title: `${name} was revoked` });
+    onRevoked();
   };
   const rules = describeRules(clientKey, now);
   return (
