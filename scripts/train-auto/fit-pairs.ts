@@ -1,4 +1,4 @@
-import { examInputs } from '../../electron/gateway/routing/auto/quality-heads.ts';
+import { examInputs, wordInputs } from '../../electron/gateway/routing/auto/quality-heads.ts';
 import type { ForestFile } from '../../electron/gateway/routing/auto/forest.ts';
 import { readLinear, scoreLinear } from '../../electron/gateway/routing/auto/linear-model.ts';
 import type { LinearFile } from '../../electron/gateway/routing/auto/linear-model.ts';
@@ -111,7 +111,7 @@ export function fitWordProblem(rows: readonly PairRow[], seed: number): { words:
       { outputs, bits: 11, rate: 0.02, epochs: 12, decay: 0.001, seed },
     ),
     gain: fitForest(
-      rows.map((row) => row.features.dense),
+      rows.map((row) => wordInputs(row.features)),
       rows.map((row) => row.strong - row.weak),
       { ...wordForest, seed },
     ),

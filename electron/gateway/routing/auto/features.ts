@@ -5,8 +5,9 @@ import { optionNames, readOptions } from './options.ts';
 import { mixHash, numberKind, readTokens, signKind, wordKind } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
-/** Hashed words and stems, plus the dense figures named in `denseNames`. */
+/** A task text, its hashed words and stems, and the dense figures named in `denseNames`. */
 export interface TextFeatures extends Grams {
+  readonly text: string;
   readonly dense: Float32Array;
 }
 
@@ -52,7 +53,8 @@ export const denseCount = denseNames.length;
 /** @returns features of a task text; the same text always gives the same features. */
 export function readTextFeatures(text: string): TextFeatures {
   const tokens = readTokens(text);
-  return { ...readGrams(text, tokens), dense: readDense(text, tokens) };
+  const { buckets, values } = readGrams(text, tokens);
+  return { text, buckets, values, dense: readDense(text, tokens) };
 }
 
 function readDense(text: string, tokens: Tokens): Float32Array {

@@ -1,4 +1,4 @@
-import { hashWord } from './tokens.ts';
+import { indexGroups } from './word-groups.ts';
 
 /** Word groups that the dense features count. Order = order of the features; English only, other languages rest on the n-grams. */
 export const wordGroups = {
@@ -38,16 +38,4 @@ export type WordGroup = keyof typeof wordGroups;
 /** Names in a fixed order. */
 export const groupNames = Object.keys(wordGroups) as readonly WordGroup[];
 
-/** Word hash to a bit mask of its groups (31 groups at most: the mask stays a small integer). */
-export const groupsByWord: ReadonlyMap<number, number> = buildGroups();
-
-function buildGroups(): Map<number, number> {
-  const masks = new Map<number, number>();
-  groupNames.forEach((name, bit) => {
-    for (const word of wordGroups[name].split(' ')) {
-      const hash = hashWord(word);
-      masks.set(hash, (masks.get(hash) ?? 0) | (1 << bit));
-    }
-  });
-  return masks;
-}
+export const groupsByWord = indexGroups(groupNames.map((name) => wordGroups[name]));

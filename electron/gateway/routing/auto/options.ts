@@ -1,3 +1,8 @@
+import { findOptions } from './find-options.ts';
+import type { OptionSpan } from './find-options.ts';
+import { contrastNames, readContrast } from './option-contrast.ts';
+import { optionValueNames, readOptionValues } from './option-values.ts';
+import { readStemSigns, startOfLastSentence, stemSignNames } from './stem-signs.ts';
 import { numberKind, wordKind } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -21,6 +26,9 @@ export const optionNames = [
   'stemVariety',
   'stemSentenceLength',
   'stemNumbers',
+  ...contrastNames,
+  ...optionValueNames,
+  ...stemSignNames,
 ] as const;
 export type OptionFigures = Readonly<Record<(typeof optionNames)[number], number>>;
 
@@ -35,6 +43,8 @@ export function readOptions(text: string, tokens: Tokens): OptionFigures {
   const mean = meanOf(lengths);
   const shortest = Math.min(...lengths);
   const longest = Math.max(...lengths);
+  const stem = text.slice(0, first.line).trimEnd();
+  const lastStart = startOfLastSentence(stem);
   return {
     options: options.length,
     optionLength: Math.log1p(mean),
@@ -46,32 +56,10 @@ export function readOptions(text: string, tokens: Tokens): OptionFigures {
     ...readOptionWords(options, tokens),
     ...readStem(text, first.line, tokens),
     stemRatio: Math.log1p(first.line) - Math.log1p(mean),
+    ...readContrast(text, options, tokens, lastStart),
+    ...readOptionValues(options.map((option) => text.slice(option.start, option.end))),
+    ...readStemSigns(stem, lastStart),
   };
-}
-
-interface Span {
-  /** Where the line of the option starts, and its words. */
-  readonly line: number;
-  readonly start: number;
-  readonly end: number;
-}
-
-const optionLine = /^[ \t]*\(?([A-J])[.)][ \t]+(.*)$/gm;
-const mostOptions = 10;
-
-function findOptions(text: string): readonly Span[] {
-  const options: Span[] = [];
-  optionLine.lastIndex = 0;
-  for (
-    let match = optionLine.exec(text);
-    match !== null && options.length < mostOptions;
-    match = optionLine.exec(text)
-  ) {
-    if ((match[1] ?? '').charCodeAt(0) - 65 !== options.length) continue;
-    const end = match.index + match[0].length;
-    options.push({ line: match.index, start: end - (match[2] ?? '').length, end });
-  }
-  return options;
 }
 
 function isNumeric(option: string): boolean {
@@ -79,7 +67,7 @@ function isNumeric(option: string): boolean {
 }
 
 function readOptionWords(
-  options: readonly Span[],
+  options: readonly OptionSpan[],
   tokens: Tokens,
 ): Pick<OptionFigures, 'optionVariety' | 'optionWordLength' | 'optionsAlike' | 'optionFirstWords'> {
   const words = options.map(() => [] as number[]);

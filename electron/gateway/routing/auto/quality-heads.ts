@@ -5,6 +5,7 @@ import type { Forest } from './forest.ts';
 import { scoreForest } from './forest.ts';
 import { scoreLinear, softmax } from './linear-model.ts';
 import type { Task } from './extract-task.ts';
+import { readStory } from './story.ts';
 import { kindNames } from './weights.ts';
 import type { AnchorLogits, Kind, LoopGroup, Weights } from './weights.ts';
 
@@ -74,14 +75,14 @@ export function anchorsOfKind(weights: Weights, features: TextFeatures, kind: Ki
   }
 }
 
-/** Two measured models only: the middle is half way between them. Words and trees count alike; their mean beats both. */
+/** Two measured models only: the middle is half way between them. The trees read the words too, so they count twice; the mean beats both. */
 function readExam({ exam }: Weights, features: TextFeatures): AnchorLogits {
   const logits = exam.words.map((model) => scoreLinear(model, features));
   const inputs = examInputs(features, logits);
   const words = logits.map(readOutcomes);
   const blend = (of: (pair: PairChances) => number, forest: Forest): number =>
     toLogit(
-      words.reduce((sum, pair) => sum + of(pair), 0) / words.length / 2 + toChance(scoreForest(forest, inputs)) / 2,
+      (words.reduce((sum, pair) => sum + of(pair), 0) / words.length + 2 * toChance(scoreForest(forest, inputs))) / 3,
     );
   return withMiddle(
     blend((pair) => pair.weak, exam.low),
@@ -93,8 +94,13 @@ function readExam({ exam }: Weights, features: TextFeatures): AnchorLogits {
 function readWordProblem({ wordProblem }: Weights, features: TextFeatures): AnchorLogits {
   const { weak, strong } = readOutcomes(scoreLinear(wordProblem.words, features));
   const middle = (weak + strong) / 2;
-  const gain = (strong - weak + scoreForest(wordProblem.gain, features.dense)) / 2;
+  const gain = (strong - weak + scoreForest(wordProblem.gain, wordInputs(features))) / 2;
   return withMiddle(toLogit(middle - gain / 2), toLogit(middle + gain / 2));
+}
+
+/** Dense features, then the figures of a word problem. */
+export function wordInputs(features: TextFeatures): Float32Array {
+  return Float32Array.of(...features.dense, ...readStory(features.text));
 }
 
 function withMiddle(low: number, high: number): AnchorLogits {
