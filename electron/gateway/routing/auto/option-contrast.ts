@@ -42,15 +42,21 @@ interface Part {
   readonly singleLetters: number;
 }
 
-/** @param options at least two. @param lastStart where the last sentence of the stem starts. */
+/** Where a stem starts, and its last sentence. */
+interface StemPlace {
+  readonly start: number;
+  readonly lastStart: number;
+}
+
+/** @param options at least two */
 export function readContrast(
   text: string,
   options: readonly OptionSpan[],
   tokens: Tokens,
-  lastStart: number,
+  { start, lastStart }: StemPlace,
 ): ContrastFigures {
   const stemEnd = options[0]?.line ?? text.length;
-  const stem = readPart(text, tokens, 0, stemEnd);
+  const stem = readPart(text, tokens, start, stemEnd);
   const last = readPart(text, tokens, lastStart, stemEnd);
   const parts = options.map((option) => readPart(text, tokens, option.start, option.end));
   const texts = options.map((option) => text.slice(option.start, option.end));
@@ -87,10 +93,10 @@ function readPart(text: string, tokens: Tokens, from: number, to: number): Part 
   const numbers: number[] = [];
   const long: number[] = [];
   let singleLetters = 0;
-  for (let index = 0; index < tokens.count; index++) {
+  for (let index = firstFrom(tokens, from); index < tokens.count; index++) {
     const start = tokens.starts[index] ?? 0;
-    if (start < from || tokens.kinds[index] === signKind) continue;
     if (start >= to) break;
+    if (tokens.kinds[index] === signKind) continue;
     const length = tokens.lengths[index] ?? 0;
     const isNumber = tokens.kinds[index] === numberKind;
     const item = isNumber ? hashStem(text, start, length) : (tokens.hashes[index] ?? 0);
@@ -100,6 +106,18 @@ function readPart(text: string, tokens: Tokens, from: number, to: number): Part 
     if (length >= longLetters) long.push(item);
   }
   return { items, numbers, long, singleLetters };
+}
+
+/** @returns the first token that starts there or behind; they stand in order. */
+function firstFrom({ starts, count }: Tokens, from: number): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] ?? 0) < from) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function shareIn(items: readonly number[], set: ReadonlySet<number>): number {

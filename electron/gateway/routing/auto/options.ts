@@ -32,6 +32,9 @@ export const optionNames = [
 ] as const;
 export type OptionFigures = Readonly<Record<(typeof optionNames)[number], number>>;
 
+/** What is asked stands near the options; of a long stem the end is looked at closely. */
+const stemChars = 2_000;
+
 const noOptions = Object.fromEntries(optionNames.map((name) => [name, 0])) as unknown as OptionFigures;
 
 /** All zero without at least two options in order. */
@@ -43,7 +46,8 @@ export function readOptions(text: string, tokens: Tokens): OptionFigures {
   const mean = meanOf(lengths);
   const shortest = Math.min(...lengths);
   const longest = Math.max(...lengths);
-  const stem = text.slice(0, first.line).trimEnd();
+  const stemStart = Math.max(0, first.line - stemChars);
+  const stem = text.slice(stemStart, first.line).trimEnd();
   const lastStart = startOfLastSentence(stem);
   return {
     options: options.length,
@@ -56,7 +60,7 @@ export function readOptions(text: string, tokens: Tokens): OptionFigures {
     ...readOptionWords(options, tokens),
     ...readStem(text, first.line, tokens),
     stemRatio: Math.log1p(first.line) - Math.log1p(mean),
-    ...readContrast(text, options, tokens, lastStart),
+    ...readContrast(text, options, tokens, { start: stemStart, lastStart: stemStart + lastStart }),
     ...readOptionValues(options.map((option) => text.slice(option.start, option.end))),
     ...readStemSigns(stem, lastStart),
   };
