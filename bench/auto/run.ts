@@ -228,7 +228,13 @@ for (const { name, wrap } of wraps) {
 }
 
 console.log('\nSpeed (shipped weights, 20 candidates, body already parsed, quietest of five rounds)\n');
-for (const [name, speed] of measureSpeed(rows.contest.map((row) => row.task.text))) {
+const textsOf = (prompts: readonly Prompt[]): readonly string[] => prompts.map(({ task }) => task.text);
+const timed = {
+  contests: textsOf(rows.contest),
+  'exam questions': textsOf(rows.exam.slice(0, 1_500)),
+  'word problems': textsOf(rows.wordProblem),
+};
+for (const [name, speed] of measureSpeed(timed)) {
   line(name, speed.p50.toFixed(3), `ms p50; p99 ${speed.p99.toFixed(3)} ms`);
 }
 console.log(`\n${performance.now().toFixed(0)} ms in all`);

@@ -5,8 +5,8 @@ import type { Turn } from './read-turns.ts';
 import { stripHarness } from './strip-harness.ts';
 
 /** Characters kept from the start and the end of a long task. */
-export const headChars = 4_000;
-export const tailChars = 2_000;
+export const headChars = 2_500;
+export const tailChars = 1_500;
 
 /** What the person asked for, apart from where the agent stands. */
 export interface Task {
