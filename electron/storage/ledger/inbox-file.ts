@@ -1,4 +1,4 @@
-import { closeSync, ftruncateSync, openSync, readFileSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, ftruncateSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
 import { errorCode } from '../private-file.ts';
 import type { Rows } from './write-rows.ts';
 
@@ -64,20 +64,10 @@ export function inboxPath(ledger: string): string {
  */
 export function openInbox(file: string, taken: Place): InboxFile {
   const left = readLeft(file, taken);
-  let { generation, begin, end } = left ?? { generation: taken.generation, begin: 0, end: 0 };
-  let descriptor = left === null ? follow() : openSync(file, 'r+', 0o600);
+  if (left === null) rmSync(file, { force: true });
+  let { generation, begin, end } = left ?? { generation: taken.generation + 1, begin: 0, end: 0 };
+  const descriptor = openSync(file, left === null ? 'w+' : 'r+', 0o600);
   if (left !== null) ftruncateSync(descriptor, end); // a line that was cut off was never confirmed
-
-  function follow(): number {
-    generation += 1;
-    const head = `${JSON.stringify({ generation })}\n`;
-    const next = openSync(`${file}.tmp`, 'w+', 0o600);
-    writeSync(next, head);
-    renameSync(`${file}.tmp`, file);
-    end = head.length;
-    begin = end;
-    return next;
-  }
 
   /** Whole lines from where the first begins. */
   function readLines(length: number): Buffer {
@@ -90,7 +80,9 @@ export function openInbox(file: string, taken: Place): InboxFile {
 
   return {
     add(batch) {
-      const line = `${JSON.stringify(batch)}\n`;
+      // A file begins with its generation, which comes with the first line: one that has no line has lost none.
+      const head = end === 0 ? `${JSON.stringify({ generation })}\n` : '';
+      const line = `${head}${JSON.stringify(batch)}\n`;
       const written = writeSync(descriptor, line, end);
       if (written < Buffer.byteLength(line)) {
         ftruncateSync(descriptor, end);
@@ -106,7 +98,7 @@ export function openInbox(file: string, taken: Place): InboxFile {
       while (at < bytes.length && requests.length < most) {
         const next = bytes.indexOf(newline, at) + 1;
         const batch = readJson<readonly Rows[]>(bytes.toString('utf8', at, next));
-        if (Array.isArray(batch)) requests.push(...batch); // what a power cut leaves may be anything
+        if (Array.isArray(batch)) requests.push(...batch); // the head is no list, and what a power cut leaves may be anything
         at = next;
       }
       // A file that somebody made shorter has nothing more to give.
@@ -115,16 +107,23 @@ export function openInbox(file: string, taken: Place): InboxFile {
     drop(taken) {
       begin = taken.offset;
       if (begin < end || end < longEnough) return;
-      const full = descriptor;
-      descriptor = follow();
-      closeSync(full);
+      // In place: Windows lets no other file take the name of one that is open.
+      ftruncateSync(descriptor, 0);
+      generation += 1;
+      begin = 0;
+      end = 0;
     },
     place: () => ({ generation, offset: begin }),
     end: () => ({ generation, offset: end }),
     behind: () => end - begin,
     close() {
       closeSync(descriptor);
-      if (begin === end) rmSync(file, { force: true });
+      if (begin < end) return;
+      try {
+        rmSync(file, { force: true });
+      } catch {
+        // the next start finds nothing in it
+      }
     },
   };
 }

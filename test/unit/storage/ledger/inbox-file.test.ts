@@ -1,4 +1,13 @@
-import { appendFileSync, existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openInbox, type InboxFile } from '../../../../electron/storage/ledger/inbox-file.ts';
@@ -97,6 +106,16 @@ test('a long file of which everything was taken is followed by a short one', () 
   expect(idsIn(openInbox(file, { generation: 1, offset: 4_000_000 }))).toEqual(['new']);
 });
 
+test('it is followed in place: Windows lets no other file take the name of one that is open', () => {
+  const file = aFile();
+  const inbox = openInbox(file, nothing);
+  inbox.add([rows('old', 'x'.repeat(4_000_000))]);
+  const { ino } = statSync(file);
+  inbox.drop(inbox.end());
+  inbox.add([rows('new')]);
+  expect([statSync(file).ino, idsIn(inbox)]).toEqual([ino, ['new']]);
+});
+
 test('closing removes a file in which nothing waits, and keeps one in which something does', () => {
   const file = aFile();
   const inbox = openInbox(file, nothing);
@@ -107,4 +126,12 @@ test('closing removes a file in which nothing waits, and keeps one in which some
   again.drop(again.end());
   again.close();
   expect(existsSync(file)).toBe(false);
+});
+
+test('closing gives the file back also where it cannot be removed', () => {
+  const file = aFile();
+  const inbox = openInbox(file, nothing);
+  rmSync(file);
+  mkdirSync(file); // removing it fails, as on a disk that has become read-only
+  expect(() => inbox.close()).not.toThrow();
 });

@@ -41,7 +41,7 @@ function countUnpacked(file: string): number {
 
 function countWaiting(file: string, database: DatabaseSync): number {
   const inbox = inboxPath(file);
-  if (!existsSync(inbox)) return 0;
+  if (!existsSync(inbox) || statSync(inbox).size === 0) return 0;
   const { generation, offset } = database.prepare('SELECT * FROM inbox').get() ?? {};
   const bytes = readFileSync(inbox);
   const head = bytes.indexOf('\n') + 1;
