@@ -140,13 +140,15 @@ interface Left {
   readonly end: number;
 }
 
-/** @returns where what the database has not taken yet begins and ends; null for no file, one that cannot be read, and one from before what was taken. */
+/** @returns where what the database has not taken yet begins and ends; null where nothing waits: no file, one that cannot be read, and one from before what was taken. */
 function readLeft(file: string, taken: Place): Left | null {
   const bytes = readBytes(file);
   const headBytes = bytes.indexOf(newline) + 1;
   const { generation } = readJson<{ readonly generation?: number }>(bytes.toString('utf8', 0, headBytes)) ?? {};
   if (typeof generation !== 'number' || generation < taken.generation) return null;
-  const begin = generation === taken.generation ? Math.min(taken.offset, bytes.length) : headBytes;
+  // Shorter than what was taken, after a power cut: what came in next would stand before that place.
+  if (generation === taken.generation && taken.offset >= bytes.length) return null;
+  const begin = generation === taken.generation ? taken.offset : headBytes;
   return { generation, begin, end: Math.max(begin, bytes.lastIndexOf(newline) + 1) };
 }
 

@@ -64,6 +64,17 @@ test('a file that was made shorter by somebody has nothing more to give', () => 
   expect(inbox.behind()).toBe(0);
 });
 
+test('what comes in after a power cut has made the file shorter than what was taken outlives a kill', () => {
+  const file = aFile();
+  const inbox = openInbox(file, nothing);
+  inbox.add([rows('a')]);
+  inbox.add([rows('b', 'A long sentence. '.repeat(100))]);
+  const taken = inbox.end();
+  truncateSync(file, inbox.next(1).end.offset);
+  openInbox(file, taken).add([rows('c')]);
+  expect(idsIn(openInbox(file, taken))).toEqual(['c']);
+});
+
 test('a line that was cut off is left out, and the next one stands in its place', () => {
   const file = aFile();
   openInbox(file, nothing).add([rows('a')]);
