@@ -10,10 +10,10 @@ export function isDamage(error: unknown): boolean {
   return code === 11 || code === 26;
 }
 
-/** SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, or a value that cannot be bound at all. */
+/** SQLITE_CONSTRAINT, SQLITE_MISMATCH, SQLITE_TOOBIG, SQLITE_RANGE, or what cannot be bound at all: the fault of the row, not of the disk. */
 export function isRowFault(error: unknown): boolean {
   const code = sqliteCode(error);
-  return code === 19 || code === 20 || code === 18 || (code === null && error instanceof TypeError);
+  return code === null || code === 19 || code === 20 || code === 18 || code === 25;
 }
 
 /** SQLITE_BUSY and SQLITE_FULL end by themselves; the open file is not at fault. */

@@ -6,6 +6,7 @@ import { expect, test, vi } from 'vitest';
 import { inboxPath } from '../../../../electron/storage/ledger/inbox-file.ts';
 import { openLedger } from '../../../../electron/storage/ledger/ledger.ts';
 import { unpackMs } from '../../../../electron/storage/ledger/unpack-schedule.ts';
+import { toRows } from '../../../../electron/storage/ledger/write-rows.ts';
 import type { Verdict } from '../../../../shared/request-log.ts';
 import { attemptLog } from '../../../support/attempt-logs.ts';
 import { openTestLedger } from '../../../support/open-ledger.ts';
@@ -175,6 +176,18 @@ test('a row that SQLite does not take is counted as missing and keeps no other o
   );
   const { entries } = await ledger.read.page(everything);
   expect(entries.map(({ id }) => id).toSorted()).toEqual(['a', 'b']);
+  expect(ledger.notices()).toEqual([expect.stringMatching(/^1 request is missing from the ledger/)]);
+});
+
+test.each([
+  ['has more members than a request', [...toRows(requestLog({ id: 'odd' }), null)[0], 'more']],
+  ['holds an object', [{ id: 'odd' }]],
+])('a line of the inbox that %s keeps no other out', async (_name, request) => {
+  const file = join(temporaryDirectory(), 'ledger.sqlite');
+  const lines = [{ generation: 5 }, [[request, [], null]], [toRows(requestLog({ id: 'good' }), null)]];
+  writeFileSync(inboxPath(file), lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const { ledger } = openTestLedger({}, file);
+  expect((await ledger.read.page(everything)).entries.map(({ id }) => id)).toEqual(['good']);
   expect(ledger.notices()).toEqual([expect.stringMatching(/^1 request is missing from the ledger/)]);
 });
 
