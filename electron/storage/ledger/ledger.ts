@@ -1,3 +1,4 @@
+import type { DatabaseSync } from 'node:sqlite';
 import { factoryRetention, type Retention } from '../../../shared/ledger.ts';
 import type { RequestSink } from '../../gateway/ports.ts';
 import { createLedgerFiles } from './ledger-files.ts';
@@ -6,7 +7,7 @@ import { ledgerQuestions, type MainThreadQuestions } from './ledger-questions.ts
 import { createLedgerReader, type LedgerReader } from './ledger-reader.ts';
 import { schedulePruning } from './prune-schedule.ts';
 import { readSessionSpend, readSpend, type SessionSpend, type Spend } from './spend.ts';
-import { isPassing } from './sqlite-code.ts';
+import { isDamage, isPassing } from './sqlite-code.ts';
 import { createUnpacking } from './unpacking.ts';
 import { verdictText } from './verdict-summary.ts';
 import { toRows, type Rows } from './write-rows.ts';
@@ -138,6 +139,20 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     }
   }
 
+  /** Damage may show only now: then a new ledger begins, and its notice says that budgets count from now. */
+  function readNow<T>(read: (database: DatabaseSync) => readonly T[]): readonly T[] {
+    unpackAll();
+    const opened = files.opened();
+    if (opened === null) return [];
+    try {
+      return read(opened.database);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      files.beginAnew();
+      return [];
+    }
+  }
+
   flush();
   unpackAll(); // what a killed run left behind counts from the start
   return {
@@ -161,16 +176,8 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
         ...(missing === 0 ? [] : [lostNotice(missing)]),
       ];
     },
-    spendSince: (since) => {
-      unpackAll();
-      const opened = files.opened();
-      return opened === null ? [] : readSpend(opened.database, since);
-    },
-    sessionSpendSince: (since) => {
-      unpackAll();
-      const opened = files.opened();
-      return opened === null ? [] : readSessionSpend(opened.database, since);
-    },
+    spendSince: (since) => readNow((database) => readSpend(database, since)),
+    sessionSpendSince: (since) => readNow((database) => readSessionSpend(database, since)),
     prune: () => {
       unpackAll();
       pruning.start();

@@ -51,6 +51,15 @@ function countWaiting(file: string, database: DatabaseSync): number {
   return lines.reduce((sum, line) => sum + (JSON.parse(line) as unknown[]).length, 0);
 }
 
+/** Number of a table's first page, counted from 1, and length of a page, bytes. */
+function placeOfTable(file: string, table: string): { readonly root: number; readonly size: number } {
+  const database = new DatabaseSync(file);
+  const { rootpage } = database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table) ?? {};
+  const { page_size } = database.prepare('PRAGMA page_size').get() ?? {};
+  database.close();
+  return { root: Number(rootpage), size: Number(page_size) };
+}
+
 test('a finished request is on disk when the promise resolves, and comes back as it was', async () => {
   const { ledger, file } = openTestLedger();
   const entry = requestLog({
@@ -189,6 +198,20 @@ test.each([
   const { ledger } = openTestLedger({}, file);
   expect((await ledger.read.page(everything)).entries.map(({ id }) => id)).toEqual(['good']);
   expect(ledger.notices()).toEqual([expect.stringMatching(/^1 request is missing from the ledger/)]);
+});
+
+test('damage that shows when the spend of earlier runs is read does not keep the program from starting', async () => {
+  const file = join(temporaryDirectory(), 'ledger.sqlite');
+  const first = openLedger(file, { now });
+  await first.finished(requestLog({ id: 'old' }), []);
+  await first.close();
+  const { root, size } = placeOfTable(file, 'total');
+  writeFileSync(file, readFileSync(file).fill(0xff, (root - 1) * size, root * size));
+  const { ledger } = openTestLedger({ now }, file);
+  expect(ledger.spendSince(0)).toEqual([]);
+  expect(ledger.notices()).toEqual([expect.stringContaining('ledger.damaged-2026-11-23T21-05-03.sqlite')]);
+  await ledger.finished(requestLog({ id: 'new' }), []);
+  expect((await ledger.read.page(everything)).entries.map(({ id }) => id)).toEqual(['new']);
 });
 
 test.each([
