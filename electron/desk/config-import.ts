@@ -2,7 +2,7 @@ import type { ConfigClientKey, ConfigFile, ConfigProvider } from '../../shared/c
 import { mergeSettings } from '../../shared/settings.ts';
 import type { Stored, StoredClientKey } from '../storage/stored-settings.ts';
 import { providerEntry, type Vault } from '../storage/vault.ts';
-import { toStoredClientKey } from './client-secret.ts';
+import { hashSecret, toStoredClientKey } from './client-secret.ts';
 import { replaceById, withoutKey } from './described.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { changeSettings } from './handlers/settings.ts';
@@ -73,7 +73,10 @@ interface MergedKeys {
   readonly leftOut: readonly string[];
 }
 
-/** A key of the file never takes the place of this installation's default key, which clients here may hold. */
+/**
+ * A key of the file never takes the place of this installation's default key, which clients here may hold. A secret that is here
+ * already stays one key, whatever its name is by now: to replace or revoke it must shut it out.
+ */
 function mergeClientKeys(
   stored: readonly StoredClientKey[],
   keys: readonly ConfigClientKey[],
@@ -83,8 +86,10 @@ function mergeClientKeys(
   const byName = new Map(stored.map((key) => [key.name, key]));
   const leftOut: string[] = [];
   for (const { name: written, key: secret, defaultTier = null, preventOverrides = false, limits: given } of keys) {
+    const hash = secret === undefined ? null : hashSecret(secret);
+    const nameHere = [...byName.values()].find((key) => key.hash === hash)?.name;
     const isForeign = defaultId !== undefined && byName.get(written)?.id === defaultId && secret !== undefined;
-    const name = isForeign ? `${written} (imported)` : written;
+    const name = nameHere ?? (isForeign ? `${written} (imported)` : written);
     const present = byName.get(name);
     const limits = given ?? present?.limits; // a file without limits lifts none
     const details = {
@@ -95,7 +100,7 @@ function mergeClientKeys(
       id: present?.id ?? parts.newId(),
       createdAt: parts.clock.now(),
     };
-    if (secret !== undefined) byName.set(name, toStoredClientKey(secret, details));
+    if (secret !== undefined && nameHere === undefined) byName.set(name, toStoredClientKey(secret, details));
     else if (present !== undefined)
       byName.set(name, { ...present, defaultTier, preventOverrides, limits: limits ?? present.limits });
     else leftOut.push(name);

@@ -440,6 +440,27 @@ test('what is exported can be imported elsewhere; secrets travel only when asked
   expect(target.desk.state().clientKeys.map(({ name }) => name)).toEqual(['Default', 'Default (imported)']);
 });
 
+test('a file imported where it was exported leaves each secret one key, and a replaced one lets nobody in', async () => {
+  const { desk, call } = await startDesk();
+  const key = { name: 'cursor', key: 'pd-a-key-that-i-wrote-myself' };
+  await call('config.import', { text: JSON.stringify({ version: 1, clientKeys: [key] }) });
+  const present = desk.state().clientKeys;
+  const named = (name: string) => present.find((candidate) => candidate.name === name)?.id ?? '';
+  await call('clientKeys.update', { id: named('cursor'), name: 'zed' });
+  await call('clientKeys.update', { id: named('Default'), defaultTier: 'low' });
+  const { text } = await call('config.export', { includeSecrets: true });
+  const { clientKeys } = JSON.parse(text) as { clientKeys: object[] };
+  await call('config.import', { text: JSON.stringify({ version: 1, clientKeys: [...clientKeys, key] }) });
+  expect(desk.state().clientKeys).toMatchObject([
+    { name: 'Default', defaultTier: 'low', isDefault: true },
+    { name: 'zed', isDefault: false },
+  ]);
+  const old = desk.clientKey();
+  await call('clientKeys.rotate', {});
+  const headers = { authorization: `Bearer ${old}` };
+  expect((await fetch(`${desk.state().app.baseUrl}/models`, { headers })).status).toBe(401);
+});
+
 test('an import that fails in one place changes nothing anywhere', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
