@@ -45,11 +45,17 @@ function listProviders(
     const known = secrets.get(id);
     return includeSecrets && known !== undefined && known.source !== 'environment' ? { apiKey: known.secret } : {};
   };
-  const own = described.providers.map((provider) => ({ ...provider, ...keyOf(provider.id) }));
+  const own = described.providers.map((provider) => ({ ...withoutSwitch(provider), ...keyOf(provider.id) }));
   // a bundled provider is written only to carry its key
   const bundled = [...catalog.providerById.values()]
     .filter(({ id }) => !ownIds.has(id))
     .map(({ id, baseUrl }) => ({ id, baseUrl, ...keyOf(id) }))
     .filter((provider) => 'apiKey' in provider);
   return [...own, ...bundled];
+}
+
+/** Whether a provider is switched on stands in the settings, where the window changes it. */
+function withoutSwitch(provider: ConfigProvider): ConfigProvider {
+  const { enabled: _, ...rest } = provider;
+  return rest;
 }

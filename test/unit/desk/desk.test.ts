@@ -440,6 +440,20 @@ test('what is exported can be imported elsewhere; secrets travel only when asked
   expect(target.desk.state().clientKeys.map(({ name }) => name)).toEqual(['Default', 'Default (imported)']);
 });
 
+test('a provider that was imported switched off and is on by now is exported so', async () => {
+  const { call } = await startDesk();
+  await call('config.import', { text: config({ providers: [{ ...acme, enabled: false }] }) });
+  const read = async () =>
+    JSON.parse((await call('config.export', { includeSecrets: false })).text) as {
+      readonly providers: readonly object[];
+      readonly settings: { readonly disabledProviders: readonly string[] };
+    };
+  expect((await read()).settings.disabledProviders).toEqual(['acme']);
+  await call('providers.setEnabled', { provider: 'acme', enabled: true });
+  expect(await read()).toMatchObject({ providers: [acme], settings: { disabledProviders: [] } });
+  expect((await read()).providers[0]).not.toHaveProperty('enabled');
+});
+
 test('a file imported where it was exported leaves each secret one key, and a replaced one lets nobody in', async () => {
   const { desk, call } = await startDesk();
   const key = { name: 'cursor', key: 'pd-a-key-that-i-wrote-myself' };
