@@ -1,5 +1,6 @@
 import type { Spend } from '../../shared/app-state.ts';
 import type { RequestLog } from '../../shared/request-log.ts';
+import { billedUsd } from '../storage/ledger/billed.ts';
 
 /** Sums up the requests of the present local day. */
 export interface SpendCounter {
@@ -31,19 +32,26 @@ export function localDay(at: number): string {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
 
-/** Demo answers are counted but cost nothing: the sum is money that was spent. */
+/** Demo answers are counted but cost nothing: the sum is money that was spent, with all attempts, as in the ledger. */
 function addEntry(sum: Spend, entry: RequestLog): Spend {
   const failed = entry.outcome === 'failed' || entry.outcome === 'refused';
-  const unknown = !entry.demo && entry.costUsd === null && entry.attempts.length > 0 && !failed;
+  const costUsd = billedUsd(entry);
+  const unknown = !entry.demo && costUsd === null && entry.attempts.length > 0 && !failed;
   return {
     day: sum.day,
     requests: sum.requests + 1,
     failed: sum.failed + (failed ? 1 : 0),
-    promptTokens: sum.promptTokens + (entry.usage?.prompt ?? 0),
-    completionTokens: sum.completionTokens + (entry.usage?.completion ?? 0),
-    costUsd: sum.costUsd + (entry.demo ? 0 : (entry.costUsd ?? 0)),
+    promptTokens: sum.promptTokens + tokensOf(entry, 'prompt'),
+    completionTokens: sum.completionTokens + tokensOf(entry, 'completion'),
+    costUsd: sum.costUsd + (entry.demo ? 0 : (costUsd ?? 0)),
     unknownCost: sum.unknownCost + (unknown ? 1 : 0),
   };
+}
+
+function tokensOf({ attempts, usage }: RequestLog, kind: 'prompt' | 'completion'): number {
+  let tokens: number | null = null;
+  for (const attempt of attempts) if (attempt.usage !== null) tokens = (tokens ?? 0) + attempt.usage[kind];
+  return tokens ?? usage?.[kind] ?? 0;
 }
 
 function emptySpend(day: string): Spend {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
+import { readEarlierRuns } from '../../../electron/desk/earlier-runs.ts';
 import { createSpendCounter, localDay } from '../../../electron/desk/spend.ts';
+import { openTestLedger } from '../../support/open-ledger.ts';
 import { requestLog } from '../../support/request-logs.ts';
 
 const noon = new Date(2026, 10, 23, 12).getTime();
@@ -33,6 +35,24 @@ test('tokens, money and failures of the day add up', () => {
     costUsd: 0.75,
     unknownCost: 1,
   });
+});
+
+test('attempts that failed after they had used tokens count, so that a start from the ledger changes nothing', async () => {
+  const spend = createSpendCounter(() => noon);
+  const { ledger } = openTestLedger();
+  const used = (prompt: number) => ({ prompt, completion: 5, cached: 0, cacheWrite: 0, reasoning: 0 });
+  const failed = { ...attempt, outcome: 'failed' as const, model: 'acme/small', usage: used(100), costUsd: 0.5 };
+  const answer = { ...attempt, usage: used(10), costUsd: 1 };
+  const entries = [
+    requestLog({ id: 'a', at: noon, usage: used(10), costUsd: 1, attempts: [failed, answer] }),
+    requestLog({ id: 'b', at: noon, outcome: 'failed', usage: null, costUsd: null, attempts: [failed] }),
+  ];
+  for (const entry of entries) {
+    spend.add(entry);
+    await ledger.finished(entry, []);
+  }
+  expect(spend.today()).toMatchObject({ promptTokens: 210, completionTokens: 15, costUsd: 2, unknownCost: 0 });
+  expect(readEarlierRuns(ledger, noon).spend).toEqual(spend.today());
 });
 
 test('demo answers are counted, but are no money', () => {
