@@ -6,6 +6,7 @@ import type { LedgerCursor } from '../../shared/ledger.ts';
 import { lockDataDir } from '../storage/data-dir-lock.ts';
 import { defaultDataDir } from '../storage/data-dir.ts';
 import { endOfInbox, inboxPath, isBefore, type Place } from '../storage/ledger/inbox-file.ts';
+import { errorCode, writeProblem } from '../storage/private-file.ts';
 import { openLedger } from '../storage/ledger/ledger.ts';
 import { unpackMs } from '../storage/ledger/unpack-schedule.ts';
 import { ledgerPath, openForReading } from '../storage/ledger/open-database.ts';
@@ -59,18 +60,27 @@ export function readUsageOptions(words: readonly string[], cwd: string, now: num
   };
 }
 
+/** V8 takes more for a time than is one, and makes another of it. */
+const isoTime = /^\d{4}-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?)?$/;
+
+/** There is no 31st of February, and V8 takes it for the 3rd of March. */
+function isDay(date: string): boolean {
+  const at = Date.parse(date);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(date);
+}
+
 const unitMs: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
 
 function readSince(text: string, now: number): number {
   const [, count, unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? [];
   const age = unitMs[unit];
   if (count !== undefined && age !== undefined) return now - Number(count) * age;
-  const at = /^\d{4}-\d{2}(-\d{2})?/.test(text) ? Date.parse(text) : Number.NaN;
+  const at = isoTime.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) throw new Error('--since needs an ISO date such as 2026-11-01, or an age such as 7d.');
   return at;
 }
 
-/** Where the command writes to; `write` resolves when more can be taken. */
+/** Where the command writes to; `write` resolves when more can be taken, and rejects when it was not taken. */
 export interface UsageOutput {
   readonly write: (text: string) => Promise<void>;
   /** A sentence for the person, apart from the data. */
@@ -79,7 +89,8 @@ export interface UsageOutput {
 
 /** Waits when a pipe is slower than the disk. */
 export const standardOutput: UsageOutput = {
-  write: (text) => new Promise((done) => void process.stdout.write(text, () => done())),
+  write: (text) =>
+    new Promise((done, fail) => void process.stdout.write(text, (error) => (error == null ? done() : fail(error)))),
   say: (text) => void process.stderr.write(text),
 };
 
@@ -90,18 +101,31 @@ const pieceRows = 2_000;
 export async function printUsage({ dataDir, since, format }: UsageOptions, output: UsageOutput): Promise<number> {
   const file = ledgerPath(dataDir ?? defaultDataDir());
   const writer = createUsageWriter(format);
-  if (!existsSync(file)) {
-    await output.write(writer.head() + writer.tail());
-    output.say(`There is no ledger at ${file} yet.\n`);
-    return 0;
-  }
+  const write = (text: string): Promise<void> =>
+    output.write(text).catch((cause: unknown) => {
+      throw new OutputError('The output was not taken.', { cause });
+    });
   try {
-    await printRows(file, since, writer, output);
+    if (existsSync(file)) await printRows(file, since, writer, { ...output, write });
+    else {
+      await write(writer.head() + writer.tail());
+      output.say(`There is no ledger at ${file} yet.\n`);
+    }
     return 0;
   } catch (error) {
+    if (error instanceof OutputError) return giveUp(error.cause, output);
     output.say(`The ledger at ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.\n`);
     return 1;
   }
+}
+
+class OutputError extends Error {}
+
+/** Whoever has read enough, e.g. `head`, is no failure; half a file on a full disk is. */
+function giveUp(cause: unknown, output: UsageOutput): number {
+  if (errorCode(cause) === 'EPIPE') return 0;
+  output.say(`Not everything could be written, because ${writeProblem(cause)}.\n`);
+  return 1;
 }
 
 /** The newest requests may still wait in the inbox: a running program is about to unpack it, a killed one left it behind. */

@@ -63,6 +63,24 @@ test('prints one line per finished request, oldest first, with the columns in th
   expect(code).toBe(0);
 });
 
+test.each([
+  ['a full disk', 'ENOSPC', 1, 'Not everything could be written, because the disk is full.\n'],
+  ['a reader that has gone', 'EPIPE', 0, ''],
+])('stops at %s', async (_name, code, exitCode, sentence) => {
+  const dataDir = await filled();
+  let writes = 0;
+  let said = '';
+  const output = {
+    write: () => {
+      writes += 1;
+      return Promise.reject(Object.assign(new Error(code), { code }));
+    },
+    say: (text: string) => void (said += text),
+  };
+  expect(await printUsage({ dataDir, since: null, format: 'csv' }, output)).toBe(exitCode);
+  expect([writes, said]).toEqual([1, sentence]);
+});
+
 test('prints one JSON array of the same rows', async () => {
   const { text } = await print({ dataDir: await filled(), since: now - 7 * day, format: 'json' });
   const rows = JSON.parse(text) as { id: string }[];
@@ -133,6 +151,8 @@ describe('the words after usage', () => {
   test.each([
     ['--since yesterday', '--since needs an ISO date'],
     ['--since 7', '--since needs an ISO date'],
+    ['--since 2026-11-01junk', '--since needs an ISO date'],
+    ['--since 2026-02-31', '--since needs an ISO date'],
     ['--json --csv', 'exclude each other'],
     ['--port 1', '--port'],
     ['more', 'more'],
