@@ -71,10 +71,11 @@ function readAtStart(directory: string, now: () => Date): Start {
   try {
     ensurePrivateDirectory(directory);
     removeLeftovers(directory);
-    const text = readTextIfThere(file);
+    const text = readUnlessRefused(file);
     if (text === null) return empty;
+    if (typeof text !== 'string') return recover(directory, file, now, `could not be read (${text.refused})`);
     const stored = tryRead(text);
-    return stored === null ? recover(directory, file, now) : { ...empty, stored, text };
+    return stored === null ? recover(directory, file, now, 'was damaged') : { ...empty, stored, text };
   } catch (error) {
     const why = errorCode(error) ?? 'unknown reason';
     return {
@@ -84,7 +85,18 @@ function readAtStart(directory: string, now: () => Date): Start {
   }
 }
 
-function recover(directory: string, file: string, now: () => Date): Start {
+/** @returns null when there is no file; why it cannot be read, where the next change would otherwise replace it unseen. */
+function readUnlessRefused(file: string): string | null | { readonly refused: string } {
+  try {
+    return readTextIfThere(file);
+  } catch (error) {
+    const code = errorCode(error) ?? 'unknown reason';
+    if (code === 'EACCES' || code === 'EPERM') throw error; // then it cannot be replaced either, and rights can be mended
+    return { refused: code };
+  }
+}
+
+function recover(directory: string, file: string, now: () => Date, what: string): Start {
   const name = setAside(file, now());
   const previous = readTextIfThere(join(directory, 'settings.previous.json'));
   const stored = previous === null ? null : tryRead(previous);
@@ -94,7 +106,7 @@ function recover(directory: string, file: string, now: () => Date): Start {
     stored: stored ?? factoryStored,
     text: null,
     recovered: true,
-    notices: [`The settings file was damaged. It was kept as ${name} in ${directory}. ${instead}`],
+    notices: [`The settings file ${what}. It was kept as ${name} in ${directory}. ${instead}`],
   };
 }
 

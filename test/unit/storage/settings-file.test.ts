@@ -68,6 +68,22 @@ test.each([
   expect(openSettingsFile(directory, now).read()).toEqual(changed);
 });
 
+test('a file that cannot be read is kept likewise: the next change would replace it', () => {
+  const directory = temporaryDirectory();
+  const file = openSettingsFile(directory, now);
+  file.save(changed);
+  file.save({ ...changed, catalog: 'only' });
+  const path = join(directory, 'settings.json');
+  rmSync(path);
+  mkdirSync(path); // fails for every user, also for root
+  const reopened = openSettingsFile(directory, now);
+  expect(reopened.read()).toEqual(changed);
+  expect(reopened.notices()).toEqual([
+    expect.stringMatching(/could not be read \(EISDIR\)\. It was kept as settings\.damaged-2026-11-23T21-05-03\.json/),
+  ]);
+  expect(openSettingsFile(directory, now).read()).toEqual(changed);
+});
+
 test('with no previous copy a damaged file leads to factory settings, and is still not deleted', () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'settings.json'), '{"version":1,');
