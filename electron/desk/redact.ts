@@ -9,7 +9,8 @@ const keyLike = /\b(?:pd|sk|gsk|xai|pplx|r8|hf)[-_][A-Za-z0-9_-]{12,}|\bAIza[A-Z
  * digits or percent-encoded as well, pieces of them, and whatever looks like a key.
  */
 export function redact(text: string, secrets: Iterable<string>): string {
-  const known = [...secrets];
+  // longest first: one that begins like another would leave its end
+  const known = [...secrets].toSorted((a, b) => b.length - a.length);
   let result = text;
   for (const secret of known) {
     if (secret.length >= 8) result = hideSecret(result, secret);

@@ -71,3 +71,8 @@ function longestInCommon(text: string, spelling: string): number {
   }
   return longest;
 }
+
+test('a secret that begins like another one is taken out whole', () => {
+  const secrets = ['my-local-server', 'my-local-server-admin'];
+  expect(redact('my-local-server-admin and my-local-server', secrets)).toBe('[key] and [key]');
+});
