@@ -29,6 +29,7 @@ export function providersHandlers(
         providers: stored.providers.filter((provider) => provider.id !== id),
         models: withoutProvider(stored.models, id),
       }));
+      if (!parts.bundledBaseUrls.has(id)) setEnabled(parts, id, true); // one that is added under this id later is another one
       return {};
     },
     'providers.setEnabled': async ({ provider: id, enabled }) => {

@@ -199,6 +199,16 @@ test('a removed provider takes its keys and its models along', async () => {
   expect(readFileSync(join(dataDir, 'keys.json'), 'utf8')).not.toContain('sk-secret');
 });
 
+test('a provider that was switched off and removed is on when it is added again', async () => {
+  const { desk, call } = await startDesk();
+  await call('providers.save', acme);
+  await call('providers.setEnabled', { provider: 'acme', enabled: false });
+  await call('providers.remove', { provider: 'acme' });
+  expect(desk.state().settings.disabledProviders).toEqual([]);
+  await call('providers.save', acme);
+  expect(desk.state().providers.find(({ id }) => id === 'acme')?.enabled).toBe(true);
+});
+
 test.each([
   ['a base URL in the clear', { id: 'x', baseUrl: 'http://api.acme.example/v1' }, 'must start with https://'],
   ['cloud metadata', { id: 'x', baseUrl: 'http://169.254.169.254/v1' }, 'hand out credentials'],
