@@ -84,20 +84,49 @@ function factsOf(events: readonly SseEvent[]): TailFacts {
   return { finished: stopped.size > 0 && [...begun].every((index) => stopped.has(index)), terminated, failure, usage };
 }
 
-/** @returns the `usage` member of a chunk or an answer; provider spellings of cached tokens included. */
+/**
+ * @returns what a chunk or an answer used; provider spellings included. Moonshot streams it inside the choice (earendil-works/pi#2017).
+ */
 export function usageIn(body: Fields | null): TokenUsage | null {
-  const usage = fieldsOf(body?.usage);
+  const usage = fieldsOf(body?.usage) ?? usageOfChoice(body);
   if (usage === null || typeof usage.prompt_tokens !== 'number') return null;
   const promptDetails = fieldsOf(usage.prompt_tokens_details);
-  const completionDetails = fieldsOf(usage.completion_tokens_details);
+  const reasoning = count(fieldsOf(usage.completion_tokens_details)?.reasoning_tokens);
+  // DeepSeek writes prompt_cache_hit_tokens beside the OpenAI fields, Moonshot cached_tokens.
+  const cached = count(promptDetails?.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens);
+  const cacheWrite = count(promptDetails?.cache_write_tokens);
+  const completion = count(usage.completion_tokens);
+  const apart = thoughtApart(
+    count(usage.total_tokens) - usage.prompt_tokens - completion,
+    reasoning,
+    cached,
+    cacheWrite,
+  );
   return plausibleUsage({
     prompt: usage.prompt_tokens,
-    completion: count(usage.completion_tokens),
-    // DeepSeek writes prompt_cache_hit_tokens beside the OpenAI fields.
-    cached: count(promptDetails?.cached_tokens ?? usage.prompt_cache_hit_tokens),
-    cacheWrite: count(promptDetails?.cache_write_tokens),
-    reasoning: count(completionDetails?.reasoning_tokens),
+    completion: completion + apart,
+    cached,
+    cacheWrite,
+    reasoning: Math.max(reasoning, apart),
   });
+}
+
+function usageOfChoice(body: Fields | null): Fields | null {
+  return Array.isArray(body?.choices) ? fieldsOf(fieldsOf(body.choices[0])?.usage) : null;
+}
+
+/**
+ * xAI counts what a model thinks beside `completion_tokens` (vercel/ai#12425), and so does Google, which names it nowhere but in
+ * the sum (Clarifai/clarifai-python#978). It is on the bill all the same.
+ *
+ * @param beyond tokens in the sum that are neither of the prompt nor of the answer
+ * @returns those the model thought; none where the sum has the cached ones twice
+ */
+function thoughtApart(beyond: number, reasoning: number, cached: number, cacheWrite: number): number {
+  if (beyond <= 0) return 0;
+  const isThought =
+    reasoning === 0 ? ![cached, cacheWrite, cached + cacheWrite].includes(beyond) : beyond === reasoning;
+  return isThought ? beyond : 0;
 }
 
 /** @returns the error a body carries: `{error: {...}}`, `{error: "text"}` or `{object: "error", message}`. */

@@ -33,7 +33,7 @@ export function createChatStreamReader(): StreamReader {
     if (failure !== null) return [...out, { kind: 'error', failure }];
     const choice = objectOf(listOf(chunk.choices)[0]);
     if (choice !== null) readChoice(choice, out);
-    if (chunk.usage !== undefined && chunk.usage !== null) {
+    if ((chunk.usage ?? choice?.usage ?? null) !== null) {
       const tokens = usageIn(chunk);
       if (tokens !== null) out.push({ kind: 'usage', usage: { tokens, costUsd: null } });
     }

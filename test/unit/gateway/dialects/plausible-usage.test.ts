@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readMessagesUsage } from '../../../../electron/gateway/dialects/anthropic-messages/messages-usage.ts';
 import { readGeminiUsage } from '../../../../electron/gateway/dialects/gemini/gemini-usage.ts';
-import { usageIn } from '../../../../electron/gateway/dialects/openai-chat/read-answer.ts';
+import { openAiChatAnswer, usageIn } from '../../../../electron/gateway/dialects/openai-chat/read-answer.ts';
+import { createChatStreamReader } from '../../../../electron/gateway/dialects/openai-chat/read-stream.ts';
 import { readResponsesUsage } from '../../../../electron/gateway/dialects/openai-responses/responses-usage.ts';
 import type { TokenUsage } from '../../../../shared/request-log.ts';
 
@@ -63,5 +64,59 @@ describe.each(formats)('usage in %s', (_name, read) => {
     ['half a token', 10.5, 10, 0],
   ])('with %s counts as not reported', (_fault, prompt, completion, cached) => {
     expect(read(prompt, completion, cached)).toBeNull();
+  });
+});
+
+describe('what a chat provider reports in its own way', () => {
+  test.each([
+    [
+      'xAI counts thinking beside the answer',
+      {
+        prompt_tokens: 12,
+        completion_tokens: 1,
+        total_tokens: 399,
+        completion_tokens_details: { reasoning_tokens: 386 },
+      },
+      { prompt: 12, completion: 387, cached: 0, reasoning: 386 },
+    ],
+    [
+      'Google counts thinking in the sum alone',
+      { prompt_tokens: 20, completion_tokens: 424, total_tokens: 1016 },
+      { prompt: 20, completion: 996, cached: 0, reasoning: 572 },
+    ],
+    [
+      'OpenAI counts thinking in the answer',
+      {
+        prompt_tokens: 20,
+        completion_tokens: 500,
+        total_tokens: 520,
+        completion_tokens_details: { reasoning_tokens: 400 },
+      },
+      { prompt: 20, completion: 500, cached: 0, reasoning: 400 },
+    ],
+    [
+      'a sum that has the cached tokens twice says nothing of thinking',
+      { prompt_tokens: 20, completion_tokens: 5, total_tokens: 1025, prompt_tokens_details: { cached_tokens: 1000 } },
+      { prompt: 20, completion: 5, cached: 1000, reasoning: 0 },
+    ],
+    [
+      'Moonshot names cached tokens outside the details',
+      { prompt_tokens: 2989, completion_tokens: 4, total_tokens: 2993, cached_tokens: 2989 },
+      { prompt: 2989, completion: 4, cached: 2989, reasoning: 0 },
+    ],
+  ])('%s', (_case, usage, expected) => {
+    expect(usageIn({ usage })).toMatchObject(expected);
+  });
+
+  test('Moonshot streams it inside the choice, whoever reads the stream', () => {
+    const chunk = {
+      choices: [{ index: 0, delta: {}, finish_reason: 'stop', usage: { prompt_tokens: 19, completion_tokens: 13 } }],
+    };
+    const tokens = { prompt: 19, completion: 13, cached: 0, cacheWrite: 0, reasoning: 0 };
+    const observer = openAiChatAnswer.observe();
+    observer.push(Buffer.from(`data: ${JSON.stringify(chunk)}\n\ndata: [DONE]\n\n`));
+    expect(observer.read().usage).toEqual(tokens);
+    const events = createChatStreamReader().read({ event: null, data: JSON.stringify(chunk) });
+    expect(events).toContainEqual({ kind: 'usage', usage: { tokens, costUsd: null } });
   });
 });
