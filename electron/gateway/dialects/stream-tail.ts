@@ -10,11 +10,16 @@ const leastCopied = 512;
 const mostCopied = 8 * 1024;
 /** Kept of the copied bytes when there are too many: twenty events. */
 const keptOfCopied = mostCopied / 2;
+/** Longer than any event that is one. */
+const mostKept = 8 * 1024 * 1024;
 const noBytes = new Uint8Array();
+/** Not looked for yet; -1 = there is none. */
+const unknown = -2;
 
 /**
  * Keeps the last chunks of a stream, large ones by reference, and reads nothing until it has ended. For wire formats that say at the
- * end all that we need to know.
+ * end all that we need to know. The last event may be a long one: some providers send a whole call, or what they have searched,
+ * together with the reason to stop.
  *
  * @param read the last events
  */
@@ -32,6 +37,12 @@ class TailObserver implements AnswerObserver {
   #kept: Uint8Array[] = [];
   #first = 0;
   #keptBytes = 0;
+  /** The first piece that all before it may go for, once enough has come behind the end of an event in it. */
+  #next = 1;
+  /** Bytes of it and all behind it. */
+  #nextBytes = 0;
+  /** Where in it an event ends. */
+  #nextEnd = unknown;
   /** Small pieces that came after all that is kept. */
   #copied: Uint8Array = noBytes;
   #copiedBytes = 0;
@@ -65,12 +76,11 @@ class TailObserver implements AnswerObserver {
   read(): AnswerFacts {
     const all = Buffer.concat([...this.#kept.slice(this.#first), this.#copied.subarray(0, this.#copiedBytes)]);
     // A busy stream comes in pieces many times as long.
-    const bytes = all.subarray(-tailBytes);
-    const start = this.#isWhole && bytes.length === all.length ? 0 : afterFirstBlankLine(bytes);
-    const events = readEvents(bytes.subarray(start));
+    const start = startOfTail(all, this.#isWhole);
+    const events = readEvents(all.subarray(start));
     return {
       ...this.#read(events),
-      bytesPerEvent: events.length === 0 ? null : (bytes.length - start) / events.length,
+      bytesPerEvent: events.length === 0 ? null : (all.length - start) / events.length,
     };
   }
 
@@ -78,15 +88,25 @@ class TailObserver implements AnswerObserver {
     const kept = this.#kept;
     kept.push(piece);
     this.#keptBytes += piece.length;
-    for (let head = kept[this.#first]; head !== undefined; head = kept[this.#first]) {
-      if (this.#keptBytes - head.length < tailBytes) break;
-      this.#keptBytes -= head.length;
-      this.#first += 1;
-      this.#isWhole = false;
+    if (this.#next < kept.length) this.#nextBytes += piece.length;
+    for (let next = kept[this.#next]; next !== undefined && this.#nextBytes >= tailBytes; next = kept[this.#next]) {
+      if (this.#nextEnd === unknown) this.#nextEnd = endOfFirstEvent(kept[this.#next - 1], next);
+      if (this.#nextEnd >= 0 && this.#nextBytes - this.#nextEnd < tailBytes) break;
+      if (this.#nextEnd >= 0 || this.#keptBytes > mostKept) this.#dropUntilNext();
+      this.#nextBytes -= next.length;
+      this.#next += 1;
+      this.#nextEnd = unknown;
     }
     if (this.#first <= 1_024) return;
     this.#kept = kept.slice(this.#first);
+    this.#next -= this.#first;
     this.#first = 0;
+  }
+
+  #dropUntilNext(): void {
+    this.#first = this.#next;
+    this.#keptBytes = this.#nextBytes;
+    this.#isWhole = false;
   }
 
   #makeRoom(bytes: number): void {
@@ -102,6 +122,9 @@ class TailObserver implements AnswerObserver {
     this.#kept = [];
     this.#first = 0;
     this.#keptBytes = 0;
+    this.#next = 1;
+    this.#nextBytes = 0;
+    this.#nextEnd = unknown;
     this.#isWhole = false;
   }
 }
@@ -111,7 +134,30 @@ function readEvents(bytes: Buffer): SseEvent[] {
   return [...splitter.push(bytes), ...splitter.end()];
 }
 
-/** The first event of the tail may be cut: skip it. */
+const blankLine = Buffer.from('\n\n');
+const blankLineCr = Buffer.from('\r\n\r\n');
+
+/** @returns where in a piece an event ends: 0 where that was the end of the piece before; -1 when nowhere */
+function endOfFirstEvent(before: Uint8Array | undefined, piece: Uint8Array): number {
+  if (before?.at(-1) === lineFeed && before.at(-2) === lineFeed) return 0;
+  const lf = indexIn.call(piece, blankLine);
+  return lf < 0 ? indexIn.call(piece, blankLineCr) : lf;
+}
+
+const lineFeed = 0x0a;
+/** Works on any bytes; to make a buffer of them takes as long as the search. */
+const indexIn = Buffer.prototype.indexOf as (this: Uint8Array, bytes: Buffer) => number;
+
+/** @returns where the event begins that the tail begins in; one whose beginning is gone is skipped */
+function startOfTail(all: Buffer, isWhole: boolean): number {
+  const from = all.length - tailBytes;
+  if (from <= 0 && isWhole) return 0;
+  const lf = from <= 0 ? -1 : all.lastIndexOf(blankLine, from);
+  const crlf = from <= 0 ? -1 : all.lastIndexOf(blankLineCr, from);
+  if (lf >= 0 || crlf >= 0) return Math.max(lf + blankLine.length, crlf + blankLineCr.length);
+  return isWhole ? 0 : afterFirstBlankLine(all);
+}
+
 function afterFirstBlankLine(bytes: Buffer): number {
   const lf = bytes.indexOf('\n\n');
   const crlf = bytes.indexOf('\r\n\r\n');

@@ -23,6 +23,27 @@ test.each([1, 14, 15, 16, 17, 40, 1_000])('the end of a stream of %d events is r
   expect(facts.usage).toMatchObject({ prompt: 7, completion: 1000 });
 });
 
+test.each([1_400, 16_000, 65_536])('a last event of any length is read, in pieces of %d bytes', (size) => {
+  const call = { index: 0, id: 'a', function: { name: 'write_file', arguments: 'x'.repeat(300_000) } };
+  const last = event({
+    choices: [{ index: 0, delta: { tool_calls: [call] }, finish_reason: 'tool_calls' }],
+    usage: { prompt_tokens: 7, completion_tokens: 1000 },
+  });
+  const words = Array.from({ length: 2_000 }, () => word('word'));
+  for (const end of ['\n\n', '\r\n\r\n']) {
+    for (const before of [words, words.slice(0, 1), []]) {
+      const bytes = Buffer.from(
+        Buffer.concat([...before, last, ...ending.slice(2)])
+          .toString()
+          .replaceAll('\n\n', end),
+      );
+      const count = Math.ceil(bytes.length / size);
+      const pieces = Array.from({ length: count }, (_, i) => bytes.subarray(size * i, size * (i + 1)));
+      expect(observed(pieces)).toMatchObject({ finished: true, terminated: true, usage: { completion: 1000 } });
+    }
+  }
+});
+
 test('the size of an event is told from the last ones, however they came', () => {
   const words = Array.from({ length: 500 }, () => word('four'));
   const size = (words[0] as Buffer).length;
