@@ -240,6 +240,9 @@ const disguises: Readonly<Record<string, (dialect: Dialect) => Script>> = {
       'end',
     ),
   [unknownEvents]: (dialect) => writes(withUnknownEvent(dialect), 'end'),
+  'as text, which it is not called': (dialect) => named('text/plain; charset=utf-8', text(dialect)),
+  'as JSON, which it is not': (dialect) => named('application/json', text(dialect)),
+  'without a name, behind a comment': (dialect) => named(null, `: PROCESSING\n\n${text(dialect)}`),
   'gzip, which nobody asked for': (dialect) => compressed('gzip', gzipSync(text(dialect))),
   'brotli, which nobody asked for': (dialect) => compressed('br', brotliCompressSync(text(dialect))),
 };
@@ -375,6 +378,14 @@ async function trickle(outgoing: Parameters<Script>[0], bytes: Buffer): Promise<
     await new Promise((resolve) => setImmediate(resolve));
   }
   outgoing.end();
+}
+
+/** @param type as the provider names the stream; null = it does not */
+function named(type: string | null, events: string): Script {
+  return (outgoing) => {
+    outgoing.writeHead(200, type === null ? {} : { 'content-type': type });
+    outgoing.end(events);
+  };
 }
 
 function compressed(encoding: string, bytes: Buffer): Script {

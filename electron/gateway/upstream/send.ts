@@ -179,9 +179,16 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
   #take(chunk: Buffer): void {
     if (this.#over) return;
     this.#chunks += 1;
-    if (this.#settled) this.#relayChunk(chunk);
-    else if (this.#hold === null) this.#collect(chunk);
+    if (this.#settled) return this.#relayChunk(chunk);
+    if (this.#hold === null && this.#isUnnamedStream(chunk))
+      this.#hold = createHold(this.#call.reader, this.#call.provider);
+    if (this.#hold === null) this.#collect(chunk);
     else this.#judge(this.#hold, chunk);
+  }
+
+  /** Some gateways stream events as `text/plain` or `application/json` (openclaw/openclaw#96497), or name no type. */
+  #isUnnamedStream(chunk: Buffer): boolean {
+    return this.#call.streamed && this.#status < 300 && this.#collectedBytes === 0 && beginsEvent(chunk);
   }
 
   #collect(chunk: Buffer): void {
@@ -326,6 +333,11 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
     this.#call.signal.removeEventListener('abort', this.#onAbort);
     if (!this.#ended) this.#decoder?.destroy();
   }
+}
+
+/** @returns whether bytes begin with a comment, or with the name of a field of an event: no JSON and no page does */
+function beginsEvent(bytes: Buffer): boolean {
+  return /^\s*[:dei]/.test(bytes.toString('utf8', 0, 16));
 }
 
 function isEventStream(headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
