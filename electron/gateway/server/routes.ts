@@ -23,7 +23,8 @@ const formats: Readonly<Record<string, InboundFormat>> = {
 };
 
 /**
- * Finds the route of a path. Users paste base URLs with and without `/v1`, and some clients add it once more.
+ * Finds the route of a path. Users paste base URLs with and without `/v1` and with a slash at the end, and some clients add either
+ * once more.
  *
  * @param path without query
  */
@@ -32,7 +33,7 @@ export function findRoute(path: string): RouteMatch | null {
 }
 
 function readRoute(path: string): RouteMatch | null {
-  const bare = withoutLastSlashes(path.replace(/^(\/api)?(\/v1)*(?=\/|$)/, ''));
+  const bare = withoutLastSlashes(path.replaceAll(/\/{2,}/g, '/').replace(/^(\/api)?(\/v1)*(?=\/|$)/, ''));
   if (bare === '') return { route: { name: 'root' }, methods: ['GET', 'HEAD'] };
   const format = formats[bare];
   if (format !== undefined) return { route: { name: 'complete', format }, methods: ['POST'] };

@@ -7,8 +7,11 @@ test.each<[string, string | undefined]>([
   ['/v1/', 'root'],
   ['/v1/models//', 'models'],
   ['/v1/models/acme/one/', 'model'],
-  ['/v1//models', undefined],
-])('slashes at the end of a path say nothing: %s', (path, name) => {
+  ['/v1//models', 'models'],
+  ['//v1/models', 'models'],
+  ['/v1//v1//chat/completions', 'complete'],
+  ['/v1//nothing', undefined],
+])('slashes too many say nothing: %s', (path, name) => {
   expect(findRoute(path)?.route.name).toBe(name);
 });
 
