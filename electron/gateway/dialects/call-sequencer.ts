@@ -17,6 +17,8 @@ export interface CallSequencer {
   pass(event: ReplyEvent): readonly ReplyEvent[];
   /** Ends all calls and lets everything out. */
   flush(): readonly ReplyEvent[];
+  /** Whether the arguments of a call that may still get some are a whole object. */
+  isWhole(key: string | number): boolean;
   /** Whether a call of that key has begun. */
   has(key: string | number): boolean;
   /** Calls begun so far. */
@@ -130,6 +132,10 @@ export function createCallSequencer(): CallSequencer {
       const out: ReplyEvent[] = [];
       advance(out, true);
       return out;
+    },
+    isWhole(key) {
+      const call = live.get(key);
+      return call !== undefined && isWhole(call);
     },
     has: (key) => begun.has(key),
     get calls() {

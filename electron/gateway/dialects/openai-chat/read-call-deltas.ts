@@ -12,33 +12,41 @@ export interface CallDeltaReader {
   flush(answerId: string, out: ReplyEvent[]): void;
 }
 
-/** A call; `name` and `text` are kept only until it has begun. */
 interface Call {
   readonly key: number;
   /** Its index, or its id where there is none; null = only what follows at once belongs to it. */
   readonly place: number | string | null;
   id: string;
   name: string;
+  /** Arguments that came before it has begun. */
   text: string;
+  /** Its arguments may be whole. */
+  closed: boolean;
   custom: boolean;
   signature: string | null;
   begun: boolean;
 }
 
 /**
- * A call is known by its index. Google sends whole calls, without an index or each under index 0: there another id with a
- * name begins another call. An id alone does not, since vLLM made up a new one for every piece.
+ * A call is known by its index. Google sends whole calls, without an index or each under index 0, and gateways before Google leave
+ * out ids as well (NousResearch/hermes-agent#62940, dyedd/lens#49).
  */
 export function createCallDeltaReader(calls: CallSequencer): CallDeltaReader {
   const known: Call[] = [];
 
-  function findCall(place: Call['place'], id: string, name: string, out: ReplyEvent[]): Call | null {
-    if (place === null) return name === '' ? (known.at(-1) ?? null) : null;
-    const call = known.findLast((entry) => entry.place === place);
-    if (call === undefined) return null;
-    if (id === '' || name === '' || call.id === '' || call.id === id) return call;
-    push(out, calls.finish(call.key));
-    return null;
+  function findCall(place: Call['place'], name: string): Call | undefined {
+    if (place === null) return name === '' ? known.at(-1) : undefined;
+    return known.findLast((entry) => entry.place === place);
+  }
+
+  /**
+   * Another id with a name begins another call; an id alone does not, since vLLM made up a new one for every piece. Without ids
+   * another name does, or another object behind one that is whole.
+   */
+  function isAnother(call: Call, id: string, name: string, text: string): boolean {
+    if (name !== '' && id !== '' && call.id !== '' && id !== call.id) return true;
+    if (!call.begun || call.custom || id !== '') return false;
+    return (name !== '' && name !== call.name) || (call.closed && text.startsWith('{') && calls.isWhole(call.key));
   }
 
   function begin(call: Call, answerId: string, out: ReplyEvent[]): void {
@@ -64,29 +72,47 @@ export function createCallDeltaReader(calls: CallSequencer): CallDeltaReader {
       const name = textOf(target?.name) ?? '';
       const id = textOf(entry.id) ?? '';
       const text = (custom === null ? argumentsOf(target?.arguments) : textOf(custom.input)) ?? '';
-      const place = typeof entry.index === 'number' ? entry.index : id === '' ? null : id;
-      let call = findCall(place, id, name, out);
-      if (call === null) {
-        if (place === null && name === '') return;
-        call = { key: known.length, place, id, name, text: '', custom: false, signature: null, begun: false };
+      const place = placeOf(entry.index) ?? (id === '' ? null : id);
+      let call = findCall(place, name);
+      const before = call !== undefined && isAnother(call, id, name, text) ? call : null;
+      if (call === undefined || before !== null) {
+        if (before === null && place === null && name === '') return;
+        if (before !== null) push(out, calls.finish(before.key));
+        const sameName = before?.name ?? '';
+        call = {
+          key: known.length,
+          place,
+          id,
+          name: sameName,
+          text: '',
+          closed: false,
+          custom: false,
+          signature: null,
+          begun: false,
+        };
         known.push(call);
       }
+      if (text !== '') call.closed = text.endsWith('}');
       if (call.begun) {
         if (text !== '') push(out, calls.fill(call.key, text));
         return;
       }
       if (call.id === '') call.id = id;
-      call.name = name;
+      if (name !== '') call.name = name;
       call.text += text;
       call.custom ||= custom !== null;
       call.signature ??= thoughtSignatureOf(entry);
       // some servers name the tool one piece after the id
-      if (name !== '') begin(call, answerId, out);
+      if (call.name !== '') begin(call, answerId, out);
     },
     flush(answerId, out) {
       for (const call of known) if (!call.begun && call.text !== '') begin(call, answerId, out);
     },
   };
+}
+
+function placeOf(index: unknown): number | string | null {
+  return typeof index === 'number' || typeof index === 'string' ? index : null;
 }
 
 function push(out: ReplyEvent[], events: readonly ReplyEvent[]): void {

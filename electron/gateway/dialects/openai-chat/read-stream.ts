@@ -3,7 +3,7 @@ import type { CallSequencer } from '../call-sequencer.ts';
 import type { StreamReader } from '../dialect-codec.ts';
 import { listOf, objectOf, objectsOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import type { ReplyEvent } from '../reply.ts';
+import type { FinishReason, ReplyEvent } from '../reply.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
 import { failureIn, usageIn } from './read-answer.ts';
 import { createCallDeltaReader } from './read-call-deltas.ts';
@@ -19,7 +19,7 @@ export function createChatStreamReader(): StreamReader {
   const calls = createCallSequencer();
   const callDeltas = createCallDeltaReader(calls);
   let started = false;
-  let ended = false;
+  let finish: FinishReason | null = null;
   let id = 'answer';
 
   function readChunk(chunk: JsonObject): readonly ReplyEvent[] {
@@ -44,15 +44,18 @@ export function createChatStreamReader(): StreamReader {
     const delta = objectOf(choice.delta) ?? objectOf(choice.message);
     if (delta !== null) readDelta(delta, calls, callDeltas, id, out);
     const reason = choice.finish_reason;
-    if (typeof reason !== 'string' || reason === '' || ended) return;
+    if (typeof reason !== 'string' || reason === '') return;
     callDeltas.flush(id, out);
     push(out, calls.flush());
     if (isBroken(reason)) {
       out.push({ kind: 'error', failure: brokenOff(reason) });
       return;
     }
-    ended = true;
-    out.push({ kind: 'finish', reason: readFinishReason(reason, calls.calls), stopSequence: null });
+    const read = readFinishReason(reason, calls.calls);
+    // some say `stop` with every chunk, before a call comes: only that changes what was said
+    if (finish !== null && !(finish === 'stop' && read === 'tool_calls')) return;
+    finish = read;
+    out.push({ kind: 'finish', reason: read, stopSequence: null });
   }
 
   return {
@@ -69,7 +72,7 @@ export function createChatStreamReader(): StreamReader {
       return [...out, ...calls.flush()];
     },
     get ended() {
-      return ended;
+      return finish !== null;
     },
   };
 }

@@ -80,6 +80,35 @@ describe('calls in the chunks of an answer', () => {
       [[piece({}, 'f', '{"x":1}')], [piece({}, 'f', '{"x"'), piece({}, undefined, ':2}')]],
       ['call_x_0 f {"x":1}', 'call_x_1 f {"x":2}'],
     ],
+    [
+      'without ids another name begins a call, though the index is the same',
+      [[piece({ index: 0, id: '' }, 'f', '{}')], [piece({ index: 0, id: '' }, 'g', '')]],
+      ['call_x_0 f {}', 'call_x_1 g '],
+    ],
+    [
+      'another object behind a whole one is another call of the same tool, whatever is missing (Google)',
+      [
+        [piece({ index: 0 }, 'f', '{"x":1}'), piece({ index: 0 }, 'f', '{"x":2}')],
+        [piece({ index: 0 }, '', '{"x"'), piece({ index: 0 }, '', ':3}')],
+      ],
+      ['call_x_0 f {"x":1}', 'call_x_1 f {"x":2}', 'call_x_2 f {"x":3}'],
+    ],
+    [
+      'braces within a text are none of it, nor is a name that comes with every piece',
+      [
+        [piece({ index: 0, id: 'a' }, 'f', '{"x":"}')],
+        [piece({ index: 0, id: 'a' }, 'f', '{'), piece({ index: 0 }, 'f', '{"}')],
+      ],
+      ['a f {"x":"}{{"}'],
+    ],
+    [
+      'an index may be a text',
+      [
+        [piece({ index: '0', id: 'a' }, 'f', '{"x"'), piece({ index: '1', id: 'b' }, 'g', '{}')],
+        [piece({ index: '0' }, undefined, ':1}')],
+      ],
+      ['a f {"x":1}', 'b g {}'],
+    ],
     ['arguments may be an object', [[piece({ index: 0, id: 'a' }, 'f', { x: [1] })]], ['a f {"x":[1]}']],
     ['a piece that says nothing is no call', [[piece({ index: 0, id: 'a' })]], []],
   ] as const)('%s', (_, chunks, calls) => {
@@ -94,5 +123,22 @@ describe('calls in the chunks of an answer', () => {
     expect(readChatReply({ choices: [{ message, finish_reason: 'tool_calls' }] })).toMatchObject({
       parts: [{ kind: 'tool-call', arguments: '{"x":[1]}' }],
     });
+  });
+
+  test.each([
+    [
+      'calls that come behind it',
+      [{ content: 'Let me see.' }, { tool_calls: [piece({ index: 0, id: 'a' }, 'f', '{}')] }],
+      'tool_calls',
+    ],
+    ['nothing but text', [{ content: 'Let ' }, { content: 'me see.' }], 'stop'],
+  ])('a reason to stop with every chunk: %s', (_, deltas, reason) => {
+    const reader = createChatStreamReader();
+    const events = deltas.flatMap((delta) => {
+      const chunk = { choices: [{ index: 0, delta, finish_reason: 'stop' }] };
+      return reader.read({ event: null, data: JSON.stringify(chunk) });
+    });
+    expect(events.findLast((event) => event.kind === 'finish')).toMatchObject({ reason });
+    expect(events.at(-1)?.kind).toBe(reason === 'stop' ? 'text' : 'finish');
   });
 });
