@@ -129,12 +129,18 @@ function thoughtApart(beyond: number, reasoning: number, cached: number, cacheWr
   return isThought ? beyond : 0;
 }
 
-/** @returns the error a body carries: `{error: {...}}`, `{error: "text"}` or `{object: "error", message}`. */
+/**
+ * @returns the error a body carries: `{error: {...}}`, `{error: "text"}` or `{object: "error", message}`. One in which nothing stands is
+ * none: some servers write every field of an answer.
+ */
 export function failureIn(body: Fields): ProviderFailure | null {
   if (body.object === 'error') return failureFrom(body);
-  if (typeof body.error === 'string') return { status: null, code: null, message: body.error };
+  if (typeof body.error === 'string')
+    return body.error === '' ? null : { status: null, code: null, message: body.error };
   const error = fieldsOf(body.error);
-  return error === null ? null : failureFrom(error);
+  return error === null || Object.values(error).every((value) => value === null || value === '')
+    ? null
+    : failureFrom(error);
 }
 
 function failureFrom(error: Fields): ProviderFailure {
