@@ -277,28 +277,34 @@ test.each(inboundDialects)('%s: an unknown event reaches a client of the same fo
   expect(await response.text()).toBe(events.join(''));
 });
 
-describe.each(libraryClients)('a chat provider that gives up and only names a reason to stop: $name', (client) => {
-  const givesUp = 'data: {"choices":[{"index":0,"delta":{},"finish_reason":"network_error"}]}\n\ndata: [DONE]\n\n';
+/** Z.ai's, and Google's for a call that cannot be run. */
+const givingUp = ['network_error', 'function_call_filter: MALFORMED_FUNCTION_CALL'] as const;
 
-  const half = { index: 0, message: { role: 'assistant', content: 'Half' }, finish_reason: 'network_error' };
+describe.each(libraryClients.flatMap((client) => givingUp.map((reason) => ({ name: client.name, client, reason }))))(
+  'a chat provider that gives up and only names a reason to stop: $name, $reason',
+  ({ client, reason }) => {
+    const givesUp = `data: {"choices":[{"index":0,"delta":{},"finish_reason":"${reason}"}]}\n\ndata: [DONE]\n\n`;
 
-  test.each<[boolean, Script]>([
-    [true, writes([...preambleOf('openai-chat'), givesUp], 'end')],
-    [false, (outgoing) => sendJson(outgoing, 200, { object: 'chat.completion', choices: [half] })],
-  ])('before the first token another model answers, streamed %s', async (streamed, script) => {
-    const { cheap, gateway } = worldOf('openai-chat');
-    cheap.upstream.play(script);
-    const [view] = await client.ask(gateway, 'pareto-code', 'text', streamed);
-    expect(view).toEqual(expectedText(client, 'openai-chat'));
-  });
+    const half = { index: 0, message: { role: 'assistant', content: 'Half' }, finish_reason: reason };
 
-  test('after it the answer counts as failed', async () => {
-    const { cheap, gateway } = worldOf('openai-chat');
-    cheap.upstream.play(writes([...begunText('openai-chat'), givesUp], 'end'));
-    await client.ask(gateway, 'pareto-code', 'text', true).catch(() => 'told');
-    expect(gateway.log).toMatchObject([{ outcome: 'failed', error: expect.stringContaining('network_error') }]);
-  });
-});
+    test.each<[boolean, Script]>([
+      [true, writes([...preambleOf('openai-chat'), givesUp], 'end')],
+      [false, (outgoing) => sendJson(outgoing, 200, { object: 'chat.completion', choices: [half] })],
+    ])('before the first token another model answers, streamed %s', async (streamed, script) => {
+      const { cheap, gateway } = worldOf('openai-chat');
+      cheap.upstream.play(script);
+      const [view] = await client.ask(gateway, 'pareto-code', 'text', streamed);
+      expect(view).toEqual(expectedText(client, 'openai-chat'));
+    });
+
+    test('after it the answer counts as failed', async () => {
+      const { cheap, gateway } = worldOf('openai-chat');
+      cheap.upstream.play(writes([...begunText('openai-chat'), givesUp], 'end'));
+      await client.ask(gateway, 'pareto-code', 'text', true).catch(() => 'told');
+      expect(gateway.log).toMatchObject([{ outcome: 'failed', error: expect.stringContaining(reason) }]);
+    });
+  },
+);
 
 describe('a stream that says why it stopped but leaves out its last event', () => {
   test.each([

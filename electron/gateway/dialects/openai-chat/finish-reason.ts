@@ -24,11 +24,21 @@ const broken: ReadonlySet<string> = new Set([
   'insufficient_system_resource',
   'abort',
   'aborted',
+  'function_call_filter',
 ]);
 
-/** @returns whether the provider says it broke off (OpenRouter `error`, Z.ai `network_error`, DeepSeek `insufficient_system_resource`). */
+/**
+ * @returns whether the provider says it broke off (OpenRouter `error`, Z.ai `network_error`, DeepSeek `insufficient_system_resource`,
+ * Google `function_call_filter: MALFORMED_FUNCTION_CALL` for a call nobody can run)
+ */
 export function isBroken(reason: string): boolean {
-  return broken.has(reason);
+  return broken.has(wordOf(reason));
+}
+
+/** Google says more behind a colon. */
+function wordOf(reason: string): string {
+  const end = reason.indexOf(':');
+  return end < 0 ? reason : reason.slice(0, end);
 }
 
 /**
@@ -36,7 +46,7 @@ export function isBroken(reason: string): boolean {
  * and on `tool_calls` without any. An unknown reason is a plain end.
  */
 export function readFinishReason(reason: string, calls: number): FinishReason {
-  const known = reasons[reason.toLowerCase()] ?? 'stop';
+  const known = reasons[wordOf(reason).toLowerCase()] ?? 'stop';
   if (calls > 0) return known === 'length' || known === 'content_filter' ? known : 'tool_calls';
   return known === 'tool_calls' ? 'stop' : known;
 }

@@ -32,6 +32,7 @@ describe('reasons of providers', () => {
     ['openai-chat', chat('stop'), 'stop'],
     ['openai-chat', chat('length'), 'length'],
     ['openai-chat', chat('content_filter'), 'content_filter'],
+    ['openai-chat', chat('content_filter: PROHIBITED_CONTENT'), 'content_filter'],
     ['openai-chat', chat('tool_calls', true), 'tool_calls'],
     // servers that say stop although they call, and the other way round: both make clients loop
     ['openai-chat', chat('stop', true), 'tool_calls'],
