@@ -103,6 +103,11 @@ describe.each([true, false])('before the first token, stream %s', (stream) => {
             writes([chunk({ role: 'assistant', content: '' }), errorEvent], 'end'),
             'provider_error',
           ],
+          [
+            'an error alone, named a stream',
+            writes(['{"error":{"message":"boom","code":500}}'], 'end'),
+            'provider_error',
+          ],
           ['nothing but [DONE]', writes([done], 'end'), 'empty_answer'],
           ['an empty stream', writes([], 'end'), 'empty_answer'],
           ['comments and then a reset', writes([': hello\n\n'], 'reset'), 'answer_cut_off'],

@@ -180,15 +180,20 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
     if (this.#over) return;
     this.#chunks += 1;
     if (this.#settled) return this.#relayChunk(chunk);
-    if (this.#hold === null && this.#isUnnamedStream(chunk))
-      this.#hold = createHold(this.#call.reader, this.#call.provider);
+    if (this.#collectedBytes === 0 && this.#call.streamed && this.#status < 300) this.#lookAtKind(chunk);
     if (this.#hold === null) this.#collect(chunk);
     else this.#judge(this.#hold, chunk);
   }
 
-  /** Some gateways stream events as `text/plain` or `application/json` (openclaw/openclaw#96497), or name no type. */
-  #isUnnamedStream(chunk: Buffer): boolean {
-    return this.#call.streamed && this.#status < 300 && this.#collectedBytes === 0 && beginsEvent(chunk);
+  /**
+   * What a body begins with tells more than its name: some gateways stream events as `text/plain` or `application/json`
+   * (openclaw/openclaw#96497), and some servers send an error alone as `text/event-stream` (nashsu/llm_wiki#619).
+   */
+  #lookAtKind(chunk: Buffer): void {
+    const start = chunk.toString('utf8', 0, 16);
+    if (/^\s*\{/.test(start)) this.#hold = null;
+    // A comment or the name of a field: no JSON and no page begins like that.
+    else if (/^\s*[:deir]/.test(start)) this.#hold ??= createHold(this.#call.reader, this.#call.provider);
   }
 
   #collect(chunk: Buffer): void {
@@ -333,11 +338,6 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
     this.#call.signal.removeEventListener('abort', this.#onAbort);
     if (!this.#ended) this.#decoder?.destroy();
   }
-}
-
-/** @returns whether bytes begin with a comment, or with the name of a field of an event: no JSON and no page does */
-function beginsEvent(bytes: Buffer): boolean {
-  return /^\s*[:dei]/.test(bytes.toString('utf8', 0, 16));
 }
 
 function isEventStream(headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
