@@ -243,6 +243,10 @@ const disguises: Readonly<Record<string, (dialect: Dialect) => Script>> = {
   'as text, which it is not called': (dialect) => named('text/plain; charset=utf-8', text(dialect)),
   'as JSON, which it is not': (dialect) => named('application/json', text(dialect)),
   'without a name, behind a comment': (dialect) => named(null, `: PROCESSING\n\n${text(dialect)}`),
+  'with an encoding that is none': (dialect) => (outgoing) => {
+    outgoing.writeHead(200, { 'content-type': 'text/event-stream', 'content-encoding': 'none' });
+    outgoing.end(text(dialect));
+  },
   'gzip, which nobody asked for': (dialect) => compressed('gzip', gzipSync(text(dialect))),
   'brotli, which nobody asked for': (dialect) => compressed('br', brotliCompressSync(text(dialect))),
 };

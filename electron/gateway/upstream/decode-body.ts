@@ -46,6 +46,8 @@ function openDecoder(encoding: string): Gunzip | Inflate | BrotliDecompress | nu
   switch (encoding) {
     case '':
     case 'identity':
+    // said to keep a proxy from compressing a stream
+    case 'none':
       return null;
     case 'gzip':
     case 'x-gzip':
