@@ -517,4 +517,21 @@ describe('cooldown', () => {
     expect(rest?.fromProvider).toBe(true);
     expect((rest?.until ?? 0) - before).toBeGreaterThanOrEqual(120_000);
   });
+
+  test.each([
+    ['in its own format', (error: object) => ({ error })],
+    ['in its chat format', (error: object) => [{ error }]],
+  ])('Google says it in the body, %s', async (_, wrap) => {
+    const details = [
+      { '@type': 'type.googleapis.com/google.rpc.QuotaFailure', violations: [] },
+      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '120.5s' },
+    ];
+    const error = { code: 429, message: 'You exceeded your quota.', status: 'RESOURCE_EXHAUSTED', details };
+    cheap.play((outgoing) => sendJson(outgoing, 429, wrap(error)));
+    const before = Date.now();
+    await (await gateway.chat({})).text();
+    const rest = gateway.gateway.snapshot().rests.get('acme/one@cheap');
+    expect(rest?.fromProvider).toBe(true);
+    expect((rest?.until ?? 0) - before).toBeGreaterThanOrEqual(120_500);
+  });
 });

@@ -1,7 +1,7 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { AnswerReader } from '../dialects/stream-facts.ts';
 import { endpointFailure, failureFromStatus, failureInside, type AttemptFailure } from './attempt-failure.ts';
-import { readRetryAfterMs } from './retry-after.ts';
+import { readRetryAfterMs, readRetryDelayMs } from './retry-after.ts';
 
 /** All of an answer that is no event stream. */
 export interface Collected {
@@ -29,7 +29,7 @@ export function readWhole(
     return {
       failure: failureFromStatus(status, reader.readError(status, body ?? bytes.toString('utf8')), provider, {
         body: body === undefined ? null : bytes,
-        retryAfterMs: readRetryAfterMs(headers, now()),
+        retryAfterMs: readRetryAfterMs(headers, now()) ?? readRetryDelayMs(body),
       }),
     };
   }
