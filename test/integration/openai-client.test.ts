@@ -113,6 +113,8 @@ test('usage that only we asked for is counted, and reaches nobody who did not as
     expect([text, bare]).toEqual(['Hello there.', include_usage === true ? 1 : 0]);
     expect(upstream.seen.at(-1)?.json.stream_options).toEqual({ include_usage: true });
   }
+  const response = await asking.chat({ stream: true, usage: { include: true } });
+  expect(await response.text()).toContain('"choices":[],"usage":{');
   await asking.close();
   for (const entry of asking.log)
     expect(entry).toMatchObject({ usage: { prompt: 11, completion: 7 }, estimated: false });

@@ -30,6 +30,8 @@ export interface InboundRequest {
   readonly maxOutputTokens: number | null;
   /** true when a chat stream was asked to end with its usage. */
   readonly usageAsked: boolean;
+  /** The client wants it all the same: OpenRouter's `usage: {include: true}`. */
+  readonly usageWanted: boolean;
   /** Identity of the conversation: named by the client, else told by how it begins. */
   readonly sessionKey: string | null;
   /** The client named it. */

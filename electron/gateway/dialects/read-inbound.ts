@@ -152,6 +152,7 @@ export function readInbound(
     promptTokens: images ? tokensWithImages(bytes) : Math.ceil(bytesOf(fields, layout.prompt) / bytesPerToken),
     maxOutputTokens: firstCount(fields, layout.maxOutput),
     usageAsked: memberOf(fields.value('stream_options'), 'include_usage') === true,
+    usageWanted: memberOf(fields.value('usage'), 'include') === true,
     sessionKey: named ?? beginningOf(bytes, fields, turns, dialect),
     isNamedSession: named !== null,
     oneHourCache: watch.seen.has(oneHourMark),

@@ -99,7 +99,7 @@ export function createEndpointSender(
       model: step.model,
       id: options.id,
       at: options.startedAt,
-      hidesUsage: asksForUsage(request, provider),
+      hidesUsage: asksForUsage(request, provider) && !request.usageWanted,
       conversation: () => conversationOf(request),
       costOf: (usage) => costOf(priceAt(step.endpoint, { now: world.now, promptTokens: usage.prompt }), usage),
     });

@@ -53,7 +53,7 @@ export function readChatRequest(body: JsonObject): Conversation {
     verbosity: textOf(body.verbosity),
     userId: textOf(body.user),
     stream: body.stream === true,
-    streamUsage: objectOf(body.stream_options)?.include_usage === true,
+    streamUsage: objectOf(body.stream_options)?.include_usage === true || objectOf(body.usage)?.include === true,
     extras: othersOf(body, known),
   };
 }
