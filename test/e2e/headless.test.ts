@@ -58,8 +58,11 @@ test('a tier chosen in the window moves the next request, which shows up there a
   onTestFinished(tiers.close);
   const desk = await launchHeadless(temporaryDirectory(), [`--config=${tiers.configFile}`]);
   const low = desk.page.getByRole('radio', { name: /low/i });
+  // the choice shows before main has heard of it
+  const answer = desk.page.waitForResponse(/\/call\/tier\.set$/);
   await low.click();
-  await expect.poll(() => low.isChecked()).toBe(true);
+  expect((await answer).status()).toBe(200);
+  expect(await low.isChecked()).toBe(true);
   await desk.page.getByText('Nothing yet').waitFor();
   expect((await chat(desk)).headers.get('x-pareto-model')).toBe('acme/low');
   await desk.page
