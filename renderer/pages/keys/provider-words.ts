@@ -50,13 +50,24 @@ export interface ProviderGroup {
   readonly providers: readonly ProviderView[];
 }
 
-/** The page's lists, empty ones left out: what works first, then what needs a person, then what could be added. */
+type Group = readonly [title: string, belongs: (provider: ProviderView) => boolean];
+
+const ownMachines: Group = ['On your own machines', ({ demo, keySource }) => !demo && keySource === 'not-needed'];
+const addKey: Group = ['Add a key', ({ demo, keySource }) => !demo && keySource === 'none'];
+
+/**
+ * The page's lists, empty ones left out: what works first, then what needs a person, then what could be added. Where
+ * nothing works and no key is there, adding one is the first step.
+ */
 export function groupProviders(providers: readonly ProviderView[]): readonly ProviderGroup[] {
-  const groups: readonly (readonly [string, (provider: ProviderView) => boolean])[] = [
+  const isFirstStart = providers.every(
+    ({ demo, status, keySource }) =>
+      demo || (status !== 'ready' && (keySource === 'none' || keySource === 'not-needed')),
+  );
+  const groups: readonly Group[] = [
     ['Ready', ({ demo, status }) => !demo && status === 'ready'],
     ['Not in use', ({ demo, keySource }) => !demo && keySource !== 'none' && keySource !== 'not-needed'],
-    ['On your own machines', ({ demo, keySource }) => !demo && keySource === 'not-needed'],
-    ['Add a key', ({ demo }) => !demo],
+    ...(isFirstStart ? [addKey, ownMachines] : [ownMachines, addKey]),
     ['Demo', () => true],
   ];
   const left = new Set(providers);

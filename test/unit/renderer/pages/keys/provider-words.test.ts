@@ -53,6 +53,28 @@ test('every provider is in one group: what works first, what could be added near
   ]);
 });
 
+test('without a key adding one comes before servers that do not run', () => {
+  const local = providerOf({
+    id: 'local',
+    name: 'Local',
+    baseUrl: 'http://127.0.0.1:1/v1',
+    keySource: 'not-needed',
+    status: 'not-running',
+  });
+  const titles = (providers: Parameters<typeof groupProviders>[0]): readonly string[] =>
+    groupProviders(providers).map(({ title }) => title);
+  expect(titles([local, acme, withKey(acme, { id: 'demo', demo: true })])).toEqual([
+    'Add a key',
+    'On your own machines',
+    'Demo',
+  ]);
+  expect(titles([local, acme, { ...local, id: 'runs', status: 'ready' }])).toEqual([
+    'Ready',
+    'On your own machines',
+    'Add a key',
+  ]);
+});
+
 test.each([
   ['Ollama', [], 'ollama'],
   ['Ollama', ['ollama', 'ollama-2'], 'ollama-3'],
