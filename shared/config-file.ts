@@ -27,7 +27,7 @@ export const configProviderSchema = z.strictObject({
   /** Printable ASCII, as in every HTTP header. */
   apiKey: z
     .string()
-    .regex(/^[\x21-\x7e]+$/, 'a key has no spaces, line breaks or other letters than ASCII')
+    .regex(/^[\x21-\x7e]+$/, 'A key has no spaces, no line breaks and no letters other than ASCII.')
     .optional(),
   enabled: z.boolean().optional(),
 });
@@ -56,11 +56,11 @@ export const configEndpointSchema = z.strictObject({
         /** Daily window in UTC, `HHMM`, half-open; may wrap over midnight. */
         utcStart: z
           .string()
-          .regex(/^\d{4}$/)
+          .regex(/^\d{4}$/, 'A time of day is written HHMM, e.g. 0930.')
           .optional(),
         utcEnd: z
           .string()
-          .regex(/^\d{4}$/)
+          .regex(/^\d{4}$/, 'A time of day is written HHMM, e.g. 0930.')
           .optional(),
         promptUsdPerMTok: usd.optional(),
         completionUsdPerMTok: usd.optional(),

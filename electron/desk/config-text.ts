@@ -1,6 +1,7 @@
 import type { ZodError } from 'zod';
 import { configFileSchema, type ConfigFile } from '../../shared/config-file.ts';
 import { baseUrlProblem } from './base-url.ts';
+import { describeConfigIssue } from './describe-config-issue.ts';
 import { patternProblems } from './pattern-problems.ts';
 import { collectorProblem } from './telemetry/collector.ts';
 
@@ -24,7 +25,7 @@ export interface ConfigSurroundings {
 
 /** Reads a configuration file: JSON, in which comments and commas at the end are allowed. Throws a ConfigError. */
 export function readConfigText(text: string, surroundings: ConfigSurroundings): ConfigFile {
-  const parsed = configFileSchema.safeParse(parseJson(text));
+  const parsed = configFileSchema.safeParse(parseJson(text), { error: describeConfigIssue });
   if (!parsed.success) throw new ConfigError(toProblems(parsed.error));
   const problems = findProblems(parsed.data, surroundings);
   if (problems.length > 0) throw new ConfigError(problems);
@@ -60,8 +61,7 @@ function toProblems(error: ZodError): readonly string[] {
         typeof part === 'number' ? `${sum}[${part}]` : sum === '' ? String(part) : `${sum}.${String(part)}`,
       '',
     );
-    const isMissing = issue.code === 'invalid_type' && issue.message.endsWith('received undefined');
-    return `${path === '' ? 'The file' : path}: ${isMissing ? 'This is missing.' : issue.message}`;
+    return `${path === '' ? 'The file' : path}: ${issue.message}`;
   });
 }
 

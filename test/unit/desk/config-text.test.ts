@@ -46,24 +46,52 @@ test('a model may be served by a provider that is known without the file', () =>
 test.each([
   ['a mistake in the JSON', '{\n  "version": 1,\n  "providers": [{]\n}', 'Line 3, column 18: this is not valid JSON.'],
   ['text that ends too early', '{"version": 1', 'Line 1, column 14: this is not valid JSON.'],
-  ['no version', '{}', 'version: Invalid input: expected 1'],
-  ['a list instead of an object', '[]', 'The file: Invalid input: expected object, received array'],
+  ['no version', '{}', 'version: This is missing: it must be 1.'],
+  ['a list instead of an object', '[]', 'The file: This must be an object in { }, not a list in [ ].'],
   ['a provider without an address', text({ providers: [{ id: 'acme' }] }), 'providers[0].baseUrl: This is missing.'],
-  ['an unknown member', text({ provider: [] }), 'The file: Unrecognized key: "provider"'],
+  ['an unknown member', text({ provider: [] }), 'The file: There is no "provider" here.'],
   [
     'an unknown tier',
     text({ models: [{ ...model, tier: 'best' }] }),
-    'models[0].tier: Invalid option: expected one of "high"|"medium"|"low"',
+    'models[0].tier: This must be "high", "medium" or "low".',
   ],
   [
     'a price that is text',
     text({ models: [{ ...model, endpoints: [{ ...model.endpoints[0], promptUsdPerMTok: '1' }] }] }),
-    'models[0].endpoints[0].promptUsdPerMTok: Invalid input: expected number, received string',
+    'models[0].endpoints[0].promptUsdPerMTok: This must be a number, not text in quotes.',
   ],
   [
     'a limit out of range',
     text({ settings: { limits: { firstTokenMs: 1 } } }),
-    'settings.limits.firstTokenMs: Too small: expected number to be >=50',
+    'settings.limits.firstTokenMs: This must be at least 50.',
+  ],
+  [
+    'a part of a token',
+    text({ models: [{ ...model, contextLength: 1.5 }] }),
+    'models[0].contextLength: This must be a whole number.',
+  ],
+  [
+    'a model that nobody serves',
+    text({ models: [{ ...model, endpoints: [] }] }),
+    'models[0].endpoints: This must have at least 1 entry.',
+  ],
+  ['an empty name', text({ providers: [{ ...provider, name: '' }] }), 'providers[0].name: This is empty.'],
+  [
+    'an address that is none',
+    text({ providers: [{ ...provider, baseUrl: 'acme' }] }),
+    'providers[0].baseUrl: This must be an address that begins with http:// or https://.',
+  ],
+  [
+    'a tier to move a model to that there is not',
+    text({ settings: { tierPins: { 'acme/big': 'best' } } }),
+    'settings.tierPins.acme/big: This must be "high", "medium", "low" or "none".',
+  ],
+  [
+    'an hour that is not written as one',
+    text({
+      models: [{ ...model, endpoints: [{ ...model.endpoints[0], overrides: [{ utcStart: '9:30', utcEnd: '1200' }] }] }],
+    }),
+    'models[0].endpoints[0].overrides[0].utcStart: A time of day is written HHMM, e.g. 0930.',
   ],
   [
     'a model of a provider that is not there',
