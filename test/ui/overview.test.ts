@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { callsOf, letRequestIn, useWindow } from '../support/window-tests.ts';
+import { callsOf, findBarriers, letRequestIn, useWindow } from '../support/window-tests.ts';
 
 const { open } = useWindow();
 
@@ -26,6 +26,15 @@ test('each tier shows the model it would take, and a tier that is beaten says by
   expect(await low.innerText()).toMatch(/\$[\d.]+ in, \$[\d.]+ out/);
   expect(await low.innerText()).toContain('Medium is better and cheaper right now');
   expect(await page.getByRole('radio', { name: /^High/ }).innerText()).not.toContain('better and cheaper');
+});
+
+test('a tier whose pick cannot be reached says so', async () => {
+  const page = await open({ scene: 'trouble' });
+  const hint = 'OpenRouter could not be reached when last tested';
+  expect(await page.getByRole('radio', { name: /^High/ }).innerText()).toContain(hint);
+  expect(await findBarriers(page)).toEqual([]);
+  const fine = await open();
+  expect(await fine.getByRole('radio', { name: /^High/ }).innerText()).not.toContain(hint);
 });
 
 test('the base URL is copied as it is', async () => {

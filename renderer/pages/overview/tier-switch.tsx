@@ -1,6 +1,6 @@
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
-import type { CatalogView } from '../../../shared/app-state.ts';
+import type { CatalogView, ProviderView } from '../../../shared/app-state.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import { Section } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
@@ -17,6 +17,7 @@ import './tier-switch.css';
 export function TierSwitch() {
   const { defaultTier } = useSlice('settings');
   const catalog = useSlice('catalog');
+  const providers = useSlice('providers');
   const names = useNames();
   // the choice shows at once; main's answer confirms it, or puts it back
   const [asked, setAsked] = useState<Tier | null>(null);
@@ -41,7 +42,7 @@ export function TierSwitch() {
               <span className="tier-card-radio" aria-hidden="true" />
             </span>
             <span className="tier-card-promise">{tierWords[tier].promise}</span>
-            <Pick tier={tier} catalog={catalog} names={names} />
+            <Pick tier={tier} catalog={catalog} providers={providers} names={names} />
           </RadioGroup.Item>
         ))}
       </RadioGroup.Root>
@@ -52,15 +53,17 @@ export function TierSwitch() {
 interface PickProps {
   readonly tier: Tier;
   readonly catalog: CatalogView;
+  readonly providers: readonly ProviderView[];
   readonly names: Names;
 }
 
 /** What the tier would take now. */
-function Pick({ tier, catalog, names }: PickProps) {
+function Pick({ tier, catalog, providers, names }: PickProps) {
   const model = names.findModel(catalog.picks[tier]);
   if (model === undefined) return <span className="tier-card-pick faint">{whyNobody(tier, catalog.models)}</span>;
   const endpoint = model.endpoints[0];
   const better = findBetterTier(tier, catalog);
+  const away = providers.find(({ id, status }) => id === endpoint?.provider && status === 'not-reachable');
   return (
     <span className="tier-card-pick">
       <span className="tier-card-model truncate">{model.name}</span>
@@ -74,6 +77,7 @@ function Pick({ tier, catalog, names }: PickProps) {
             : `Coding ${formatScore(model.codingIndex)}`}
         </span>
       </span>
+      {away !== undefined && <span className="tier-card-hint">{away.name} could not be reached when last tested</span>}
       {better !== null && (
         <span className="tier-card-hint">{tierWords[better].name} is better and cheaper right now</span>
       )}

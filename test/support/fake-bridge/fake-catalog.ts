@@ -90,6 +90,7 @@ function endpointOf(
   const key = `${id}@${provider}`;
   const coolingUntil = cooling.get(key) ?? null;
   const own = settings.overrides.endpoints[key];
+  const isUsed = view?.status === 'ready' || view?.status === 'not-reachable';
   const measured = view?.status === 'ready' && throughput !== null && throughput > 60;
   return {
     key,
@@ -103,13 +104,13 @@ function endpointOf(
       own?.throughputP50 !== undefined ? 'yours' : throughput === null ? null : measured ? 'measured' : 'catalog',
     throughputSamples: measured ? 23 : 0,
     ttftMsP50: measured ? 640 : null,
-    available: view?.status === 'ready' && coolingUntil === null,
-    whyNot:
-      view?.status === 'ready'
-        ? coolingUntil === null
-          ? null
-          : 'It rests after a failure (rate limited).'
-        : (view?.statusDetail ?? `No key for ${view?.name ?? provider}.`),
+    // a test that got no answer keeps no request away
+    available: isUsed && coolingUntil === null,
+    whyNot: isUsed
+      ? coolingUntil === null
+        ? null
+        : 'It rests after a failure (rate limited).'
+      : (view?.statusDetail ?? `No key for ${view?.name ?? provider}.`),
     coolingUntil,
     replaced:
       own === undefined

@@ -39,7 +39,7 @@ export const scenes = {
   full: () => withTraffic(withKeys(emptyWorld()), 1_000),
   /** A first start: no key, demo providers, no request yet. */
   empty: () => withDemo(emptyWorld()),
-  /** The port is taken and the vault is weak. */
+  /** The port is taken, the vault is weak and a provider cannot be reached. */
   trouble: () => inTrouble(withKeys(emptyWorld())),
   /** A refresh has moved models. */
   moved: () => ({ ...withTraffic(withKeys(emptyWorld()), 40), refresh: fakeRefresh({ moves: fakeMoves }) }),
@@ -161,6 +161,7 @@ function withDemo(world: FakeWorld): FakeWorld {
 }
 
 function inTrouble(world: FakeWorld): FakeWorld {
+  const away = { status: 'not-reachable', statusDetail: 'OpenRouter did not answer (ENOTFOUND).' } as const;
   return {
     ...world,
     state: {
@@ -183,6 +184,9 @@ function inTrouble(world: FakeWorld): FakeWorld {
         ],
         limitations: ['There is no tray icon without Electron.', 'Starting at login needs Electron.'],
       },
+      providers: world.state.providers.map((provider) =>
+        provider.id === 'openrouter' ? { ...provider, ...away } : provider,
+      ),
       settings: {
         ...world.state.settings,
         telemetry: { enabled: true, endpoint: 'http://127.0.0.1:4318', signals: 'both' },
