@@ -69,3 +69,13 @@ test('at 1280 px the title of the comparison is one line, however long the names
   await page.getByLabel('Model to compare with').evaluate((select) => select.append(new Option('m'.repeat(300))));
   expect((await title.boundingBox())?.height).toBeLessThan(30);
 });
+
+test('at 420 px the table shows what the picture measures, and needs no scrolling', async () => {
+  const page = await open({ hash: '#/usage', width: 420 });
+  const box = page.getByRole('region', { name: 'Use in numbers' });
+  const heads = (): Promise<string[]> => box.getByRole('columnheader').allInnerTexts();
+  await expect.poll(heads).toEqual(['Model', 'Share', 'Spent', 'Requests']);
+  await page.getByRole('radio', { name: 'Tokens' }).click();
+  await expect.poll(heads).toEqual(['Model', 'Share', 'Tokens in', 'Tokens out']);
+  expect(await box.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+});

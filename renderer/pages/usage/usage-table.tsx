@@ -25,15 +25,23 @@ export function UsageTable({ series, measure, split }: UsageTableProps) {
     // a narrow window scrolls it sideways, by keyboard too
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div className="usage-table-box" role="region" aria-label="Use in numbers" tabIndex={0}>
-      <table className="usage-table">
+      <table className="usage-table" data-measure={measure}>
         <thead>
           <tr>
             <th scope="col">{heads[split]}</th>
             <th scope="col">Share</th>
-            <th scope="col">Spent</th>
-            <th scope="col">Tokens in</th>
-            <th scope="col">Tokens out</th>
-            <th scope="col">Requests</th>
+            <th scope="col" data-of="cost">
+              Spent
+            </th>
+            <th scope="col" data-of="tokens">
+              Tokens in
+            </th>
+            <th scope="col" data-of="tokens">
+              Tokens out
+            </th>
+            <th scope="col" data-of="requests">
+              Requests
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -51,12 +59,12 @@ export function UsageTable({ series, measure, split }: UsageTableProps) {
                 </span>
               </th>
               <td>{whole > 0 ? `${Math.round((measureOf(each, measure) / whole) * 100)} %` : unknown}</td>
-              <td>
+              <td data-of="cost">
                 <Spent series={each} />
               </td>
-              <td>{formatTokens(each.promptTokens)}</td>
-              <td>{formatTokens(each.completionTokens)}</td>
-              <td>
+              <td data-of="tokens">{formatTokens(each.promptTokens)}</td>
+              <td data-of="tokens">{formatTokens(each.completionTokens)}</td>
+              <td data-of="requests">
                 {formatCount(each.requests)}
                 {each.failed > 0 && <span className="usage-small">{formatCount(each.failed)} failed</span>}
               </td>
