@@ -145,3 +145,13 @@ test('at 420 px the tab on show is in sight, and the ones behind the edge fade',
   await page.evaluate(() => (location.hash = '#/settings/general'));
   await expect.poll(fades).toEqual([false, true]);
 });
+
+test('at 420 px what can be done with a client key stands beside it, in every row', async () => {
+  const page = await open({ hash: '#/settings/client-keys', width: 420 });
+  for (const name of ['Default', 'Claude Code']) {
+    const row = page.getByRole('listitem').filter({ hasText: name });
+    const words = await row.locator('.setting-words').boundingBox();
+    const edit = await row.getByRole('button', { name: `Edit ${name}` }).boundingBox();
+    expect(edit?.y).toBeLessThan((words?.y ?? 0) + (words?.height ?? 0));
+  }
+});

@@ -59,7 +59,7 @@ function ClientKeyRow({ clientKey, onRevoked }: ClientKeyRowProps) {
   };
   const rules = describeRules(clientKey, now);
   return (
-    <li className="setting">
+    <li className="setting client-key">
       <div className="setting-words">
         <span className="client-key-name">
           {name}
@@ -68,8 +68,8 @@ function ClientKeyRow({ clientKey, onRevoked }: ClientKeyRowProps) {
           {defaultTier !== null && <TierMark tier={defaultTier} />}
         </span>
         <p className="setting-hint">
-          <code>{maskSecret(lastFour)}</code> · made {formatAgo(createdAt, now)} ·{' '}
-          {lastUsedAt === null ? 'never used' : `last used ${formatAgo(lastUsedAt, now)}`}
+          <code>{maskSecret(lastFour)}</code> · <span>made {formatAgo(createdAt, now)}</span> ·{' '}
+          <span>{lastUsedAt === null ? 'never used' : `last used ${formatAgo(lastUsedAt, now)}`}</span>
         </p>
         {rules.length > 0 && <p className="setting-hint">Own rules: {rules.join(', ')}</p>}
       </div>
