@@ -40,3 +40,37 @@ export function inTurn(standby: readonly Verdict[]): readonly Verdict[] {
     Number(/^Tried as number (\d+)/.exec(detail)?.[1] ?? Number.MAX_SAFE_INTEGER);
   return standby.toSorted((a, b) => turn(a) - turn(b));
 }
+
+const taskWords: Readonly<Record<string, string>> = {
+  'write-code': 'writing code',
+  'algorithmic-code': 'algorithmic code',
+  'edit-code': 'editing code',
+  'agent-first-step': 'first step of an agent',
+  'agent-later-step': 'later step of an agent',
+  digest: 'digest of a text',
+  math: 'mathematics',
+};
+
+/** What kind of task the Auto Router read out of a prompt, in words. */
+export function describeTask(taskClass: string): string {
+  return taskWords[taskClass] ?? formatCode(taskClass).toLowerCase();
+}
+
+/** How to call what a sentence has by its id. */
+interface NameBook {
+  readonly modelName: (id: string) => string;
+  readonly providerName: (id: string) => string;
+}
+
+/** A sentence of the gateway with names that a person knows; headers and the log say ids in these places. */
+export function inNames(sentence: string, { modelName, providerName }: NameBook): string {
+  return sentence
+    .replace(/^Auto: ([a-z-]+)(?=, )/, (_match, taskClass: string) => `Auto: ${describeTask(taskClass)}`)
+    .replace(/ at ([\w.-]+)(?= failed \(| answered\.)/g, (_match, provider: string) => ` at ${providerName(provider)}`)
+    .replace(/(?<=\. Tried )\S.*?(?=\. Last: )/, (tried) =>
+      tried.replace(
+        /([^\s,]+) at ([^\s,]+)/g,
+        (_match, model: string, provider: string) => `${modelName(model)} at ${providerName(provider)}`,
+      ),
+    );
+}

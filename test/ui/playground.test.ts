@@ -93,10 +93,10 @@ test('a pasted body that is no JSON is told by line and column, one that is gets
 test('the Auto Router says what it read, and its dial is saved and taken back', async () => {
   const page = await open({ hash: '#/playground/auto' });
   const takes = await page.locator('.figure-value').first().innerText();
-  await page.getByText(new RegExp(`^Auto: agent-first-step, dial 7: ${takes}, \\d+ % likely`)).waitFor();
+  await page.getByText(new RegExp(`^Auto: first step of an agent, dial 7: ${takes}, \\d+ % likely`)).waitFor();
   expect(await page.locator('.dial-column').count()).toBe(11);
   await page.getByRole('button', { name: /^Dial 0, / }).click();
-  await page.getByText(/^Auto: agent-first-step, dial 0/).waitFor();
+  await page.getByText(/^Auto: first step of an agent, dial 0/).waitFor();
   expect(await findBarriers(page)).toEqual([]);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(() => callsOf(page, 'settings.update')).toEqual([{ autoTradeoff: 0 }, { autoTradeoff: 7 }]);

@@ -1,7 +1,8 @@
 import type { RoutePreview } from '../../../shared/app-state.ts';
 import { Figures } from '../../components/figures.tsx';
-import { formatCode, formatEstimate, unknown } from '../../format.ts';
+import { formatEstimate, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
+import { describeTask, inNames } from '../../request-words.ts';
 import { formatChance } from './chance.ts';
 
 const needWords: Readonly<Record<NonNullable<RoutePreview['tier']>, string>> = {
@@ -13,7 +14,8 @@ const needWords: Readonly<Record<NonNullable<RoutePreview['tier']>, string>> = {
 
 /** What the router read from the task, whom it takes, and why. */
 export function AutoReading({ preview }: { readonly preview: RoutePreview }) {
-  const { modelName } = useNames();
+  const names = useNames();
+  const { modelName } = names;
   const { why, class: taskClass, score, tier, estimates, expectedCostUsd } = preview;
   const model = preview.model ?? preview.chain[0]?.model ?? null;
   const cost = model === null ? null : (expectedCostUsd?.[model] ?? null);
@@ -32,7 +34,7 @@ export function AutoReading({ preview }: { readonly preview: RoutePreview }) {
         ]}
       />
       <section className="auto-why" aria-label="Why">
-        <p aria-live="polite">{why}</p>
+        <p aria-live="polite">{inNames(why, names)}</p>
         {score !== undefined && (
           <div className="auto-need">
             <span>Need for a strong model</span>
@@ -57,5 +59,5 @@ export function AutoReading({ preview }: { readonly preview: RoutePreview }) {
 }
 
 function taskNote(taskClass: string | undefined): string {
-  return taskClass === undefined ? '' : `read as: ${formatCode(taskClass).toLowerCase()}`;
+  return taskClass === undefined ? '' : `read as: ${describeTask(taskClass)}`;
 }

@@ -2,6 +2,8 @@ import type { RoutePreview } from '../../../shared/app-state.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Icon } from '../../components/icons.tsx';
 import { Section } from '../../components/page.tsx';
+import { useNames } from '../../hooks/use-names.ts';
+import { inNames } from '../../request-words.ts';
 import { ChainCards } from './chain-cards.tsx';
 import { HullChart } from './hull-chart.tsx';
 import { describeIntent } from './intent-words.ts';
@@ -47,9 +49,10 @@ export function PlanPicture({ preview }: { readonly preview: RoutePreview }) {
 }
 
 function Why({ preview }: { readonly preview: RoutePreview }) {
+  const names = useNames();
   return (
     <section className="plan-why" aria-label="Why">
-      <p aria-live="polite">{preview.why}</p>
+      <p aria-live="polite">{inNames(preview.why, names)}</p>
       <div className="plan-intent">
         {describeIntent(preview.intent).map(({ name, value, from }) => (
           <Badge key={name} tone="outline">

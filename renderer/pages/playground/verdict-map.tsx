@@ -5,6 +5,7 @@ import { tierPaths, TierShape } from '../../components/tier-mark.tsx';
 import { formatPlural, formatPrice } from '../../format.ts';
 import { useNames, type Names } from '../../hooks/use-names.ts';
 import { useWidth } from '../../hooks/use-width.ts';
+import { inNames } from '../../request-words.ts';
 import { dotPitch, placeDots, verdictRows, type DotPlace, type VerdictRow } from './verdict-rows.ts';
 import './verdict-map.css';
 import './verdict-tip.css';
@@ -104,7 +105,7 @@ function DotTip({ dot, width, names }: { readonly dot: DotPlace; readonly width:
   return (
     <div className="verdict-tip" aria-hidden="true" style={{ left, top: dot.y + 12, width: tipWidth }}>
       <strong>{names.modelName(dot.verdict.model)}</strong>
-      <span>{dot.verdict.detail}</span>
+      <span>{inNames(dot.verdict.detail, names)}</span>
     </div>
   );
 }
@@ -139,7 +140,7 @@ function VerdictTable({ id, row, names }: VerdictTableProps) {
                   </span>
                 </th>
                 <td>{formatPrice(found?.endpoints[0]?.promptUsdPerMTok ?? null)}</td>
-                <td>{detail}</td>
+                <td>{inNames(detail, names)}</td>
               </tr>
             );
           })}

@@ -8,7 +8,7 @@ import { TierMark } from '../../components/tier-mark.tsx';
 import { formatDuration, formatSpeed, formatTime, formatTokens, formatUsd, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useNow } from '../../hooks/use-now.ts';
-import { clientName, describeDialect } from '../../request-words.ts';
+import { clientName, describeDialect, inNames } from '../../request-words.ts';
 import { AttemptTimeline } from './attempt-timeline.tsx';
 import { RecordedBodies } from './recorded-bodies.tsx';
 import { VerdictList } from './verdict-list.tsx';
@@ -22,7 +22,8 @@ interface RequestPanelProps {
 
 /** Everything known about one request. */
 export function RequestPanel({ request, onClose }: RequestPanelProps) {
-  const { modelName } = useNames();
+  const names = useNames();
+  const { modelName } = names;
   const { id, outcome, model, requestedModel, why, error, ignored, dropped, repairs, findings } = request;
   const title = whyTitle(request, modelName);
   return (
@@ -38,11 +39,11 @@ export function RequestPanel({ request, onClose }: RequestPanelProps) {
         <code>{id}</code>
         <CopyButton text={id} label="Copy request id" />
       </p>
-      {error !== null && <p className="request-error">{error}</p>}
+      {error !== null && <p className="request-error">{inNames(error, names)}</p>}
       {title !== null && (
         <div className="request-why">
           <h3>{title}</h3>
-          <p>{why}</p>
+          <p>{inNames(why, names)}</p>
         </div>
       )}
       <h3>Attempts</h3>

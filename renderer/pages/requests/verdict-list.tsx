@@ -5,7 +5,7 @@ import { Facts } from '../../components/facts.tsx';
 import { formatPlural, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useVerdicts } from '../../hooks/use-verdicts.ts';
-import { inTurn, ruleName } from '../../request-words.ts';
+import { inNames, inTurn, ruleName } from '../../request-words.ts';
 import { groupByRule } from './verdict-groups.ts';
 import './verdict-list.css';
 
@@ -78,7 +78,7 @@ function VerdictGroup({ title, tone, verdicts }: VerdictGroupProps) {
 }
 
 function VerdictTable({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
-  const { modelName } = useNames();
+  const names = useNames();
   return (
     <table className="verdict-table">
       <thead className="visually-hidden">
@@ -91,9 +91,9 @@ function VerdictTable({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
         {verdicts.map(({ model, rule, detail }) => (
           <tr key={model}>
             <th scope="row" title={model}>
-              {modelName(model)}
+              {names.modelName(model)}
             </th>
-            <td title={rule}>{detail}</td>
+            <td title={rule}>{inNames(detail, names)}</td>
           </tr>
         ))}
       </tbody>

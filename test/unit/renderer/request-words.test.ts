@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientName, describeDialect, inTurn } from '../../../renderer/request-words.ts';
+import { clientName, describeDialect, inNames, inTurn } from '../../../renderer/request-words.ts';
 
 test.each([
   ['Claude Code', 'claude-cli/2.1.197 (external, cli)', 'Claude Code'],
@@ -31,4 +31,24 @@ test('models on standby stand in their turn, and behind them those that nobody w
     detail,
   }));
   expect(inTurn(standby).map(({ model }) => model)).toEqual(['m/2', 'm/3', 'm/1', 'm/0']);
+});
+
+test.each([
+  ['Auto: agent-first-step, dial 7: Big, 86 % likely.', 'Auto: first step of an agent, dial 7: Big, 86 % likely.'],
+  ['Auto: newer-task, dial 7: Big.', 'Auto: newer task, dial 7: Big.'],
+  [
+    'Big is the cheapest. Big at acme failed (503) and Small at acme failed (timeout), so Other at z.ai-2 answered.',
+    'Big is the cheapest. Big at Acme Inc failed (503) and Small at Acme Inc failed (timeout), so Other at z.ai-2 answered.',
+  ],
+  [
+    'No model could answer. Tried a/big-1.5 at acme, b/other at gone. Last: Acme Inc failed at a/big-1.5 at acme.',
+    'No model could answer. Tried Big at Acme Inc, b/other at gone. Last: Acme Inc failed at a/big-1.5 at acme.',
+  ],
+  ['Big fits no auto at acme.', 'Big fits no auto at acme.'],
+])('"%s" is shown as "%s"', (sentence, shown) => {
+  const names = {
+    modelName: (id: string) => (id === 'a/big-1.5' ? 'Big' : id),
+    providerName: (id: string) => (id === 'acme' ? 'Acme Inc' : id),
+  };
+  expect(inNames(sentence, names)).toBe(shown);
 });
