@@ -16,8 +16,8 @@ export interface Room {
 const facts = ['shared', 'errors', 'ports', 'catalog'];
 const gateway = [...facts, 'dialects', 'guardrails', 'routing', 'upstream', 'log'];
 
-/** How the window writes figures, tiers, requests and other programs' settings. */
-const windowWords = ['budget-periods', 'format', 'request-words', 'snippets', 'tier-words'].map(
+/** How the window writes figures, tiers, requests and other programs' settings, and what its pages judge alike. */
+const windowWords = ['budget-periods', 'format', 'has-no-provider', 'request-words', 'snippets', 'tier-words'].map(
   (name) => `renderer/${name}.ts`,
 );
 

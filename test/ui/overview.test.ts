@@ -37,6 +37,16 @@ test('a tier whose pick cannot be reached says so', async () => {
   expect(await fine.getByRole('radio', { name: /^High/ }).innerText()).not.toContain(hint);
 });
 
+test('without a key and without the demo the page says so, and leads to Keys', async () => {
+  const page = await open({ scene: 'bare' });
+  await page.getByText('Nobody can answer yet.').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Add a key' }).click();
+  await page.getByRole('heading', { name: 'Keys', level: 1 }).waitFor();
+  const others = await Promise.all([open({ scene: 'empty' }), open()]);
+  for (const other of others) expect(await other.getByText('Nobody can answer yet.').count()).toBe(0);
+});
+
 test('the base URL is copied as it is', async () => {
   const page = await open();
   await page.getByRole('button', { name: 'Copy base URL' }).click();

@@ -1,5 +1,6 @@
 import type { AppInfo, ProviderView } from '../../../shared/app-state.ts';
 import type { BadgeTone, DotTone } from '../../components/badge.tsx';
+import { hasNoProvider } from '../../has-no-provider.ts';
 
 type Status = ProviderView['status'];
 
@@ -60,14 +61,10 @@ const addKey: Group = ['Add a key', ({ demo, keySource }) => !demo && keySource 
  * nothing works and no key is there, adding one is the first step.
  */
 export function groupProviders(providers: readonly ProviderView[]): readonly ProviderGroup[] {
-  const isFirstStart = providers.every(
-    ({ demo, status, keySource }) =>
-      demo || (status !== 'ready' && (keySource === 'none' || keySource === 'not-needed')),
-  );
   const groups: readonly Group[] = [
     ['Ready', ({ demo, status }) => !demo && status === 'ready'],
     ['Not in use', ({ demo, keySource }) => !demo && keySource !== 'none' && keySource !== 'not-needed'],
-    ...(isFirstStart ? [addKey, ownMachines] : [ownMachines, addKey]),
+    ...(hasNoProvider(providers) ? [addKey, ownMachines] : [ownMachines, addKey]),
     ['Demo', () => true],
   ];
   const left = new Set(providers);

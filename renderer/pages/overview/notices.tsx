@@ -2,11 +2,19 @@ import type { AppInfo } from '../../../shared/app-state.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { ListenTrouble } from '../../components/listen-trouble.tsx';
+import { hasNoProvider } from '../../has-no-provider.ts';
+import { useSlice } from '../../hooks/use-desk.ts';
 import { goTo } from '../../hooks/use-route.ts';
 
 /** What the person should know before anything else. */
 export function Notices({ app }: { readonly app: AppInfo }) {
-  if (app.listenError === null && app.notices.length === 0 && !app.demo) return null;
+  const isBare = hasNoProvider(useSlice('providers'));
+  if (app.listenError === null && app.notices.length === 0 && !app.demo && !isBare) return null;
+  const addKey = (
+    <Button small tone="primary" onClick={() => goTo('keys')}>
+      Add a key
+    </Button>
+  );
   return (
     <div className="notices">
       <ListenTrouble app={app} />
@@ -14,17 +22,13 @@ export function Notices({ app }: { readonly app: AppInfo }) {
         <Banner key={notice} tone="warn" title={notice} />
       ))}
       {app.demo && (
-        <Banner
-          tone="info"
-          icon="spark"
-          title="Demo providers answer."
-          actions={
-            <Button small tone="primary" onClick={() => goTo('keys')}>
-              Add a key
-            </Button>
-          }
-        >
+        <Banner tone="info" icon="spark" title="Demo providers answer." actions={addKey}>
           Everything works, but the models are simulated. Add a key to use real ones.
+        </Banner>
+      )}
+      {!app.demo && isBare && (
+        <Banner tone="warn" icon="keys" title="Nobody can answer yet." actions={addKey}>
+          There is no key, no server on your own machines is in use, and the demo providers are switched off.
         </Banner>
       )}
     </div>

@@ -39,6 +39,8 @@ export const scenes = {
   full: () => withTraffic(withKeys(emptyWorld()), 1_000),
   /** A first start: no key, demo providers, no request yet. */
   empty: () => withDemo(emptyWorld()),
+  /** No key, and the demo is switched off. */
+  bare: emptyWorld,
   /** The port is taken, the vault is weak and a provider cannot be reached. */
   trouble: () => inTrouble(withKeys(emptyWorld())),
   /** A refresh has moved models. */
