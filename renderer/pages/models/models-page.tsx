@@ -1,13 +1,14 @@
 import { useMemo, useState } from 'react';
-import type { CatalogView, ModelView } from '../../../shared/app-state.ts';
+import type { CatalogView } from '../../../shared/app-state.ts';
 import { Choice } from '../../components/choice.tsx';
 import { Page } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
-import { formatDate, formatPlural } from '../../format.ts';
+import { formatDate } from '../../format.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { goTo, useRoute } from '../../hooks/use-route.ts';
 import { tierOrder, tierWords } from '../../tier-words.ts';
 import { chartPoints, usualAxis, type ScoreAxis } from './chart-points.ts';
+import { countWords } from './count-words.ts';
 import { Freshness } from './freshness.tsx';
 import { FrontierChart } from './frontier-chart.tsx';
 import { ModelDrawer } from './model-drawer.tsx';
@@ -69,14 +70,6 @@ export function ModelsPage() {
       />
     </Page>
   );
-}
-
-/** How many there are; under a filter, how many of them are shown. */
-function countWords(shown: readonly ModelView[], all: number): string {
-  const available = shown.filter((model) => model.available).length;
-  return shown.length === all
-    ? `${available} of ${all} available`
-    : `${shown.length} of ${formatPlural(all, 'model')} shown, ${available} available`;
 }
 
 function Legend() {
