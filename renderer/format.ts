@@ -86,6 +86,7 @@ const dayAndClock = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
   minute: '2-digit',
 });
+const wholeMonth = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
 const wholeDay = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** Local time of day; with the date once it is another day. Both in ms since epoch. */
@@ -104,9 +105,10 @@ export function formatAgo(at: number, now: number): string {
   return `${formatPlural(Math.floor(seconds / 86_400), 'day')} ago`;
 }
 
-/** `2026-09-22` becomes `22 Sep 2026`; a month or a range is shown as it is written. */
+/** `2026-09-22` becomes `22 Sep 2026`, and `2026-09` becomes `Sep 2026`; a range is shown as it is written. */
 export function formatDate(iso: string | null): string {
   if (iso === null) return unknown;
+  if (/^\d{4}-\d{2}$/.test(iso)) return wholeMonth.format(new Date(iso));
   return /^\d{4}-\d{2}-\d{2}(T|$)/.test(iso) ? wholeDay.format(new Date(iso)) : iso;
 }
 

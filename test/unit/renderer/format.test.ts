@@ -135,8 +135,9 @@ test('the date is part of a time only on another day', () => {
   expect(formatTime(noon, noon + 2 * 86_400_000)).toBe('23 Nov, 12:00');
 });
 
-test('a date is written out, and a month or a range is left as it is', () => {
+test('a date or a month is written out, and a range is left as it is', () => {
   expect(formatDate('2026-11-09')).toBe('9 Nov 2026');
+  expect(formatDate('2026-11')).toBe('Nov 2026');
   expect(formatDate('2026-10..2026-11')).toBe('2026-10..2026-11');
   expect(formatDate(null)).toBe('–');
 });
