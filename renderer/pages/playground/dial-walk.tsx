@@ -1,7 +1,8 @@
 import type { RoutePreview } from '../../../shared/app-state.ts';
-import { formatEstimate, unknown } from '../../format.ts';
+import { unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { formatChance } from './chance.ts';
+import { formatDialCost } from './dial-cost.ts';
 import '../../components/series.css';
 
 interface DialWalkProps {
@@ -51,7 +52,7 @@ export function DialWalk({ walk, dial, onDial }: DialWalkProps) {
                 style={{ height: `${((cost ?? 0) / most) * 100}%` }}
               />
             </span>
-            <span className="dial-cost">{formatEstimate(cost)}</span>
+            <span className="dial-cost">{formatDialCost(cost)}</span>
             <span className="dial-position" aria-hidden="true">
               {position}
             </span>
