@@ -3,7 +3,7 @@ import type { Budget } from '../../shared/guardrails.ts';
 import { formatLimit, formatUsd } from '../format.ts';
 import { useSlice } from '../hooks/use-desk.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { budgetShares, budgetStep, type BudgetStep } from './budget-step.ts';
+import { budgetShares, budgetStep, rulesOf, type BudgetStep } from './budget-step.ts';
 import './budget-bars.css';
 
 const windowWords: Readonly<Record<BudgetState['window'], string>> = {
@@ -17,13 +17,11 @@ export function BudgetBars({ budgets }: { readonly budgets: readonly BudgetState
   const now = useNow(60_000);
   const { guardrails } = useSlice('settings');
   const clientKeys = useSlice('clientKeys');
-  const rulesOf = (key: string | null): Budget =>
-    clientKeys.find(({ name }) => name === key)?.limits.budget ?? guardrails.budget;
   return (
     <ul className="card budget-bars">
       {budgets.map((budget) => (
         <li key={`${budget.clientKey ?? ''}/${budget.window}`}>
-          <BudgetBar budget={budget} rules={rulesOf(budget.clientKey)} now={now} />
+          <BudgetBar budget={budget} rules={rulesOf(budget.clientKey, guardrails.budget, clientKeys)} now={now} />
         </li>
       ))}
     </ul>
@@ -84,11 +82,11 @@ const stateWords: Readonly<Record<BudgetStep, string>> = {
   medium: 'From 90 %: not above tier Medium',
   low: 'From 95 %: only tier Low',
   over: 'Used up, nothing is refused',
-  block: 'Used up',
+  block: 'Used up: requests are refused',
 };
 
 /** `3 h`, `12 min`, `4 days`. */
-function untilWords(ms: number): string {
+export function untilWords(ms: number): string {
   const minutes = Math.max(1, Math.round(ms / 60_000));
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.round(minutes / 60);

@@ -1,3 +1,4 @@
+import type { ClientKeyView } from '../../shared/app-state.ts';
 import type { Budget } from '../../shared/guardrails.ts';
 
 /** Shares of a budget at which something happens; as in the gateway. */
@@ -12,4 +13,9 @@ export function budgetStep(share: number, { stepDown, block }: Pick<Budget, 'ste
   if (share >= budgetShares.block) return 'over';
   if (share >= budgetShares.medium && stepDown) return 'medium';
   return share >= budgetShares.warn ? 'warn' : 'free';
+}
+
+/** The rules that hold for the budget of a client key, or with null of everybody. */
+export function rulesOf(clientKey: string | null, everybody: Budget, clientKeys: readonly ClientKeyView[]): Budget {
+  return clientKeys.find(({ name }) => name === clientKey)?.limits.budget ?? everybody;
 }

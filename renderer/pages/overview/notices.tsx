@@ -5,11 +5,11 @@ import { ListenTrouble } from '../../components/listen-trouble.tsx';
 import { hasNoProvider } from '../../has-no-provider.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { goTo } from '../../hooks/use-route.ts';
+import { BudgetNotices } from './budget-notices.tsx';
 
 /** What the person should know before anything else. */
 export function Notices({ app }: { readonly app: AppInfo }) {
   const isBare = hasNoProvider(useSlice('providers'));
-  if (app.listenError === null && app.notices.length === 0 && !app.demo && !isBare) return null;
   const addKey = (
     <Button small tone="primary" onClick={() => goTo('keys')}>
       Add a key
@@ -21,6 +21,7 @@ export function Notices({ app }: { readonly app: AppInfo }) {
       {app.notices.map((notice) => (
         <Banner key={notice} tone="warn" title={notice} />
       ))}
+      <BudgetNotices />
       {app.demo && (
         <Banner tone="info" icon="spark" title="Demo providers answer." actions={addKey}>
           Everything works, but the models are simulated. Add a key to use real ones.

@@ -39,6 +39,8 @@ export const scenes = {
   full: () => withTraffic(withKeys(emptyWorld()), 1_000),
   /** A first start: no key, demo providers, no request yet. */
   empty: () => withDemo(emptyWorld()),
+  /** Budgets are used up, or nearly. */
+  spent: () => withSpentBudgets(withTraffic(withKeys(emptyWorld()), 40)),
   /** No key, and the demo is switched off. */
   bare: emptyWorld,
   /** The port is taken, the vault is weak and a provider cannot be reached. */
@@ -136,6 +138,12 @@ function withTraffic(world: FakeWorld, count: number): FakeWorld {
     ...world,
     state: { ...world.state, requests, spendToday, budgets: fakeBudgets(), telemetry: busyTelemetry() },
   };
+}
+
+function withSpentBudgets(world: FakeWorld): FakeWorld {
+  const used: readonly number[] = [1.01, 0.96, 1.04];
+  const budgets = fakeBudgets().map((budget, index) => ({ ...budget, spentUsd: budget.limitUsd * (used[index] ?? 0) }));
+  return { ...world, state: { ...world.state, budgets } };
 }
 
 function withDemo(world: FakeWorld): FakeWorld {
