@@ -105,7 +105,10 @@ test('a configuration that cannot be read is explained beside the text, which st
   expect(await text.inputValue()).toContain('oops');
   await text.fill('{ "version": 1 }');
   await page.getByRole('button', { name: 'Import', exact: true }).click();
-  await page.getByText('Imported 1 provider and 2 models.', { exact: true }).waitFor();
+  await page
+    .getByRole('region', { name: 'Import' })
+    .getByText('Imported 1 provider and 2 models.', { exact: true })
+    .waitFor();
   expect(await text.inputValue()).toBe('');
 });
 

@@ -4,7 +4,6 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Section } from '../../components/page.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { act, actQuietly, useBusy } from '../../hooks/use-action.ts';
-import { showToast } from '../../hooks/toasts.ts';
 import './config-transfer.css';
 
 /** The whole set-up as one text: to another computer, into a repository, or back. */
@@ -79,16 +78,21 @@ function download(text: string): void {
 function Import() {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
+  const [summary, setSummary] = useState('');
   const { busy, run } = useBusy();
   const send = async (): Promise<void> => {
     setProblem(null);
+    setSummary('');
     const result = await actQuietly('config.import', { text });
     if (!result.ok) return setProblem(result.problem);
-    showToast({ tone: 'good', title: result.value.summary });
+    setSummary(result.value.summary);
     setText('');
   };
   return (
-    <Section title="Import" note="Adds to what is there; entries with the same id are replaced.">
+    <Section
+      title="Import"
+      note="Adds to what is there and replaces entries with the same id. It cannot be undone: export first."
+    >
       <div className="card transfer">
         <textarea
           className="input transfer-text"
@@ -106,6 +110,10 @@ function Import() {
             {problem}
           </p>
         )}
+        {/* stays: it may say what was left out, too */}
+        <p className="transfer-done" role="status">
+          {summary}
+        </p>
         <div className="transfer-line" data-end>
           <label className="button transfer-file" data-tone="plain">
             Choose file
