@@ -124,7 +124,7 @@ function summarize(config: ConfigFile, leftOut: readonly string[]): string {
   const imported = counts.length === 0 ? 'The file was read; it changes nothing.' : `Imported: ${counts.join(', ')}.`;
   const taken = `${imported}${exportSentence(config)}`;
   if (leftOut.length === 0) return taken;
-  return `${taken} Left out, because the file has no key for them: ${leftOut.join(', ')}. Create them on the Overview page.`;
+  return `${taken} Left out, because the file has no key for them: ${leftOut.join(', ')}. Make them anew under Settings > Client keys.`;
 }
 
 /** Somebody else's file may send figures somewhere: that is never kept quiet. */

@@ -513,7 +513,9 @@ test('an imported client key without a secret is left out and named', async () =
   const { summary } = await call('config.import', {
     text: JSON.stringify({ version: 1, clientKeys: [{ name: 'cursor' }] }),
   });
-  expect(summary).toContain('Left out, because the file has no key for them: cursor.');
+  expect(summary).toContain(
+    'Left out, because the file has no key for them: cursor. Make them anew under Settings > Client keys.',
+  );
   expect(desk.state().clientKeys.map(({ name }) => name)).toEqual(['Default']);
 });
 
