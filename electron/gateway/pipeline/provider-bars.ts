@@ -54,5 +54,5 @@ function barOf(provider: Provider, settings: Settings, keys: KeySource): Provide
     return { rule: 'switched-off', detail: `${provider.name} is not set up: add it on the Keys page.` };
   }
   if (keys.secret(provider.id) !== undefined) return null;
-  return { rule: 'no-key', detail: `There is no key for ${provider.name}: paste one on the Keys page.` };
+  return { rule: 'no-key', detail: `No key for ${provider.name}: paste one on the Keys page.` };
 }

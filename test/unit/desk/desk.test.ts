@@ -120,6 +120,7 @@ test('a pasted key is used, shown by its last four characters and stored nowhere
   expect(desk.state().providers.find(({ id }) => id === 'openai')).toMatchObject({
     keySource: 'none',
     status: 'no-key',
+    statusDetail: 'No key for OpenAI: paste one on the Keys page.',
   });
   expect(everyFile(dataDir)).not.toContain('sk-secret');
 });
