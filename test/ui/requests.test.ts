@@ -131,3 +131,11 @@ test('recording never promises more minutes than it was asked for', async () => 
   await page.getByRole('button', { name: 'Record bodies for 15 min' }).click();
   await expect.poll(() => page.getByRole('button', { name: 'Recording, 15 min left: stop' }).count()).toBe(1);
 });
+
+test('the cost of a demo answer is marked as simulated, since nobody pays it', async () => {
+  const page = await open({ hash: '#/requests', scene: 'empty' });
+  await letRequestIn(page);
+  await page.getByRole('button', { name: /\(demo\)/ }).click();
+  const panel = page.getByRole('complementary', { name: 'Request' });
+  await expect.poll(() => panel.innerText()).toMatch(/Cost\s+\$[\d.]+\s*simulated/);
+});

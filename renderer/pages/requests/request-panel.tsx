@@ -64,7 +64,7 @@ export function RequestPanel({ request, onClose }: RequestPanelProps) {
 }
 
 function Figures({ request }: PartProps) {
-  const { usage, costUsd, estimated, ttftMs, tokensPerSecond, durationMs, overheadMs } = request;
+  const { usage, costUsd, estimated, demo, ttftMs, tokensPerSecond, durationMs, overheadMs } = request;
   return (
     <Facts
       rows={[
@@ -73,6 +73,7 @@ function Figures({ request }: PartProps) {
           <span key="cost" className="with-badge">
             {formatUsd(costUsd)}
             {estimated && <Badge tone="warn">estimated</Badge>}
+            {demo && <Badge tone="accent">simulated</Badge>}
           </span>,
         ],
         ['Tokens in', usage === null ? unknown : `${formatTokens(usage.prompt)}${partOf(usage.cached, 'from cache')}`],

@@ -117,6 +117,7 @@ function answered(base: RequestLog, model: ModelView, before: readonly AttemptLo
   const order = base.sort === 'throughput' ? 'fastest' : 'cheapest';
   return {
     ...base,
+    demo: model.id.startsWith('demo/'),
     model: model.id,
     provider: endpoint.provider,
     tierUsed: model.tier,
