@@ -18,9 +18,9 @@ export function findNode(root) {
 
 /**
  * What the gateway asks of Node when it is a program of its own. Many streams that begin at once make V8 take room for 67 MB of
- * young objects, and keep it; half of that is enough. Electron has the half by itself, its pointers being half as long.
+ * young objects, and keep it; a quarter of that is enough.
  */
-export const nodeOptions = ['--max-semi-space-size=16'];
+export const nodeOptions = ['--max-semi-space-size=8'];
 
 /** What to tell a person when `findNode` found none. */
 export const nodeTooOld =
