@@ -194,7 +194,7 @@ test('SIGHUP reads the configuration again, forgets rests, and keeps the old one
   writeConfig(directory, port, { ...third, settings: { defaultTier: 'best' } });
   expect(await reload()).toEqual({
     reloaded: false,
-    error: 'settings.defaultTier: Invalid option: expected one of "high"|"medium"|"low"',
+    error: 'settings.defaultTier: This must be "high", "medium" or "low".',
   });
   expect(await answeredBy('pd-first-key')).toBe('acme/big');
 
