@@ -8,8 +8,8 @@ import type { Rows } from './write-rows.ts';
  * held in memory, they would outlive the collector's young generation, which costs more than reading them.
  */
 export interface InboxFile {
-  /** Puts requests on disk, all or none. Throws what the system says. @returns bytes written */
-  readonly add: (batch: readonly Rows[]) => number;
+  /** Puts requests on disk, all or none. Throws what the system says. */
+  readonly add: (batch: readonly Rows[]) => void;
   /** The oldest requests that are not in the database yet, and the place behind them; whole lines, until there are `most` requests. */
   readonly next: (most: number) => Taken;
   /** Everything before this place is in the database. */
@@ -89,7 +89,6 @@ export function openInbox(file: string, taken: Place): InboxFile {
         throw Object.assign(new Error('There was room for a part only.'), { code: 'ENOSPC' });
       }
       end += written;
-      return written;
     },
     next(most) {
       const bytes = readLines(chunkBytes);
