@@ -5,8 +5,8 @@ import type { Turn } from './read-turns.ts';
 import { stripHarness } from './strip-harness.ts';
 
 /** Characters kept from the start and the end of a long task. */
-export const headChars = 2_500;
-export const tailChars = 1_500;
+export const headChars = 2_000;
+export const tailChars = 1_200;
 
 /** What the person asked for, apart from where the agent stands. */
 export interface Task {
@@ -28,12 +28,12 @@ const nudge =
  */
 export function extractTask(body: unknown): Task {
   const turns = readTurns(body).map(asToolResult);
-  const text = findTask(turns);
-  const tools = isRecord(body) && Array.isArray(body['tools']) && body['tools'].length > 0;
   const lastUser = turns.findLast((turn) => turn.role === 'user');
+  const lastText = lastUser === undefined ? '' : stripHarness(lastUser.text);
+  const tools = isRecord(body) && Array.isArray(body['tools']) && body['tools'].length > 0;
   return {
-    text: capTask(text),
-    facts: readLoopFacts(turns, tools, lastUser === undefined ? '' : stripHarness(lastUser.text)),
+    text: capTask(lastText === '' || nudge.test(lastText) ? findEarlierTask(turns, lastUser, lastText) : lastText),
+    facts: readLoopFacts(turns, tools, lastText),
   };
 }
 
@@ -41,13 +41,13 @@ function asToolResult(turn: Turn): Turn {
   return turn.role === 'user' && toolResultText.test(turn.text) ? { ...turn, role: 'tool' } : turn;
 }
 
-function findTask(turns: readonly Turn[]): string {
-  let fallback = '';
+/** @returns what the person asked for before the nudge or the wrapper that stands last; else the newest nudge. */
+function findEarlierTask(turns: readonly Turn[], lastUser: Turn | undefined, lastText: string): string {
+  let fallback = lastText;
   for (const turn of turns.toReversed()) {
-    if (turn.role !== 'user') continue;
+    if (turn.role !== 'user' || turn === lastUser) continue;
     const text = stripHarness(turn.text);
-    if (text === '') continue;
-    if (!nudge.test(text)) return text;
+    if (text !== '' && !nudge.test(text)) return text;
     fallback ||= text;
   }
   return fallback;
