@@ -1,3 +1,7 @@
+import { readPrompt } from '../../electron/gateway/routing/auto/rank-auto.ts';
+import type { Weights } from '../../electron/gateway/routing/auto/weights.ts';
+import type { StepRow } from '../../scripts/train-auto/read-rows.ts';
+
 /**
  * The static score of TwinRouterBench (arXiv 2605.18859; its repository's `compute_v2_scores`): row pass, exact tier, pass by whole
  * trajectory (weighted by rows) and cost saved against always-high, and the mean of the four, all in percent.
@@ -19,6 +23,20 @@ export interface AgentScores {
   readonly trajectory: number;
   readonly save: number;
   readonly combined: number;
+}
+
+const tierNumber = { low: 0, mid: 1, mid_high: 2, high: 3 } as const;
+
+/** Each step with the tier that the router asks for. @param weightsOf weights that have not seen the step's run, by its instance */
+export function routeSteps(steps: readonly StepRow[], weightsOf: (instance: string) => Weights): readonly TieredStep[] {
+  return steps.map((row) => ({
+    bench: row.bench,
+    instance: row.instance,
+    step: row.step,
+    wanted: row.tier,
+    chosen: tierNumber[readPrompt(row.body, weightsOf(row.instance)).tier],
+    promptTokens: JSON.stringify(row.body.messages).length / 4,
+  }));
 }
 
 /** USD per million tokens of the four tiers (table A5): cache read, cache write, output. Prompts are always billed as cache. */

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
 import { extractTask } from '../../electron/gateway/routing/auto/extract-task.ts';
-import { rankAuto, readPrompt } from '../../electron/gateway/routing/auto/rank-auto.ts';
+import { rankAuto } from '../../electron/gateway/routing/auto/rank-auto.ts';
 import { shippedWeights } from '../../electron/gateway/routing/auto/shipped-weights.ts';
 import { readWeights } from '../../electron/gateway/routing/auto/weights.ts';
 import type { Weights } from '../../electron/gateway/routing/auto/weights.ts';
@@ -9,7 +9,7 @@ import { bucketOf, seededRandom } from '../../scripts/train-auto/random.ts';
 import { readRows } from '../../scripts/train-auto/read-rows.ts';
 import type { PairRow, Prompt, Rows, StepRow } from '../../scripts/train-auto/read-rows.ts';
 import { trainAuto } from '../../scripts/train-auto/train.ts';
-import { scoreAgents } from './agent-combined.ts';
+import { routeSteps, scoreAgents } from './agent-combined.ts';
 import { apgr, areaUnderCurve, callsForQuality, interval } from './apgr.ts';
 import type { Duel } from './apgr.ts';
 import { walkDial } from './choice-mode.ts';
@@ -147,15 +147,7 @@ line(
   `length ${three(apgr(code.map((duel) => ({ ...duel, score: lengths.get(duel) ?? 0 }))))}, outcomes known ${known(code)}`,
 );
 
-const tierNumber = { low: 0, mid: 1, mid_high: 2, high: 3 } as const;
-const tiered = rows.steps.map((row) => ({
-  bench: row.bench,
-  instance: row.instance,
-  step: row.step,
-  wanted: row.tier,
-  chosen: tierNumber[readPrompt(row.body, weightsFor(row.instance)).tier],
-  promptTokens: JSON.stringify(row.body.messages).length / 4,
-}));
+const tiered = routeSteps(rows.steps, weightsFor);
 const agents = scoreAgents(tiered);
 const always = scoreAgents(tiered.map((step) => ({ ...step, chosen: 3 })));
 const oracle = scoreAgents(tiered.map((step) => ({ ...step, chosen: step.wanted })));

@@ -5,7 +5,7 @@ import type { LoopGroup, Phase } from '../../electron/gateway/routing/auto/weigh
 import type { StepRow } from './read-rows.ts';
 
 /** Rows of the wider group that count towards a phase with few rows of its own. */
-const borrowed = 1.5;
+const borrowed = 1;
 
 /** A strong model fails too; nobody measured how often, so the table stays below one. */
 const strongChance = 0.985;

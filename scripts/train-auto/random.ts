@@ -10,10 +10,10 @@ export function seededRandom(seed: number): () => number {
 }
 
 /** Shuffles in place. */
-export function shuffle(items: number[], random: () => number): void {
+export function shuffle<Item>(items: Item[], random: () => number): void {
   for (let index = items.length - 1; index > 0; index--) {
     const other = Math.floor(random() * (index + 1));
-    [items[index], items[other]] = [items[other] ?? 0, items[index] ?? 0];
+    [items[index], items[other]] = [items[other]!, items[index]!];
   }
 }
 

@@ -36,7 +36,7 @@ export function trainAuto(rows: Rows, about: Readonly<Record<string, string | nu
 }
 
 /** Rare kinds count more, so that exams do not swallow everything; each instance of an agent's run counts once. */
-function fitKind(rows: Rows): LinearFile {
+export function fitKind(rows: Rows): LinearFile {
   const prompts = uniqueTexts([...rows.exam, ...rows.wordProblem, ...rows.contest, ...rows.steps, ...rows.tone]);
   const sizes = kindNames.map((kind) => prompts.filter((prompt) => prompt.kind === kind).length);
   const targets: LinearRow[] = prompts.map((prompt) => {

@@ -30,7 +30,8 @@ const optionsFeature = denseNames.indexOf('options');
 
 export function readKinds(weights: Weights, features: TextFeatures, facts: LoopFacts): Kinds {
   const shares = softmax(scoreLinear(weights.kind, features));
-  if ((features.dense[optionsFeature] ?? 0) < 2) moveExamShare(shares);
+  if ((features.dense[optionsFeature] ?? 0) < 2) moveShares(shares, ['exam'], 'ask');
+  if (features.document && !features.text.trimEnd().endsWith('?')) moveShares(shares, aboutDocuments, 'errand');
   if (facts.givenMaterial) shares.fill(0).fill(1, kindNames.indexOf('digest'), kindNames.indexOf('digest') + 1);
   let top = 0;
   let codeShare = 0;
@@ -41,12 +42,16 @@ export function readKinds(weights: Weights, features: TextFeatures, facts: LoopF
   return { shares, top: kindNames[top] ?? 'ask', codeShare };
 }
 
-/** Only multiple choice was measured: a question without options is asked, not examined. */
-function moveExamShare(shares: Float64Array): void {
-  const exam = kindNames.indexOf('exam');
-  const ask = kindNames.indexOf('ask');
-  shares[ask] = (shares[ask] ?? 0) + (shares[exam] ?? 0);
-  shares[exam] = 0;
+/** What an order that names a document is not: that is to be read or written, and the first step towards it is a small one. */
+const aboutDocuments: readonly Kind[] = ['ask', 'exam', 'word-problem', 'digest'];
+
+function moveShares(shares: Float64Array, from: readonly Kind[], to: Kind): void {
+  const target = kindNames.indexOf(to);
+  for (const kind of from) {
+    const source = kindNames.indexOf(kind);
+    shares[target] = (shares[target] ?? 0) + (shares[source] ?? 0);
+    shares[source] = 0;
+  }
 }
 
 /** The class of a request: where the agent stands first, the wording second. Offered tools name the first step, they never change the score. */

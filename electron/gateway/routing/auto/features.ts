@@ -53,8 +53,8 @@ export const denseCount = denseNames.length;
 /** @returns features of a task text; the same text always gives the same features. */
 export function readTextFeatures(text: string): TextFeatures {
   const tokens = readTokens(text);
-  const { buckets, values } = readGrams(text, tokens);
-  return { text, buckets, values, dense: readDense(text, tokens) };
+  const { buckets, values, document } = readGrams(text, tokens);
+  return { text, buckets, values, document, dense: readDense(text, tokens) };
 }
 
 function readDense(text: string, tokens: Tokens): Float32Array {

@@ -8,13 +8,17 @@ const bucketCount = 1 << 13;
 export interface Grams {
   readonly buckets: Int32Array;
   readonly values: Float32Array;
+  /** The text names a document or a place for documents. */
+  readonly document: boolean;
 }
+
+const documentSign = hashWord('#document');
 
 /** Shapes that say more about the kind of a prompt than any word; each counts like a word that stands there several times. */
 const shapeSigns: readonly (readonly [number, (text: string) => boolean])[] = [
   [hashWord('#options'), (text) => text.includes('\nB. ') || text.includes('\nB) ') || text.includes('\n(B) ')],
   [hashWord('#fence'), (text) => text.includes('```')],
-  [hashWord('#document'), (text) => namesFile(text, documentEndings) || /\b(?:workspace|inbox|folder)\b/i.test(text)],
+  [documentSign, namesDocument],
   [hashWord('#source'), (text) => namesFile(text, sourceEndings)],
   [
     hashWord('#code'),
@@ -30,6 +34,10 @@ const shapeSigns: readonly (readonly [number, (text: string) => boolean])[] = [
 const documentEndings = new Set(['txt', 'md', 'json', 'csv', 'pdf', 'ics', 'yml', 'yaml', 'xlsx', 'docx']);
 const sourceEndings = new Set(['py', 'ts', 'tsx', 'js', 'go', 'rs', 'java', 'c', 'cpp', 'rb', 'php']);
 const longestEnding = 4;
+
+function namesDocument(text: string): boolean {
+  return namesFile(text, documentEndings) || /\b(?:workspace|inbox|folder)\b/i.test(text);
+}
 
 /** Whether a text names a file with one of the endings: a dot between a word sign and the ending. */
 function namesFile(text: string, endings: ReadonlySet<string>): boolean {
@@ -70,8 +78,11 @@ export function readGrams(text: string, tokens: Tokens): Grams {
       countUp(hashStem(text, tokens.starts[index] ?? 0, stemLength));
     }
   }
+  let document = false;
   for (const [sign, holds] of shapeSigns) {
-    if (holds(text)) for (let time = 0; time < signWeight; time++) countUp(sign);
+    if (!holds(text)) continue;
+    document ||= sign === documentSign;
+    for (let time = 0; time < signWeight; time++) countUp(sign);
   }
   const buckets = used.slice(0, size);
   const values = new Float32Array(size);
@@ -80,5 +91,5 @@ export function readGrams(text: string, tokens: Tokens): Grams {
     counts[bucket] = 0;
   });
   const length = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0));
-  return { buckets, values: length > 0 ? values.map((value) => value / length) : values };
+  return { buckets, values: length > 0 ? values.map((value) => value / length) : values, document };
 }

@@ -31,6 +31,8 @@ describe('a decision', () => {
     [word, 'math'],
     [design, 'write-code'],
     ['Summarize the following meeting in three bullet points.', 'digest'],
+    ['Read the notes in meetings.md and save a list of the open points to open.txt.', 'agent-first-step'],
+    ['What is a .pdf file, and what is notes.md in a repository?', 'question'],
     ['Prove by induction that the sum of the first n odd numbers is n squared.', 'math'],
   ])('%s is of class %s', (content, taskClass) => {
     expect(ask(content).class).toBe(taskClass);
