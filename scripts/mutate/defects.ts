@@ -180,7 +180,7 @@ export const defects: readonly Defect[] = [
     file: `${gateway}/server/relay-stream.ts`,
     search: "failure: failure ?? (isWhole ? null : 'cut-off')",
     replace: 'failure',
-    test: `${integration}/faults.test.ts`,
+    test: `${integration}/broken-streams.test.ts`,
   },
   {
     name: 'a slow reader does not hold the provider back',
