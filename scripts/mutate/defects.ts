@@ -159,7 +159,7 @@ export const defects: readonly Defect[] = [
     file: `${gateway}/pipeline/upstream-request.ts`,
     search: 'ids.includes(instance) || ids.length',
     replace: 'ids.length',
-    test: `${integration}/front-door.test.ts`,
+    test: `${integration}/circles.test.ts`,
   },
   {
     name: 'half an event ends a stream cleanly',
