@@ -10,6 +10,11 @@ export function eventsOf(dialect: Dialect, name: string): readonly string[] {
     .map((event) => `${event}\n\n`);
 }
 
+/** The recorded text as it is streamed, all of it. */
+export function textOf(dialect: Dialect): string {
+  return providerStream(dialect, 'text').toString('utf8');
+}
+
 /** What the recorded text begins with, before its first word: role, ids, counts. Gemini has nothing of the kind. */
 export function preambleOf(dialect: Dialect): readonly string[] {
   const events = eventsOf(dialect, 'text');
