@@ -68,7 +68,7 @@ export const defects: readonly Defect[] = [
     file: `${gateway}/routing/judge.ts`,
     search: 'const needed = promptTokens + (maxOutputTokens ?? 0);',
     replace: 'const needed = promptTokens;',
-    test: `${unit}/routing/plan-pareto.test.ts`,
+    test: `${unit}/routing/judge.test.ts`,
   },
   {
     name: 'equal scores both stand on the frontier',
@@ -96,7 +96,7 @@ export const defects: readonly Defect[] = [
     file: `${gateway}/routing/last-resort.ts`,
     search: '.filter(({ fromProvider }) => !fromProvider)',
     replace: '',
-    test: `${unit}/routing/plan-pareto.test.ts`,
+    test: `${unit}/routing/last-resort.test.ts`,
   },
   {
     name: 'a plan with another chain is told in the words of the one before',
