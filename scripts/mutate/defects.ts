@@ -198,7 +198,7 @@ export const defects: readonly Defect[] = [
   },
   {
     name: 'a text counts as known by three of four characters',
-    file: `${gateway}/guardrails/content/json-texts.ts`,
+    file: `${gateway}/guardrails/content/json-reader.ts`,
     search: 'a | (b << 8) | (c << 16) | (d << 24)',
     replace: 'a | (b << 8) | (c << 16)',
     test: `${unit}/guardrails/content/content-memory.test.ts`,

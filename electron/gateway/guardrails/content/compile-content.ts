@@ -1,7 +1,7 @@
 import { detectorNames, type ContentAction, type ContentPolicy } from '../../../../shared/guardrails.ts';
 import type { Detector } from './detector.ts';
 import { injectionDetectors } from './injection-patterns.ts';
-import type { Place } from './json-texts.ts';
+import type { Place } from './json-reader.ts';
 import { createMatcher, type Matcher } from './pattern/matcher.ts';
 import { parsePattern, type PatternNode } from './pattern/parse-pattern.ts';
 import { personalDetectors } from './personal-data.ts';

@@ -1,13 +1,6 @@
 import type { CompiledContent, FindingAction } from './compile-content.ts';
-import {
-  allTexts,
-  JsonTextError,
-  requestTexts,
-  textOf,
-  type JsonText,
-  type MessagePlace,
-  type Place,
-} from './json-texts.ts';
+import { JsonTextError, textOf, type JsonText, type Place } from './json-reader.ts';
+import { allTexts, requestTexts, type MessagePlace } from './json-texts.ts';
 import { createPlaceholders, type Placeholders } from './placeholders.ts';
 import { createRecentBodies, type Boundary, type RecentBodies } from './recent-bodies.ts';
 import { createRawOffsets } from './raw-offsets.ts';

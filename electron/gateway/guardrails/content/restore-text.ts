@@ -1,4 +1,5 @@
-import { allTexts, JsonTextError } from './json-texts.ts';
+import { JsonTextError } from './json-reader.ts';
+import { allTexts } from './json-texts.ts';
 import { placeholderPattern } from './placeholders.ts';
 
 /** How often a text is written as JSON inside of JSON: 0 = plain, 1 = inside the arguments of a tool call. */

@@ -1,4 +1,4 @@
-import type { Place } from './json-texts.ts';
+import type { Place } from './json-reader.ts';
 import type { Hit } from './scan-text.ts';
 
 /** What was found in texts that came before: agents send their whole context again with every turn. */
