@@ -3,31 +3,29 @@ import type { AppState } from '../../shared/app-state.ts';
 import type { Announce, Handlers } from '../../shared/ipc.ts';
 import { bundledSnapshot } from '../gateway/catalog/bundled.ts';
 import { createGateway } from '../gateway/create-gateway.ts';
-import type { Gateway } from '../gateway/gateway.ts';
-import { describeError, openLogFile, type LogFile } from '../storage/log-file.ts';
+import { describeError, openLogFile } from '../storage/log-file.ts';
 import { defaultClientKeyEntry } from '../storage/vault.ts';
 import { findAnalysisKey } from './catalog-refresh/analysis-key.ts';
-import { createCatalogRefresher, type CatalogRefresher } from './catalog-refresh/catalog-refresher.ts';
+import { createCatalogRefresher } from './catalog-refresh/catalog-refresher.ts';
 import { startRefresh } from './catalog-refresh/refresh-thread.ts';
 import type { CatalogSources } from './catalog-refresh/sources.ts';
 import { createBodyRecorder } from './body-recorder.ts';
+import { logListening, logReload, logStart } from './desk-log.ts';
 import { openDeskData, type DataOptions, type DeskData } from './desk-data.ts';
 import { readEarlierRuns, readSpentBefore, readUsedBefore } from './earlier-runs.ts';
 import { createFailureLog } from './failure-log.ts';
-import { createLastUse, saveLastUse, toGatewayPorts, type LastUse } from './gateway-ports.ts';
+import { createLastUse, saveLastUse, toGatewayPorts } from './gateway-ports.ts';
 import { createHandlers } from './handlers.ts';
+import { listSecrets } from './list-secrets.ts';
 import { createListener, type Listener } from './listener.ts';
 import { redact } from './redact.ts';
 import { createRequestRing } from './request-ring.ts';
-import { createSlices, sliceNames, type SliceViews } from './slices.ts';
-import { createSpendCounter, type SpendCounter } from './spend.ts';
-import { collectorSecrets } from './telemetry/collector-headers.ts';
-import { openTelemetry, type Telemetry } from './telemetry/open-telemetry.ts';
-import { createUnreachable, type Unreachable } from './unreachable.ts';
-import { viewApp, type RunFacts } from './views/app-view.ts';
-import { viewCatalog } from './views/catalog-view.ts';
-import { viewClientKeys } from './views/client-key-view.ts';
-import { viewProviders } from './views/provider-view.ts';
+import { createSlices, sliceNames } from './slices.ts';
+import { createSpendCounter } from './spend.ts';
+import { openTelemetry } from './telemetry/open-telemetry.ts';
+import { createUnreachable } from './unreachable.ts';
+import type { RunFacts } from './views/app-view.ts';
+import { sliceViews } from './views/slice-views.ts';
 
 export interface DeskOptions extends RunFacts, DataOptions {
   /** Tells every window. */
@@ -76,17 +74,16 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   let afterChange = (): void => {}; // until the views below exist nobody could be told
   const data = await openDeskData(options, clock, () => afterChange());
   const { file, vault, maker, state, ledger, measured } = data;
+  const secrets = (): readonly string[] => listSecrets(data, options.environment);
+  const hideSecrets = (text: string): string => redact(text, secrets());
 
   const earlier = readEarlierRuns(ledger, clock.now());
   const spend = createSpendCounter(clock.now, earlier.spend);
   const lastUse = createLastUse();
-  const log = openLogFile(options.dataDir, {
-    redact: (text) => redact(text, listSecrets(data, options.environment)),
-    now: clock.now,
-  });
+  const log = openLogFile(options.dataDir, { redact: hideSecrets, now: clock.now });
   logStart(log, options, data);
   const failures = createFailureLog(log.write);
-  const bodies = createBodyRecorder((text) => redact(text, listSecrets(data, options.environment)), clock.now);
+  const bodies = createBodyRecorder(hideSecrets, clock.now);
   const ring = createRequestRing({
     ...ringSizes,
     announce: (changed) => {
@@ -140,13 +137,13 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     environment: options.environment,
     version: options.version,
     ownPort: () => listener.status().port,
-    secrets: () => listSecrets(data, options.environment),
+    secrets,
     log,
     now: clock.now,
     onChange: () => slices.announceSoon(['telemetry']),
   });
   const slices = createSlices(
-    toViews(options, data, gateway, refresher, listener, spend, lastUse, bodies.until, telemetry, unreachable),
+    sliceViews({ run: options, data, gateway, refresher, listener, spend, lastUse, bodies, telemetry, unreachable }),
     announce,
   );
   const readState = (): AppState => ({ ...slices.readAll(), requests: [...ring.entries()] });
@@ -165,37 +162,37 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
     slices.announceNow(sliceNames);
   }, tickMs).unref();
 
-  const tools = {
-    state,
-    vault,
-    gateway,
-    refresher,
-    listener,
-    ring,
-    ledger,
-    bodies,
-    telemetry,
-    unreachable,
-    log,
-    announceApp: () => slices.announceNow(['app']),
-    clock,
-    announce,
-    readState,
-    openLink,
-    newId: randomUUID,
-  };
   return {
-    handlers: createHandlers({ ...tools, bundledBaseUrls: maker.bundledBaseUrls }),
+    handlers: createHandlers({
+      state,
+      vault,
+      gateway,
+      refresher,
+      listener,
+      ring,
+      ledger,
+      bodies,
+      telemetry,
+      unreachable,
+      log,
+      announceApp: () => slices.announceNow(['app']),
+      clock,
+      announce,
+      readState,
+      openLink,
+      newId: randomUUID,
+      bundledBaseUrls: maker.bundledBaseUrls,
+    }),
     state: readState,
     clientKey: () => state.facts().config?.clientKeys[0]?.secret ?? vault.get(defaultClientKeyEntry) ?? '',
     reload: async (read) => {
-      await logged(log, async () => {
+      await logReload(log, async () => {
         const text = read();
         if (text !== null) await reloadConfig(text, data, listener, options.port);
       });
       gateway.forgetHealth();
     },
-    redact: (text) => redact(text, listSecrets(data, options.environment)),
+    redact: hideSecrets,
     crashed: (error) => {
       log.write('error', 'crashed', describeError(error));
       log.writeNow();
@@ -218,62 +215,6 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
   };
 }
 
-function toViews(
-  run: RunFacts,
-  { state, vault, file, catalogFile, ledger }: DeskData,
-  gateway: Gateway,
-  refresher: CatalogRefresher,
-  listener: Listener,
-  spend: SpendCounter,
-  lastUse: LastUse,
-  recordingUntil: () => number | null,
-  telemetry: Telemetry,
-  unreachable: Unreachable,
-): SliceViews {
-  return {
-    app: () =>
-      viewApp(
-        run,
-        gateway.snapshot(),
-        listener.status(),
-        vault,
-        [...file.notices(), ...catalogFile.notices(), ...ledger.notices()],
-        recordingUntil(),
-      ),
-    settings: () => state.facts().settings,
-    providers: () => viewProviders(gateway.snapshot(), state.facts().secrets, unreachable.sentences()),
-    catalog: () => viewCatalog(gateway.snapshot(), refresher.view()),
-    clientKeys: () => viewClientKeys(state.facts().clientKeys, lastUse.byName()),
-    spendToday: spend.today,
-    budgets: () => gateway.budgets(),
-    telemetry: telemetry.view,
-  };
-}
-
-function logStart(log: LogFile, { version, mode }: RunFacts, { vault, file, catalogFile, ledger }: DeskData): void {
-  const { platform, version: node } = process;
-  log.write('info', 'started', { version, mode, platform, node, vault: vault.kind });
-  for (const message of [...file.notices(), ...catalogFile.notices(), ...ledger.notices()])
-    log.write('warn', 'notice', { message });
-}
-
-function logListening(log: LogFile, listener: Listener): void {
-  const { port, error } = listener.status();
-  if (error === null) log.write('info', 'listening', { port });
-  else log.write('error', 'listen.failed', { port, message: error.message });
-}
-
-/** Writes down how reading the configuration again went. */
-async function logged(log: LogFile, reload: () => Promise<void>): Promise<void> {
-  try {
-    await reload();
-    log.write('info', 'config.reloaded');
-  } catch (error) {
-    log.write('warn', 'config.refused', { message: error instanceof Error ? error.message : String(error) });
-    throw error;
-  }
-}
-
 /** @param fixedPort the port asked for on the command line; it outranks the file's. */
 async function reloadConfig(
   text: string,
@@ -286,15 +227,4 @@ async function reloadConfig(
   const wanted = config.file.settings?.port;
   if (fixedPort === null && wanted !== undefined && wanted !== present) await listener.move(wanted);
   state.useConfig(config);
-}
-
-function listSecrets({ state, vault }: DeskData, environment: DataOptions['environment']): readonly string[] {
-  const { secrets, config } = state.facts();
-  return [
-    ...[...secrets.values()].map(({ secret }) => secret),
-    ...(config?.clientKeys ?? []).map(({ secret }) => secret),
-    ...vault.list().flatMap((name) => vault.get(name) ?? []),
-    ...[findAnalysisKey(vault, environment)].flatMap((key) => key?.secret ?? []),
-    ...collectorSecrets(vault, environment),
-  ];
 }
