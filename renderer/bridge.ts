@@ -18,7 +18,7 @@ declare global {
 }
 
 /** An answer that is no value. `code` is for the program, the message for the person. */
-export class AskError extends Error {
+class AskError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string) {

@@ -26,7 +26,7 @@ export const programs = {
 
 export type Program = keyof typeof programs;
 export type Part = Program | 'renderer';
-export const parts: readonly Part[] = ['renderer', 'main', 'preload', 'headless', 'ledger-worker', 'refresh-worker'];
+const parts: readonly Part[] = ['renderer', 'main', 'preload', 'headless', 'ledger-worker', 'refresh-worker'];
 
 /** Builds the named parts one after another; only a build of all parts counts as fresh. */
 export async function buildParts(names: readonly Part[] = parts): Promise<void> {

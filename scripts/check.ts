@@ -22,7 +22,7 @@ const checks: readonly Check[] = [
 ];
 
 /** Runs all checks, two at a time, and reports each as it ends. @returns the names of those that failed */
-export async function runChecks(): Promise<string[]> {
+async function runChecks(): Promise<string[]> {
   const waiting = [...checks];
   const failed: string[] = [];
   const worker = async (): Promise<void> => {

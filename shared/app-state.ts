@@ -70,7 +70,7 @@ const replacedFiguresSchema = z.object({
   throughputP50: z.number().nullable(),
 });
 
-export const endpointViewSchema = z.object({
+const endpointViewSchema = z.object({
   key: z.string(),
   provider: z.string(),
   upstreamModel: z.string(),
@@ -92,7 +92,7 @@ export const endpointViewSchema = z.object({
 });
 export type EndpointView = z.infer<typeof endpointViewSchema>;
 
-export const modelViewSchema = z.object({
+const modelViewSchema = z.object({
   id: z.string(),
   name: z.string(),
   author: z.string(),
@@ -140,7 +140,7 @@ export const moveSideSchema = z.object({
 export type MoveSide = Readonly<z.infer<typeof moveSideSchema>>;
 
 /** A model that new figures put into another tier. */
-export const tierMoveSchema = z.object({
+const tierMoveSchema = z.object({
   model: z.string(),
   name: z.string(),
   before: moveSideSchema,
@@ -169,7 +169,7 @@ export const sourceViewSchema = z.object({
 });
 export type SourceView = z.infer<typeof sourceViewSchema>;
 
-export const catalogRefreshSchema = z.object({
+const catalogRefreshSchema = z.object({
   /** `off` = this run never fetches figures; `error` says why. */
   status: z.enum(['idle', 'running', 'failed', 'off']),
   /** ms since epoch at which a source answered last; null = never. */
@@ -285,7 +285,7 @@ export const appStateSchema = z.object({
 export type AppState = z.infer<typeof appStateSchema>;
 
 /** What the Auto Router read from a prompt. */
-export const autoPreviewSchema = z.object({
+const autoPreviewSchema = z.object({
   /** First choice; null when there is none. */
   model: z.string().nullable(),
   /** What kind of task it is, e.g. `edit-code`. */

@@ -13,7 +13,7 @@ const modelId = z
   .max(200);
 const usd = z.number().min(0);
 
-export const authSchema = z.enum(['bearer', 'x-api-key', 'none']);
+const authSchema = z.enum(['bearer', 'x-api-key', 'none']);
 
 /** One provider the user describes by hand: a company not in the catalog, or a server on the own machine. */
 export const configProviderSchema = z.strictObject({
@@ -33,7 +33,7 @@ export const configProviderSchema = z.strictObject({
 });
 export type ConfigProvider = z.infer<typeof configProviderSchema>;
 
-export const configEndpointSchema = z.strictObject({
+const configEndpointSchema = z.strictObject({
   provider: id,
   modelId: z.string().min(1).max(300),
   promptUsdPerMTok: usd.nullable().optional(),
@@ -93,7 +93,7 @@ export const configModelSchema = z.strictObject({
 });
 export type ConfigModel = z.infer<typeof configModelSchema>;
 
-export const configClientKeySchema = z.strictObject({
+const configClientKeySchema = z.strictObject({
   name: z.string().min(1).max(100),
   key: z.string().min(8).max(200).optional(),
   defaultTier: tierSchema.optional(),

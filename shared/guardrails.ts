@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { factoryRetention, retentionSchema } from './ledger.ts';
 
 /** What happens when a guardrail finds something: `flag` only tells, `redact` replaces it, `block` refuses the request. */
-export const contentActionSchema = z.enum(['off', 'flag', 'redact', 'block']);
+const contentActionSchema = z.enum(['off', 'flag', 'redact', 'block']);
 export type ContentAction = z.infer<typeof contentActionSchema>;
 
 /** What can be looked for. The first seven follow OpenRouter's built-in guardrails, `national-id` is wider than its `ssn`. */
@@ -15,10 +15,10 @@ export const detectorNames = [
   'ip-address',
   'prompt-injection',
 ] as const;
-export const detectorSchema = z.enum(detectorNames);
+const detectorSchema = z.enum(detectorNames);
 export type DetectorName = z.infer<typeof detectorSchema>;
 
-export const customPatternSchema = z.strictObject({
+const customPatternSchema = z.strictObject({
   /** Shown to the caller of a blocked request, and part of the placeholder. */
   label: z.string().trim().min(1).max(100),
   /** JavaScript regular expression without lookaround, back-references and nested quantifiers. */
@@ -65,7 +65,7 @@ export type ContentPreview = z.infer<typeof contentPreviewSchema>;
 const usd = z.number().positive().max(1_000_000).nullable();
 
 /** Most money that may be spent, USD; null = no limit. */
-export const budgetSchema = z.strictObject({
+const budgetSchema = z.strictObject({
   perDayUsd: usd,
   perWeekUsd: usd,
   perMonthUsd: usd,
@@ -86,13 +86,13 @@ export type Budget = Readonly<z.infer<typeof budgetSchema>>;
 const perMinute = z.int().min(1).max(1_000_000_000).nullable();
 
 /** Most that may be asked in any 60 seconds; null = no limit. */
-export const rateLimitsSchema = z.strictObject({ requestsPerMinute: perMinute, tokensPerMinute: perMinute });
+const rateLimitsSchema = z.strictObject({ requestsPerMinute: perMinute, tokensPerMinute: perMinute });
 export type RateLimits = Readonly<z.infer<typeof rateLimitsSchema>>;
 
 const patterns = z.array(z.string().trim().min(1).max(200)).max(1_000);
 
 /** Patterns with `*`; an empty `include` lets everything in, `exclude` always wins. */
-export const patternListSchema = z.strictObject({ include: patterns, exclude: patterns });
+const patternListSchema = z.strictObject({ include: patterns, exclude: patterns });
 export type PatternList = Readonly<z.infer<typeof patternListSchema>>;
 
 /** Which models and providers may be used. */
@@ -109,7 +109,7 @@ export const allowedSchema = z.strictObject({
 export type Allowed = Readonly<z.infer<typeof allowedSchema>>;
 
 /** Stops an agent that repeats itself. */
-export const loopBreakerSchema = z.strictObject({
+const loopBreakerSchema = z.strictObject({
   enabled: z.boolean(),
   /** Requests of one session with the same last turn that are let through. */
   sameRequests: z.int().min(2).max(1_000),

@@ -183,7 +183,7 @@ export const calls = {
 } as const;
 
 /** What main announces. Whole slices; `requests.changed` carries the entries that are new or changed, matched by id. */
-export const events = {
+const events = {
   'app.changed': appInfoSchema,
   'settings.changed': settingsSchema,
   'providers.changed': z.array(providerViewSchema),

@@ -23,16 +23,16 @@ export const verdictSummarySchema = z.object({
 });
 export type VerdictSummary = Readonly<z.infer<typeof verdictSummarySchema>>;
 
-export const ledgerEntrySchema = requestLogSchema.extend({ verdictSummary: verdictSummarySchema.nullable() });
+const ledgerEntrySchema = requestLogSchema.extend({ verdictSummary: verdictSummarySchema.nullable() });
 /** A finished request as the ledger gives it back. */
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 
 /** Place in the list of requests; pages go on from it, whatever was added or removed meanwhile. */
-export const ledgerCursorSchema = z.object({ at: z.number(), seq: z.number() });
+const ledgerCursorSchema = z.object({ at: z.number(), seq: z.number() });
 export type LedgerCursor = Readonly<z.infer<typeof ledgerCursorSchema>>;
 
 /** Which requests are wanted; all conditions given must hold. */
-export const ledgerFilterSchema = z.strictObject({
+const ledgerFilterSchema = z.strictObject({
   /** ms since epoch, inclusive. */
   since: z.number().optional(),
   /** ms since epoch, exclusive. */
@@ -64,7 +64,7 @@ export const ledgerPageSchema = z.object({
 });
 export type LedgerPage = z.infer<typeof ledgerPageSchema>;
 
-export const usageGroupSchema = z.enum(['day', 'hour', 'model', 'provider', 'clientKey']);
+const usageGroupSchema = z.enum(['day', 'hour', 'model', 'provider', 'clientKey']);
 export type UsageGroup = z.infer<typeof usageGroupSchema>;
 
 export const usageQuerySchema = z.strictObject({

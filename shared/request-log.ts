@@ -6,7 +6,7 @@ export const outcomeSchema = z.enum(['running', 'succeeded', 'failed', 'aborted'
 export type Outcome = z.infer<typeof outcomeSchema>;
 
 /** Tokens by kind as the provider reported them. `prompt` includes cached and cache-write tokens, `completion` includes reasoning. */
-export const tokenUsageSchema = z.object({
+const tokenUsageSchema = z.object({
   prompt: z.number(),
   completion: z.number(),
   cached: z.number(),

@@ -3,10 +3,10 @@ import { factoryGuardrails, guardrailSettingsSchema } from './guardrails.ts';
 import { tierSchema } from './tier.ts';
 
 /** P-A-R-E on a keypad; below the ephemeral range, so that no outgoing socket can hold it by chance. */
-export const defaultPort = 7273;
+const defaultPort = 7273;
 
 /** Time and size limits of the gateway. All times in milliseconds. */
-export const limitsSchema = z.strictObject({
+const limitsSchema = z.strictObject({
   /** Attempt start to first content token, opened thinking, or the head of a whole answer; after it the next model is tried. */
   firstTokenMs: z.int().min(50).max(3_600_000),
   /** Longest silence between two chunks of a running answer. */
@@ -22,7 +22,7 @@ export const limitsSchema = z.strictObject({
 export type Limits = z.infer<typeof limitsSchema>;
 
 /** Lowest coding percentile (0..100) of each tier. OpenRouter publishes no cut-offs; these are ours and shown in the window. */
-export const tierBandsSchema = z
+const tierBandsSchema = z
   .strictObject({
     high: z.number().min(0).max(100),
     medium: z.number().min(0).max(100),
@@ -53,13 +53,13 @@ export const ownEndpointFiguresSchema = z.strictObject({
 export type OwnEndpointFigures = Readonly<z.infer<typeof ownEndpointFiguresSchema>>;
 
 /** Figures of one model that a person knows better than the catalog. Its tier is set by a pin. */
-export const ownModelFiguresSchema = z.strictObject({
+const ownModelFiguresSchema = z.strictObject({
   /** Artificial Analysis coding index on the present scale. */
   codingIndex: z.number().min(0).max(100).optional(),
 });
 
 /** A person's own figures; they win over every source and every refresh. */
-export const overridesSchema = z.strictObject({
+const overridesSchema = z.strictObject({
   /** By model id. */
   models: z.record(z.string(), ownModelFiguresSchema),
   /** By endpoint key, `author/slug@provider`. */
@@ -68,7 +68,7 @@ export const overridesSchema = z.strictObject({
 export type Overrides = Readonly<z.infer<typeof overridesSchema>>;
 
 /** Export of figures to an OpenTelemetry collector. */
-export const telemetrySchema = z.strictObject({
+const telemetrySchema = z.strictObject({
   /** Nothing is sent before a person says so, whatever the environment has. */
   enabled: z.boolean(),
   /** Base address of a collector that takes OTLP over HTTP; null = what `OTEL_EXPORTER_OTLP_ENDPOINT` says. */

@@ -5,7 +5,7 @@ import { factorySettings, mergeSettings, settingsPatchSchema, type Settings } fr
 import { tierSchema } from '../../shared/tier.ts';
 
 /** A client key as it rests on disk: its hash, never the key. */
-export const storedClientKeySchema = z.object({
+const storedClientKeySchema = z.object({
   id: z.string(),
   name: z.string(),
   /** SHA-256 of the key, hex. */
@@ -22,11 +22,11 @@ export const storedClientKeySchema = z.object({
 export type StoredClientKey = Readonly<z.infer<typeof storedClientKeySchema>>;
 
 /** A provider the user described, without its key: that is in the vault. */
-export const storedProviderSchema = configProviderSchema.omit({ apiKey: true });
+const storedProviderSchema = configProviderSchema.omit({ apiKey: true });
 export type StoredProvider = Readonly<z.infer<typeof storedProviderSchema>>;
 
 /** Layout of `settings.json`. Raise it together with a step in `migrations`. */
-export const storedVersion = 1;
+const storedVersion = 1;
 
 const documentSchema = z.object({
   version: z.literal(storedVersion),

@@ -22,7 +22,7 @@ interface Reading {
   readonly problem: string | null;
 }
 
-export const pageSize = 200;
+const pageSize = 200;
 
 /** Rest after the last key before asking, ms. */
 const waitMs = 180;

@@ -5,7 +5,7 @@ import type { AgentClient } from './agent-client.ts';
 import { runBounded } from './run-bounded.ts';
 
 /** Clients are 80 to 450 MB each: kept between runs, never part of `npm ci`. */
-export const cacheFolder = join(import.meta.dirname, '../../.cache/clients');
+const cacheFolder = join(import.meta.dirname, '../../.cache/clients');
 
 /** ms a client may take to come from the registry. */
 const installMs = 300_000;

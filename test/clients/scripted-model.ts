@@ -11,7 +11,7 @@ import {
 import type { ToolCall } from './agent-client.ts';
 
 /** Closing words of the model. */
-export const closing = 'I have fixed the typo.';
+const closing = 'I have fixed the typo.';
 
 /** Name of a tool as a chat request declares it. */
 export function toolNames(body: Readonly<Record<string, unknown>>): readonly string[] {

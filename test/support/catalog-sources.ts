@@ -25,7 +25,7 @@ export interface TestSources {
 }
 
 /** @returns a recorded answer of a source. */
-export function recorded(name: string): unknown {
+function recorded(name: string): unknown {
   return JSON.parse(readFileSync(new URL(`../fixtures/catalog/${name}.json`, import.meta.url), 'utf8'));
 }
 

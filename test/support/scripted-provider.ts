@@ -51,7 +51,7 @@ export function replaysError(dialect: Dialect, status = 429): Script {
 }
 
 /** Gemini says it in the path, the others in the body. */
-export function wantsStream({ json, path }: SeenRequest): boolean {
+function wantsStream({ json, path }: SeenRequest): boolean {
   return json.stream === true || path.includes(':streamGenerateContent');
 }
 

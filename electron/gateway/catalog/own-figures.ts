@@ -5,7 +5,7 @@ import type { PercentileOf } from './coding-percentile.ts';
 import type { MeasuredSpeed } from './endpoint-health.ts';
 
 /** Basis of a score, and source of a price, that a person put there. */
-export const yours = 'yours';
+const yours = 'yours';
 
 /**
  * Puts a person's own figures over those of the catalog. What they replace is kept beside them, so that the window can

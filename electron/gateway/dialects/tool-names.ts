@@ -68,7 +68,7 @@ export function createToolIdentities(
 }
 
 /** A free-text tool as a function: its only argument. */
-export const customInput = 'input';
+const customInput = 'input';
 
 /** @returns the arguments text of a function that stands for a free-text tool. */
 export function wrapCustomInput(input: string): string {

@@ -23,11 +23,7 @@ export function createProviderBars(
  *
  * @returns bars by provider id; a provider that is absent is ready
  */
-export function findProviderBars(
-  catalog: Catalog,
-  settings: Settings,
-  keys: KeySource,
-): ReadonlyMap<string, ProviderBar> {
+function findProviderBars(catalog: Catalog, settings: Settings, keys: KeySource): ReadonlyMap<string, ProviderBar> {
   const bars = new Map<string, ProviderBar>();
   let anyReal = false;
   for (const provider of catalog.providerById.values()) {

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 
 /** Layout of the ledger. Raise it by adding a step to `steps`; never change a step that was released. */
-export const ledgerVersion = 2;
+const ledgerVersion = 2;
 
 /** Length of a slot of the totals, ms. Every time zone is a whole number of quarter hours away from UTC. */
 export const slotMs = 900_000;

@@ -5,7 +5,7 @@ import { useSeriesName } from './usage-names.ts';
 import type { UsageRange } from './usage-range.ts';
 import { roundTicks, type Measure, type UsageSeries, type UsageSplit } from './usage-series.ts';
 
-export const formatMeasure: Readonly<Record<Measure, (value: number) => string>> = {
+const formatMeasure: Readonly<Record<Measure, (value: number) => string>> = {
   cost: formatUsd,
   tokens: formatTokens,
   requests: formatCount,

@@ -132,7 +132,7 @@ function readResult(block: JsonObject): ToolResultPart {
 }
 
 /** Thinking that other makers' models did came to the client with our seal in place of the signature. */
-export function readThinking(text: string, signature: string): ReasoningPart {
+function readThinking(text: string, signature: string): ReasoningPart {
   const seal =
     signature === ''
       ? null

@@ -116,7 +116,7 @@ function isResultPart(part: Part): part is TextPart | ImagePart | FilePart | Nat
 }
 
 /** Reads the content of a message: a text, a list of parts, or nothing. */
-export function readContent(content: unknown): readonly Part[] {
+function readContent(content: unknown): readonly Part[] {
   if (typeof content === 'string') return content === '' ? [] : [{ kind: 'text', text: content }];
   return listOf(content).flatMap((entry) => {
     if (typeof entry === 'string') return [{ kind: 'text' as const, text: entry }];

@@ -55,7 +55,7 @@ function readMessage(item: JsonObject, index: number): Turn {
 }
 
 /** Reads the content of a message or of a tool's output: a text, or a list of parts. */
-export function readContent(content: unknown): readonly Part[] {
+function readContent(content: unknown): readonly Part[] {
   if (typeof content === 'string') return content === '' ? [] : [{ kind: 'text', text: content }];
   return objectsOf(content).map(readPart);
 }

@@ -137,7 +137,7 @@ function inspect(
 }
 
 /** @returns what has to happen, given everything that was found; null = nothing */
-export function strictestAction(findings: readonly Finding[]): FindingAction | null {
+function strictestAction(findings: readonly Finding[]): FindingAction | null {
   const actions = new Set(findings.map(({ action }) => action));
   return (['block', 'redact', 'flag'] as const).find((action) => actions.has(action)) ?? null;
 }

@@ -2,7 +2,7 @@ import { wordChars, type CharSet } from './char-set.ts';
 
 /** What a position is next to; decides `^`, `$` and `\b`. */
 export const edge = 0;
-export const noWord = 1;
+const noWord = 1;
 export const word = 2;
 export type Neighbour = typeof edge | typeof noWord | typeof word;
 
