@@ -83,9 +83,6 @@ const shapes = {
   chevronRight: <path d="m6 4 4 4-4 4" />,
   arrowLeft: <path d="M13 8H3.500M7 4 3 8l4 4" />,
   arrowRight: <path d="M3 8h9.500M9 4l4 4-4 4" />,
-  external: (
-    <path d="M6.5 3H4a1.5 1.5 0 0 0-1.5 1.500V12A1.5 1.5 0 0 0 4 13.500h7.500A1.5 1.5 0 0 0 13 12V9.500M9.5 2.500h4v4M13 3 7.5 8.5" />
-  ),
   warning: (
     <>
       <path d="M7 2.6 1.7 11.700A1.2 1.2 0 0 0 2.7 13.500h10.600a1.2 1.2 0 0 0 1-1.800L9 2.600a1.2 1.2 0 0 0-2 0Z" />
@@ -104,13 +101,6 @@ const shapes = {
     <>
       <rect x="3" y="7" width="10" height="7" rx="1.6" />
       <path d="M5.2 7V5a2.8 2.8 0 0 1 5.6 0v2" />
-    </>
-  ),
-  server: (
-    <>
-      <rect x="2" y="2.5" width="12" height="4.7" rx="1.3" />
-      <rect x="2" y="8.8" width="12" height="4.7" rx="1.3" />
-      <path d="M4.8 4.850v.01M4.8 11.150v.01" />
     </>
   ),
   download: <path d="M8 2v8M4.8 7 8 10.2 11.2 7M2.5 13.500h11" />,
