@@ -12,7 +12,6 @@ import { createDeskWindow } from './shell/desk-window.ts';
 import { createDesktop } from './shell/desktop.ts';
 import { hardenPages, hardenSession } from './shell/harden.ts';
 import { serveCalls } from './shell/ipc.ts';
-import { openLink } from './shell/open-link.ts';
 import { registerPageScheme, servePage } from './shell/page-protocol.ts';
 import { openSystemVault } from './shell/system-vault.ts';
 import { lockDataDir } from './storage/data-dir-lock.ts';
@@ -76,7 +75,6 @@ async function run({ port, configFile, hidden }: CommandLine, dataDir: string): 
     announce: (name, value) => announce(name, value),
     configText: configFile === null ? null : readFileSync(configFile, 'utf8'),
     port,
-    openLink,
     catalogSources: publicSources,
   });
   serveCalls(

@@ -177,9 +177,6 @@ export const calls = {
     output: z.object({ summary: z.string() }),
   },
   'config.export': { input: z.strictObject({ includeSecrets: z.boolean() }), output: z.object({ text: z.string() }) },
-
-  /** Opens a web page in the system browser. https only. */
-  'link.open': { input: z.strictObject({ url: z.url({ protocol: /^https$/ }) }), output: done },
 } as const;
 
 /** What main announces. Whole slices; `requests.changed` carries the entries that are new or changed, matched by id. */

@@ -34,6 +34,4 @@ export interface DeskParts {
   /** Base URLs of the bundled catalog by provider. */
   readonly bundledBaseUrls: ReadonlyMap<string, string>;
   readonly readState: () => AppState;
-  /** Opens a web page in the system's browser; null where this way of running cannot. */
-  readonly openLink: ((url: string) => Promise<void>) | null;
 }

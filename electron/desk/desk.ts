@@ -30,8 +30,6 @@ import { sliceViews } from './views/slice-views.ts';
 export interface DeskOptions extends RunFacts, DataOptions {
   /** Tells every window. */
   readonly announce: Announce;
-  /** Opens a web page in the system's browser; null where the window is in one. */
-  readonly openLink: ((url: string) => Promise<void>) | null;
   /** Where fresh prices and scores are fetched; null = nowhere. `PARETO_DESK_CATALOG_REFRESH=off` says the same from outside. */
   readonly catalogSources: CatalogSources | null;
 }
@@ -69,7 +67,7 @@ const telemetryGraceMs = 2_000;
  * `app.listenError`; a `--config` file that cannot be used rejects.
  */
 export async function createDesk(options: DeskOptions): Promise<Desk> {
-  const { announce, openLink } = options;
+  const { announce } = options;
   const clock = { now: () => Date.now() };
   let afterChange = (): void => {}; // until the views below exist nobody could be told
   const data = await openDeskData(options, clock, () => afterChange());
@@ -179,7 +177,6 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       clock,
       announce,
       readState,
-      openLink,
       newId: randomUUID,
       bundledBaseUrls: maker.bundledBaseUrls,
     }),

@@ -6,7 +6,6 @@ import { clientKeysHandlers } from './handlers/client-keys.ts';
 import { configHandlers } from './handlers/config.ts';
 import { guardrailsHandlers } from './handlers/guardrails.ts';
 import { keysHandlers } from './handlers/keys.ts';
-import { linkHandlers } from './handlers/link.ts';
 import { modelsHandlers } from './handlers/models.ts';
 import { providersHandlers } from './handlers/providers.ts';
 import { requestsHandlers } from './handlers/requests.ts';
@@ -30,7 +29,6 @@ export function createHandlers(parts: DeskParts): Handlers {
     ...routeHandlers(parts),
     ...configHandlers(parts),
     ...bodiesHandlers(parts),
-    ...linkHandlers(parts),
     ...usageHandlers(parts),
     ...guardrailsHandlers(parts),
     ...telemetryHandlers(parts),

@@ -62,7 +62,6 @@ export async function serve(
       vault: await openVaultOrSay(options.vault, dataDir),
       environment: process.env,
       announce: (name, value) => window?.announce(name, value),
-      openLink: null,
       catalogSources: publicSources,
     });
     return await present(desk, window, options, output, lock.release);

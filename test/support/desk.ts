@@ -28,7 +28,6 @@ export async function startDesk(options: Partial<DeskOptions> = {}): Promise<Tes
     configText: null,
     port: 0,
     limitations: [],
-    openLink: null,
     catalogSources: null,
     ...options,
     dataDir,

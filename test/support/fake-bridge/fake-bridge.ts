@@ -231,7 +231,6 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
         2,
       ),
     }),
-    'link.open': () => ({}),
     ...telemetryHandlers({ telemetry: () => world.state.telemetry, change: (telemetry) => change({ telemetry }) }),
     ...refreshHandlers({
       settings: () => world.state.settings,
