@@ -4,6 +4,7 @@ import { costOf, priceAt } from '../catalog/price.ts';
 import type { RequestSink, RunningRequest } from '../ports.ts';
 import type { RoutePlan, RouteStep } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
+import type { WholeAnswer } from '../upstream/answer.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 
 export interface Arrival {
@@ -39,6 +40,20 @@ export interface AnsweredBy {
   /** Counted by us because the provider reported nothing. */
   readonly estimated: boolean;
   readonly failure: AttemptFailure | null;
+}
+
+/** An answer that came whole. @param startedAt of the attempt, ms since epoch */
+export function answeredWhole(step: RouteStep, startedAt: number, { status, usage }: WholeAnswer): AnsweredBy {
+  return {
+    step,
+    startedAt,
+    firstTokenAt: null,
+    httpStatus: status,
+    usage,
+    shownTokens: null,
+    estimated: false,
+    failure: null,
+  };
 }
 
 /**

@@ -4,7 +4,7 @@ import { readSessionKey } from '../dialects/session-key.ts';
 import { GatewayError } from '../errors.ts';
 import type { Reservation } from '../guardrails/budget-book.ts';
 import { readEmbedding, toEmbeddingCall } from '../pipeline/embed.ts';
-import { RequestRecorder, type Arrival } from '../pipeline/request-recorder.ts';
+import { answeredWhole, RequestRecorder, type Arrival } from '../pipeline/request-recorder.ts';
 import { ClientGoneError } from '../pipeline/try-in-order.ts';
 import { planEmbedding, type EmbeddingWish } from '../routing/plan-embedding.ts';
 import type { RouteStep } from '../routing/route-plan.ts';
@@ -51,23 +51,11 @@ export async function embed(embedding: Embedding, tools: CompletionTools): Promi
     const [step] = allowed.plan.steps;
     if (step === undefined) throw allowed.plan.refusal ?? new Error('A plan without steps has no refusal.');
     const startedAt = now();
-    const {
-      status,
-      usage,
-      bytes: answer,
-    } = await ask(embedding, screened.bytes, step, wish.promptTokens, record, tools);
-    const answered = {
-      step,
-      startedAt,
-      firstTokenAt: null,
-      httpStatus: status,
-      usage,
-      shownTokens: null,
-      estimated: false,
-      failure: null,
-    };
+    const answer = await ask(embedding, screened.bytes, step, wish.promptTokens, record, tools);
+    const { status } = answer;
+    const answered = answeredWhole(step, startedAt, answer);
     await record.finished({ outcome: 'succeeded', status, error: null, now: now(), answered });
-    write(outgoing, status, answer, step, record);
+    write(outgoing, status, answer.bytes, step, record);
   } catch (thrown) {
     const error = errorFor(thrown, signal);
     const outcome = error === null ? 'aborted' : error.status < 500 ? 'refused' : 'failed';

@@ -4,7 +4,7 @@ import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { isUnreadable } from '../dialects/provider-failure.ts';
 import { GatewayError } from '../errors.ts';
 import type { Screened } from '../pipeline/content-filter.ts';
-import { tokensPerSecond, type AnsweredBy } from '../pipeline/request-recorder.ts';
+import { answeredWhole, tokensPerSecond, type AnsweredBy } from '../pipeline/request-recorder.ts';
 import type { Win } from '../pipeline/try-in-order.ts';
 import { endpointFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
@@ -38,16 +38,7 @@ async function sendWhole(won: Won, answer: WholeAnswer): Promise<void> {
   const { status, usage } = answer;
   const translated = forOpenRouterSdk(screenWhole(won, answer), incoming);
   const now = tools.ports.clock.now();
-  const answered: AnsweredBy = {
-    step: win.step,
-    startedAt,
-    firstTokenAt: null,
-    httpStatus: status,
-    usage,
-    shownTokens: null,
-    estimated: false,
-    failure: null,
-  };
+  const answered = answeredWhole(win.step, startedAt, answer);
   await record.finished({ outcome: 'succeeded', status, error: null, now, answered });
   const metadata = metadataOf(run, true);
   const bytes = metadata === null ? translated : withMetadata(translated, metadata);
