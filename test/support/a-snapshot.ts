@@ -7,6 +7,7 @@ import type { CatalogFigures } from '../../electron/gateway/catalog/catalog-figu
 import type { Catalog } from '../../electron/gateway/catalog/catalog.ts';
 import type { MeasuredSpeed, Rest } from '../../electron/gateway/catalog/endpoint-health.ts';
 import type { TrafficMix } from '../../electron/gateway/catalog/traffic-mix.ts';
+import { plainRequest } from '../../electron/gateway/routing/plain-request.ts';
 import type { RouteRequest } from '../../electron/gateway/routing/route-request.ts';
 import type { SessionMemory } from '../../electron/gateway/routing/session.ts';
 import type { Bans, ProviderBar, Snapshot } from '../../electron/gateway/routing/snapshot.ts';
@@ -157,19 +158,7 @@ function mapOf<A, B>(
 
 /** A chat request for a model, as routing sees it. */
 export function aRequest(model = 'pareto-code', changes: Partial<Omit<RouteRequest, 'model'>> = {}): RouteRequest {
-  return {
-    model,
-    models: undefined,
-    plugins: undefined,
-    provider: undefined,
-    needs: { tools: false, images: false, structuredOutputs: false },
-    promptTokens: 1_000,
-    maxOutputTokens: null,
-    sessionKey: null,
-    dialect: 'openai-chat',
-    body: () => ({ model, messages: [{ role: 'user', content: 'Hello' }] }),
-    ...changes,
-  };
+  return { ...plainRequest(model), ...changes };
 }
 
 /** The Pareto plugin with these fields, as a client writes it. */
