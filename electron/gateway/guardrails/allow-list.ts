@@ -14,6 +14,11 @@ export interface ProviderPrivacy {
   readonly trains: boolean | null;
 }
 
+/** What stays on this machine is kept and trained on by nobody; of the others no public list says it for all plans. */
+export function privacyOf(isLocal: boolean): ProviderPrivacy {
+  return isLocal ? { zeroRetention: true, trains: false } : { zeroRetention: null, trains: null };
+}
+
 /** The setting that rules a model or provider out. */
 export interface Ban {
   readonly rule: 'guardrail';

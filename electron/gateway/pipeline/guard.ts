@@ -1,7 +1,7 @@
 import type { ClientLimits, GuardrailSettings } from '../../../shared/guardrails.ts';
 import type { RequestLog } from '../../../shared/request-log.ts';
 import type { Catalog } from '../catalog/catalog.ts';
-import { createAllowList, type AllowList, type Ban } from '../guardrails/allow-list.ts';
+import { createAllowList, privacyOf, type AllowList, type Ban } from '../guardrails/allow-list.ts';
 import { budgetRefusal, capTier, judgeBudget, type BudgetVerdict, type OwnedBudget } from '../guardrails/budget.ts';
 import { createBudgetBook, type BudgetBook, type Reservation } from '../guardrails/budget-book.ts';
 import { createLoopBreaker, isLoop, loopRefusal } from '../guardrails/loop-breaker.ts';
@@ -199,17 +199,12 @@ function toBans({ banOfModel, banOfProvider }: AllowList, catalog: Catalog): Ban
     banOfModel,
     banOfProvider(provider) {
       let ban = providers.get(provider);
-      if (ban === undefined) providers.set(provider, (ban = banOfProvider(provider, privacyOf(provider, catalog))));
+      if (ban === undefined) {
+        const isLocal = catalog.providerById.get(provider)?.local === true;
+        ban = banOfProvider(provider, privacyOf(isLocal));
+        providers.set(provider, ban);
+      }
       return ban;
     },
   };
-}
-
-/** What stays on this machine is kept and trained on by nobody; of the others no public list says it for all plans. */
-function privacyOf(
-  provider: string,
-  catalog: Catalog,
-): { readonly zeroRetention: boolean | null; readonly trains: boolean | null } {
-  const facts = catalog.providerById.get(provider);
-  return facts?.local === true ? { zeroRetention: true, trains: false } : { zeroRetention: null, trains: null };
 }

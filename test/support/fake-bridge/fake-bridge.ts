@@ -1,8 +1,8 @@
+import { viewAllowedPreview, viewContentPreview } from '../../../electron/desk/views/guardrail-previews.ts';
 import type { AppState } from '../../../shared/app-state.ts';
 import type { Bridge, CallName, EventName, EventValue, Input, Output, Reply } from '../../../shared/ipc.ts';
 import { mergeSettings } from '../../../shared/settings.ts';
 import { clientKeyOf } from './fake-client-keys.ts';
-import { fakeAllowed, fakeContent } from './fake-allowed.ts';
 import { fakePage } from './fake-pages.ts';
 import { fakePreview, fakeWhatIf } from './fake-plan.ts';
 import { startOfTraffic } from './fake-traffic.ts';
@@ -197,8 +197,8 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       return { verdicts: fakeVerdicts(request, world.state.catalog) };
     },
     'requests.page': (query) => fakePage(query, world.state.requests),
-    'guardrails.preview': fakeContent,
-    'allowed.preview': ({ allowed }) => fakeAllowed(allowed, world.state),
+    'guardrails.preview': viewContentPreview,
+    'allowed.preview': ({ allowed }) => viewAllowedPreview(allowed, world.state.catalog.models, world.state.providers),
     'route.preview': (input) => fakePreview(input, world.state),
     'whatIf.read': (input) => fakeWhatIf(input, world.state),
     'usage.read': (input) => fakeUsage(input, world.state),
