@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { outcomeSchema, requestLogSchema } from './request-log.ts';
 import { tierSchema } from './tier.ts';
 
-/** How long finished requests are remembered. Totals by day outlive them. */
+/** How long finished requests are remembered. Their sums per quarter hour outlive them. */
 export const retentionSchema = z.strictObject({
   /** Requests older than this are removed; null = never for their age. */
   maxAgeDays: z.int().min(1).max(3_650).nullable(),
