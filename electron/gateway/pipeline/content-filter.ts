@@ -45,8 +45,8 @@ export interface Screened {
   readonly stream: (form: StreamForm) => StreamForm;
 }
 
-/** A policy of one client key, or none, on top of the general one. */
-interface Engine {
+/** The general policy, with that of one client key where it has one, ready to be applied. */
+interface Rules {
   readonly content: CompiledContent;
   readonly memory: GuardMemory;
 }
@@ -55,13 +55,13 @@ const unchanged = <T>(answer: T): T => answer;
 const none = (): readonly string[] => [];
 
 /** A pattern that an earlier version kept: nothing passes unseen, and the caller learns what to mend. */
-function engineOrRefusal(
-  engineFor: ReturnType<typeof createEngineCache>,
+function rulesOrRefusal(
+  rulesFor: ReturnType<typeof createRulesCache>,
   general: ContentPolicy,
   own: ContentPolicy | null,
-): Engine {
+): Rules {
   try {
-    return engineFor(general, own);
+    return rulesFor(general, own);
   } catch (error) {
     if (!(error instanceof InvalidPatternError)) throw error;
     const message = `A pattern under Guardrails > Content cannot be used, so nothing is let through. ${error.message}`;
@@ -70,10 +70,10 @@ function engineOrRefusal(
 }
 
 export function createContentFilter(): ContentFilter {
-  const engineFor = createEngineCache();
+  const rulesFor = createRulesCache();
   return {
     screen(request, { settings, clientKey }) {
-      const { content, memory } = engineOrRefusal(engineFor, settings.guardrails.content, clientKey.limits.content);
+      const { content, memory } = rulesOrRefusal(rulesFor, settings.guardrails.content, clientKey.limits.content);
       if (content.idle) return { request, keepsBytes: false, whole: unchanged, stream: unchanged, findings: none };
       const { findings, action, bytes, originals } = inspectRequest(request.bytes, content, memory);
       if (action === 'block') throw contentRefusal(request.dialect, findings);
@@ -103,7 +103,7 @@ export function createContentFilter(): ContentFilter {
       };
     },
     screenBody({ dialect, bytes }, { settings, clientKey }) {
-      const { content, memory } = engineOrRefusal(engineFor, settings.guardrails.content, clientKey.limits.content);
+      const { content, memory } = rulesOrRefusal(rulesFor, settings.guardrails.content, clientKey.limits.content);
       const inspection = inspectRequest(bytes, content, memory);
       if (inspection.action === 'block') throw contentRefusal(dialect, inspection.findings);
       return { bytes: inspection.bytes, findings: inspection.findings.map(toSentence) };
@@ -114,7 +114,7 @@ export function createContentFilter(): ContentFilter {
 function editStream(
   form: StreamForm,
   request: InboundRequest,
-  options: Engine & { readonly originals: ReadonlyMap<string, string> },
+  options: Rules & { readonly originals: ReadonlyMap<string, string> },
   found: Finding[],
 ): StreamForm {
   const editor = createStreamEditor(options);
@@ -137,19 +137,19 @@ function editStream(
 }
 
 /** Building the machines takes milliseconds: one for each pair of policies, as long as neither changes. */
-function createEngineCache(): (general: ContentPolicy, own: ContentPolicy | null) => Engine {
-  const engines = new WeakMap<ContentPolicy, WeakMap<ContentPolicy, Engine>>();
+function createRulesCache(): (general: ContentPolicy, own: ContentPolicy | null) => Rules {
+  const known = new WeakMap<ContentPolicy, WeakMap<ContentPolicy, Rules>>();
   return (general, own) => {
-    let byOwn = engines.get(general);
-    if (byOwn === undefined) engines.set(general, (byOwn = new WeakMap<ContentPolicy, Engine>()));
+    let byOwn = known.get(general);
+    if (byOwn === undefined) known.set(general, (byOwn = new WeakMap<ContentPolicy, Rules>()));
     const key = own ?? general;
-    let engine = byOwn.get(key);
-    if (engine === undefined) {
+    let rules = byOwn.get(key);
+    if (rules === undefined) {
       const content = compileContent(own === null ? [general] : [general, own]);
-      engine = { content, memory: createGuardMemory(randomInt(2 ** 31)) };
-      byOwn.set(key, engine);
+      rules = { content, memory: createGuardMemory(randomInt(2 ** 31)) };
+      byOwn.set(key, rules);
     }
-    return engine;
+    return rules;
   };
 }
 

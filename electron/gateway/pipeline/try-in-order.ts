@@ -119,7 +119,7 @@ function giveUp(failed: readonly FailedAttempt[], asked: Asked): GatewayError {
   if (failure.fault !== 'endpoint') return requestFault(last, metadata);
   const names = failed.map(({ step }) => `${step.model.id} at ${step.endpoint.provider}`).join(', ');
   const message = `No model could answer. Tried ${names}. Last: ${failure.message}`;
-  const [code, status, detail] = verdictOn(failed, asked);
+  const [code, status, detail] = finalErrorOf(failed, asked);
   return new GatewayError(code, status, message, { ...detail, metadata });
 }
 
@@ -140,14 +140,14 @@ function requestFault({ failure }: FailedAttempt, metadata: Readonly<Record<stri
   );
 }
 
-type Verdict = readonly [code: string, status: number, detail: FailureDetail];
+type FinalError = readonly [code: string, status: number, detail: FailureDetail];
 
 /**
  * A provider's 401, 402 and 403 are about a key the client knows nothing of: never its status.
  *
  * @see OpenRouter docs, "Errors" > `error.availability` (read 2026-08)
  */
-function verdictOn(failed: readonly FailedAttempt[], asked: Asked): Verdict {
+function finalErrorOf(failed: readonly FailedAttempt[], asked: Asked): FinalError {
   const failures = failed.map(({ failure }) => failure);
   const first = failures[0]?.status ?? 0;
   const status = failures.every((failure) => failure.status === first) ? first : 0;
@@ -168,7 +168,7 @@ function isOutOfRoom({ status, closesProvider }: AttemptFailure): boolean {
 /** What a client may be told as it is, where nobody else was asked. */
 const ownStatuses: ReadonlySet<number> = new Set([500, 504]);
 
-function lackOfRoom(failed: readonly FailedAttempt[], status: number, { model, cooldownMs }: Asked): Verdict {
+function lackOfRoom(failed: readonly FailedAttempt[], status: number, { model, cooldownMs }: Asked): FinalError {
   const isLimited = status === 429;
   const waits = failed.map(({ failure }) => failure.retryAfterMs ?? cooldownMs);
   const retryAfterS = Math.max(Math.ceil(Math.min(...waits) / 1000), 1);
@@ -179,7 +179,7 @@ function lackOfRoom(failed: readonly FailedAttempt[], status: number, { model, c
     : [code, status, { errorType: 'provider_overloaded', retryAfterS, availability }];
 }
 
-function notThere(failed: readonly FailedAttempt[], { model }: Asked): Verdict {
+function notThere(failed: readonly FailedAttempt[], { model }: Asked): FinalError {
   const code = 'model_unavailable_upstream';
   const availability = { code, retryable: false, ...namesOf(failed, model) };
   return [code, 404, { errorType: 'not_found', param: 'model', availability }];
