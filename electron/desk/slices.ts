@@ -28,7 +28,7 @@ export interface Slices {
   readonly close: () => void;
 }
 
-/** The catalog view is the dearest to make; once a second is as often as a person can read it. */
+/** The catalog view takes longest to make; once a second is as often as a person can read it. */
 const soonMs = 1_000;
 
 const announcers: { readonly [N in SliceName]: (announce: Announce, value: AppState[N]) => void } = {

@@ -15,7 +15,7 @@ export function createSpendCounter(now: () => number, earlier: Spend | null = nu
   let minute = 0;
   const today = (): Spend => {
     const at = now();
-    // Asking for the local calendar is dear, and days begin with a minute everywhere.
+    // Asking the local calendar is slow, and days begin at a full minute everywhere.
     if (Math.floor(at / 60_000) === minute) return sum;
     minute = Math.floor(at / 60_000);
     const day = localDay(at);

@@ -37,7 +37,10 @@ const nobody: ClientKey = {
   limits: noClientLimits,
 };
 
-/** Every finished request teaches what a task costs where and what the user's traffic is like, and is counted where somebody wants to know. */
+/**
+ * A sink that learns from every finished request what a task costs at each model and what the user's traffic is like, and
+ * counts it for `/metrics` where that is on.
+ */
 function learning({ sink, source }: Ports, taskCosts: TaskCosts, traffic: Traffic, metrics: Metrics): Ports['sink'] {
   return {
     ...sink,

@@ -17,7 +17,12 @@ export interface Gateway {
   close(graceMs: number): Promise<void>;
   /** The facts a request arriving now would see, as the default client. */
   snapshot(): Snapshot;
-  /** What would happen to this body; sends nothing. `trial` changes what the window tries out. Throws a GatewayError for a body no client may send. */
+  /**
+   * What would happen to this body; sends nothing.
+   *
+   * @param trial what the window tries out beside the body
+   * @throws GatewayError for a body no client may send
+   */
   preview(body: Readonly<Record<string, unknown>>, trial?: Trial): RoutePreview;
   /** Ends the rest of an endpoint and of its provider, or of a provider alone. */
   wake(endpointOrProvider: string): void;

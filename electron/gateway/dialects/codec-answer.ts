@@ -46,7 +46,7 @@ export function answerReaderFor(dialect: Dialect, codec: OutboundCodec, author: 
       return isOpening ? { kind: 'opening' } : meaning;
     },
     observe: () => observeAll(codec.createStreamReader(author), marks),
-    // Every event is read anyhow: the observer knows, wherever the chunks were cut.
+    // Every event is read anyway: the observer knows, wherever the chunks were cut.
     mayEnd: () => true,
     terminal,
     readWhole(body) {

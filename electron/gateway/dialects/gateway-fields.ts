@@ -1,5 +1,6 @@
 /**
- * Request fields that speak to the gateway itself, in any wire format: routing reads them, no provider gets them but OpenRouter, which reads some of them itself.
+ * Request fields that speak to the gateway itself, in any wire format. Routing reads them; no provider gets them but OpenRouter,
+ * which reads some of them itself.
  *
  * @see OpenRouter API reference, chat request fields (read 2026-08)
  */

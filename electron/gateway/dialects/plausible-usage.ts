@@ -6,7 +6,7 @@ const mostTokens = 1_000_000_000;
 /**
  * Costs and budgets follow from what a provider reports: a negative count would refill a budget, a huge one would empty it.
  *
- * @returns null, as if nothing had been reported, where a count is none
+ * @returns null, as if nothing had been reported, where a number cannot be a count of tokens
  */
 export function plausibleUsage(usage: TokenUsage): TokenUsage | null {
   const { prompt, completion, cached, cacheWrite, cacheWriteHour = 0, reasoning } = usage;

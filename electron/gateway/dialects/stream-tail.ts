@@ -37,11 +37,11 @@ class TailObserver implements AnswerObserver {
   #kept: Uint8Array[] = [];
   #first = 0;
   #keptBytes = 0;
-  /** The first piece that all before it may go for, once enough has come behind the end of an event in it. */
+  /** The piece to begin with next: once enough has come behind the end of an event in it, all before it is dropped. */
   #next = 1;
-  /** Bytes of it and all behind it. */
+  /** Bytes from that piece on. */
   #nextBytes = 0;
-  /** Where in it an event ends. */
+  /** Where in that piece an event ends. */
   #nextEnd = unknown;
   /** Small pieces that came after all that is kept. */
   #copied: Uint8Array = noBytes;

@@ -3,7 +3,10 @@ import type { Conversation, Tool, ToolChoice } from './conversation.ts';
 import type { TargetFacts } from './dialect-codec.ts';
 import type { Dropped } from './dropped.ts';
 
-/** Some models refuse to be forced to a tool, and nobody can be forced to one that only another format knows: there the choice becomes theirs. */
+/**
+ * Leaves the choice to the model where it cannot be forced: some refuse to be forced to any tool, and none can be to one
+ * that only another format knows.
+ */
 export function withSafeToolChoice(
   conversation: Conversation,
   target: TargetFacts,

@@ -21,7 +21,12 @@ export interface BudgetBook {
   readonly spentBySession: (clientKey: string, sessionKey: string) => number;
   /** Puts an estimate aside until the request is settled; 0 when it is not known. */
   readonly reserve: (reservation: Reservation) => Reservation;
-  /** Replaces the estimate by what it cost; null = not known, as in the ledger nothing. @param at arrival of the request, ms since epoch; counts where the ledger counts it */
+  /**
+   * Replaces the estimate by what the request cost.
+   *
+   * @param costUsd null = not known, which counts as nothing, as in the ledger
+   * @param at arrival of the request, ms since epoch: it counts in the same quarter hour as in the ledger
+   */
   readonly settle: (reservation: Reservation, costUsd: number | null, at: number) => void;
   /** Takes in what the ledger knows, in place of what was counted so far. */
   readonly load: (spend: readonly PastSpend[], sessions: readonly PastSessionSpend[]) => void;

@@ -13,7 +13,7 @@ export function windowEnd(window: BudgetWindow, at: number, zone: Budget['zone']
   return shifted(window, at, zone, 1);
 }
 
-/** Asking the calendar is dear; windows begin and end with a minute everywhere, and requests come in their order. */
+/** Asking the calendar is slow; windows begin and end at a full minute everywhere, and requests come in order of time. */
 const ofMinute = new Float64Array(budgetWindows.length * 4);
 let minute = Number.NaN;
 

@@ -122,7 +122,7 @@ class Judged {
   }
 }
 
-/** One dear request says nothing about the next: only sums step down or warn. @param share of the limit */
+/** One expensive request says nothing about the next: only sums step down or warn. @param share of the limit */
 function strictnessOf(share: number, { warn, stepDown }: Budget): number {
   if (stepDown && share >= budgetShares.low) return 3;
   if (stepDown && share >= budgetShares.medium) return 2;

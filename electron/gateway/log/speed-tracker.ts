@@ -17,7 +17,7 @@ const maxAgeMs = 7 * 86_400_000;
 /** Sorting is not worth doing for every request of a busy second; the first few samples count at once. */
 const summaryIntervalMs = 1_000;
 const fewSamples = 5;
-/** Samples age by the day: looking for old ones more often than that is for nothing. */
+/** Samples age by the day: there is no point in looking for old ones more often. */
 const sweepIntervalMs = 60_000;
 
 export function createSpeedTracker(initial: Measured = {}): SpeedTracker {

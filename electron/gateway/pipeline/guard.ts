@@ -86,7 +86,7 @@ export function createGuard(ports: Ports): Guard {
     const budgets = budgetsOf(clientKey, settings.guardrails);
     const asking = { clientKey: clientKey.name, sessionKey: request.sessionKey, now };
     const first = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(plan) });
-    // what is too dear for the little that is left may fit in a lower tier
+    // what costs too much for the little that is left may fit in a lower tier
     const standing = first.outcome === 'block' ? judgeBudget(budgets, book, { ...asking, estimateUsd: null }) : first;
     const { tier, from } = plan.intent;
     if (standing.tierCap === null || tier === null || capTier(tier, standing.tierCap) === tier)

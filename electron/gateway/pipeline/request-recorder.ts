@@ -76,7 +76,7 @@ export class RequestRecorder implements RunningRequest {
   #isAnnounced = false;
   /** The client left while the last attempt was on its way. */
   #isLeft = false;
-  /** It has ended, and only who keeps it knows. */
+  /** It has ended, and only `keep` of the sink has been told. */
   #isUntold = false;
 
   constructor(arrival: Arrival, sink: RequestSink, { catalog, bars }: Pick<Snapshot, 'catalog' | 'bars'>) {
@@ -90,7 +90,7 @@ export class RequestRecorder implements RunningRequest {
     return this.#arrival.id;
   }
 
-  /** All so far. */
+  /** The ones so far, oldest first. */
   get attempts(): readonly AttemptLog[] {
     return this.#attempts;
   }
@@ -106,7 +106,7 @@ export class RequestRecorder implements RunningRequest {
     this.#last = null;
   }
 
-  /** Somebody else than the first of the plan answers. */
+  /** Somebody other than the first of the plan answers. */
   cameOut(plan: RoutePlan): void {
     this.#plan = plan;
     this.#last = null;
@@ -118,7 +118,7 @@ export class RequestRecorder implements RunningRequest {
     this.#isAnnounced = true;
   }
 
-  /** @param promptTokens about; what went out before the client left is on the provider's bill, though it reports nothing */
+  /** @param promptTokens estimate; what left before the client did is on the provider's bill, although it reports nothing */
   attemptFailed(
     step: RouteStep,
     failure: AttemptFailure,
@@ -172,7 +172,7 @@ export class RequestRecorder implements RunningRequest {
     this.#sink.finished(this.#last, this.#plan?.verdicts ?? []);
   }
 
-  /** As it was told last. */
+  /** As it stands now. */
   entry(): RequestLog {
     return (this.#last ??= this.#toEntry(null));
   }

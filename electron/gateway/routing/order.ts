@@ -32,7 +32,7 @@ function bySort(a: Candidate, b: Candidate, sort: Sort): number {
   }
 }
 
-/** A price that is known by half may turn out the dearest: it comes behind those that are known. */
+/** A price of which only half is known may turn out the highest: it comes behind those that are known. */
 function byPrice(a: Candidate, b: Candidate): number {
   return (
     unknownPrices(a) - unknownPrices(b) ||

@@ -93,7 +93,7 @@ function add(shares: Map<string, ModelShare>, model: string, costUsd: number | n
   shares.set(model, { model, requests: share.requests + 1, costUsd: share.costUsd + (costUsd ?? 0) });
 }
 
-/** Dearest first. */
+/** Most expensive first. */
 function sorted(shares: ReadonlyMap<string, ModelShare>): readonly ModelShare[] {
   return [...shares.values()].toSorted((a, b) => b.costUsd - a.costUsd || (a.model < b.model ? -1 : 1));
 }

@@ -1,20 +1,20 @@
 import { ServerResponse, type IncomingMessage } from 'node:http';
 
-/** A response that headers can be said of before its status is known. */
+/** A response whose headers can be given before its status is known. */
 export class Outgoing<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
-  /** In pairs of name and value; empty again once the head is written. */
-  said: string[] = [];
+  /** Headers that wait for the head, in pairs of name and value. */
+  pending: string[] = [];
 }
 
 /** Adds a header to whatever head the response will have. */
-export function addHeader({ said }: Outgoing, name: string, value: string): void {
-  said.push(name, value);
+export function addHeader({ pending }: Outgoing, name: string, value: string): void {
+  pending.push(name, value);
 }
 
-/** Says a header anew, where the head has not been sent. */
-export function changeHeader({ said }: Outgoing, name: string, value: string): void {
-  const at = said.indexOf(name);
-  if (at !== -1) said[at + 1] = value;
+/** Replaces a header that waits for the head. */
+export function changeHeader({ pending }: Outgoing, name: string, value: string): void {
+  const at = pending.indexOf(name);
+  if (at !== -1) pending[at + 1] = value;
 }
 
 /**
@@ -26,10 +26,10 @@ export function writeHead(
   status: number,
   headers: Readonly<Record<string, string | number>> = {},
 ): Outgoing {
-  const { said } = outgoing;
-  for (const name in headers) said.push(name, String(headers[name]));
-  outgoing.said = []; // a stream may stay open for long, and a head that Node refuses is not for the error that follows
-  outgoing.writeHead(status, said);
+  const { pending } = outgoing;
+  for (const name in headers) pending.push(name, String(headers[name]));
+  outgoing.pending = []; // a stream may stay open for long, and a head that Node refuses is not for the error that follows
+  outgoing.writeHead(status, pending);
   return outgoing;
 }
 

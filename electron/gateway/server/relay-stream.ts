@@ -29,7 +29,7 @@ export interface RelayOptions {
   readonly hideKey: (text: string) => string;
 }
 
-/** Why a stream ends; null = the provider has ended it. */
+/** Why a stream ends; null = the provider ended it. */
 type Cause = AttemptFailure | GatewayError | 'aborted' | null;
 
 /** Bytes the client may lag behind before the provider is held back. */
@@ -211,7 +211,7 @@ class Relay implements RelaySink {
     signal.removeEventListener('abort', this.#onAbort);
     outgoing.off('drain', this.#onDrain);
     const facts = form.facts();
-    // What breaks behind an answer that is whole breaks nothing of it.
+    // What breaks after a whole answer takes nothing from it.
     const failure = isOfProvider(cause) && facts.finished && facts.failure === null ? null : cause;
     const isWhole = facts.finished || facts.failure !== null;
     const relayedBytes = this.#relayedBytes;
@@ -244,7 +244,7 @@ function insertBeforeDone(last: Buffer, addition: string): Buffer {
   return Buffer.concat([last.subarray(0, at), Buffer.from(addition), last.subarray(at)]);
 }
 
-/** The last event says that all is well: it does not go before an error. Where it has begun before, its half must end. */
+/** The last event says that all is well, so an error must not follow it. Where its beginning has left already, that half must end. */
 function beforeDone(last: Buffer): Buffer {
   const at = Math.max(last.lastIndexOf('data: [DONE]'), last.lastIndexOf('data:[DONE]'));
   return at < 0 ? Buffer.from('\n\n') : last.subarray(0, at);

@@ -3,7 +3,7 @@ import type { GatewayError } from '../../errors.ts';
 import { policyRefusal } from '../refusal.ts';
 import type { Finding } from './content-guard.ts';
 
-/** The refusal of a request, or of an answer, in which something was found that blocks. Never says what was found, only of which kind and where. */
+/** Refuses a request or an answer in which a rule that blocks found something. Says its kind and place, never the text itself. */
 export function contentRefusal(dialect: Dialect, findings: readonly Finding[]): GatewayError {
   const blocking = findings.filter(({ action }) => action === 'block');
   const kinds = [...new Set(blocking.map(kindOf))];

@@ -232,7 +232,7 @@ function byteAt(json: Buffer, place: number): number {
   return json[place] as number;
 }
 
-/** The fraction of a number is as random as what it was reckoned from: only whole ones are cards or numbers of persons. */
+/** The fraction of a computed number is random: only whole numbers can be card numbers or numbers of people. */
 function isWholeNumber(json: Buffer, start: number, end: number): boolean {
   for (let at = start; at < end; at += 1) if (!(byteAt(json, at) >= 0x30 && byteAt(json, at) <= 0x39)) return false;
   return true;

@@ -7,7 +7,10 @@ export interface Boundary {
   readonly index: number;
 }
 
-/** Request bodies and their messages up to the first in which something was found, so that the next turn of the same conversation is read from its new messages on. */
+/**
+ * Request bodies, with their messages up to the first in which something was found: the next turn of the same conversation is
+ * read from its new messages on.
+ */
 export interface RecentBodies {
   /** @returns the last message of `bytes` that begins within what a kept body begins with; null when that saves nothing */
   readonly resume: (bytes: Buffer) => Resumption | null;
