@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
 import type { RefreshOrder, RefreshOutcome } from './knowledge.ts';
+import { startWorker } from '../../storage/start-worker.ts';
 
 /** A refresh on its way. */
 export interface RunningRefresh {
@@ -11,7 +10,7 @@ export interface RunningRefresh {
 
 /** Runs one refresh on a thread of its own, which ends with it. It does not keep the program alive. */
 export function startRefresh(order: RefreshOrder): RunningRefresh {
-  const worker = startWorker(order);
+  const worker = startWorker('./refresh-worker', import.meta.url, { workerData: order, name: 'catalog-refresh' });
   worker.unref();
   const outcome = new Promise<RefreshOutcome>((resolve, reject) => {
     worker.once('message', resolve);
@@ -20,14 +19,3 @@ export function startRefresh(order: RefreshOrder): RunningRefresh {
   });
   return { outcome, end: async () => void (await worker.terminate()) };
 }
-
-/** From source the worker is the file beside this one. In the bundles it is read and run as text, because a thread cannot read inside an asar. */
-function startWorker(order: RefreshOrder): Worker {
-  const options = { workerData: order, name: 'catalog-refresh' };
-  if (import.meta.url.endsWith('.ts')) return new Worker(new URL(workerSource, import.meta.url), options);
-  return new Worker(readFileSync(new URL(workerBundle, import.meta.url), 'utf8'), { ...options, eval: true });
-}
-
-/** Names apart from their use: Vite would bundle what it sees inside `new URL`. */
-const workerSource = './refresh-worker.ts';
-const workerBundle = './refresh-worker.cjs';

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Answered, Asked, LedgerQuestions, QuestionName } from './ledger-questions.ts';
+import { startWorker } from '../start-worker.ts';
 
 /** Asks the ledger without holding up the main thread. */
 export type LedgerReader = {
@@ -39,7 +39,7 @@ export function createLedgerReader(file: string): LedgerReader {
   }
 
   function start(): Worker {
-    const started = startWorker(file);
+    const started = startWorker('./ledger-worker', import.meta.url, { workerData: { file }, name: 'ledger' });
     started.unref();
     started.on('message', (answer: Answered) => {
       const asker = waiting.get(answer.number);
@@ -88,14 +88,3 @@ export function createLedgerReader(file: string): LedgerReader {
     },
   };
 }
-
-/** From source the worker is the file beside this one. In the bundles it is read and run as text, because a thread cannot read inside an asar. */
-function startWorker(file: string): Worker {
-  const options = { workerData: { file }, name: 'ledger' };
-  if (import.meta.url.endsWith('.ts')) return new Worker(new URL(workerSource, import.meta.url), options);
-  return new Worker(readFileSync(new URL(workerBundle, import.meta.url), 'utf8'), { ...options, eval: true });
-}
-
-/** Names apart from their use: Vite would bundle what it sees inside `new URL`. */
-const workerSource = './ledger-worker.ts';
-const workerBundle = './ledger-worker.cjs';
