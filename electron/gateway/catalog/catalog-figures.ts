@@ -1,4 +1,5 @@
 import type { Dialect } from '../../../shared/dialect.ts';
+import type { Abilities } from './catalog.ts';
 
 /** Where figures come from. */
 export interface FigureSource {
@@ -80,12 +81,7 @@ export interface ModelFigures {
   readonly maxInputTokens?: number;
   readonly maxOutputTokens: number | null;
   /** What is not known counts as missing. */
-  readonly supports: {
-    readonly tools: boolean;
-    readonly images: boolean;
-    readonly structuredOutputs: boolean;
-    readonly reasoning: boolean;
-  };
+  readonly supports: Abilities;
   readonly quirks?: readonly string[];
   readonly score: ScoreFigures | null;
   readonly endpoints: readonly EndpointFigures[];

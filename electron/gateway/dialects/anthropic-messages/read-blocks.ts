@@ -1,5 +1,5 @@
 import { badRequest } from '../bad-request.ts';
-import type { Part, ReasoningPart, ToolResultPart, Turn } from '../conversation.ts';
+import type { Part, ReasoningPart, ToolCallPart, ToolResultPart, Turn } from '../conversation.ts';
 import { listOf, objectOf, othersOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { unpackSeal } from '../reasoning-seal.ts';
@@ -62,14 +62,7 @@ function readKnown(block: JsonObject): Part | null {
     case 'document':
       return readDocument(objectOf(block.source), textOf(block.title));
     case 'tool_use':
-      return {
-        kind: 'tool-call',
-        id: textOf(block.id) ?? '',
-        name: textOf(block.name) ?? '',
-        namespace: null,
-        arguments: JSON.stringify(block.input ?? {}),
-        custom: false,
-      };
+      return readToolUse(block);
     case 'tool_result':
       return readResult(block);
     case 'thinking':
@@ -128,6 +121,18 @@ function readResult(block: JsonObject): ToolResultPart {
     isError: block.is_error === true,
     custom: false,
     ...(Array.isArray(block.content) ? { listed: true } : {}),
+  };
+}
+
+/** Reads a block in which the model calls a tool. */
+export function readToolUse(block: JsonObject): ToolCallPart {
+  return {
+    kind: 'tool-call',
+    id: textOf(block.id) ?? '',
+    name: textOf(block.name) ?? '',
+    namespace: null,
+    arguments: JSON.stringify(block.input ?? {}),
+    custom: false,
   };
 }
 

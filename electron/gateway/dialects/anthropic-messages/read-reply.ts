@@ -4,6 +4,7 @@ import type { JsonObject } from '../json-value.ts';
 import { unreadable } from '../provider-failure.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
 import type { ProviderFailure } from '../stream-facts.ts';
+import { readToolUse } from './read-blocks.ts';
 import { messagesFailureIn } from './read-error.ts';
 import { readMessagesUsage } from './messages-usage.ts';
 import { readStopReason } from './stop-reason.ts';
@@ -51,16 +52,7 @@ function readAnswerBlock(block: JsonObject, author: string): readonly ReplyPart[
         },
       ];
     case 'tool_use':
-      return [
-        {
-          kind: 'tool-call',
-          id: textOf(block.id) ?? '',
-          name: textOf(block.name) ?? '',
-          namespace: null,
-          arguments: JSON.stringify(block.input ?? {}),
-          custom: false,
-        },
-      ];
+      return [readToolUse(block)];
     default:
       return [];
   }
