@@ -33,6 +33,8 @@ describe('routes', () => {
   test('the model list has the routers and the models, and one of them can be asked for', async () => {
     const list = JSON.parse((await send('GET', '/v1/models', key)).body) as { data: { id: string }[] };
     const ids = list.data.map((row) => row.id);
+    // OpenRouter's own SDK (1.3.19) refuses a list without these two
+    expect(list).toMatchObject({ object: 'list', total_count: ids.length, links: { next: null } });
     expect(ids).toEqual(expect.arrayContaining(['pareto-code', 'openrouter/pareto-code', 'acme/one']));
     expect(JSON.parse((await send('GET', '/v1/models/acme/one', key)).body)).toMatchObject({
       id: 'acme/one',
@@ -42,12 +44,20 @@ describe('routes', () => {
 
   test.each([
     ['/v1/models/acme/one:nitro', 'acme/one'],
-    ['/api/v1/model/~acme/one-latest', 'acme/one'],
+    ['/api/v1/models/~acme/one-latest', 'acme/one'],
     ['/v1/models/pareto-code%3A0.5', 'pareto-code:medium'],
   ])('GET %s finds %s in either form, as a request for it would', async (path, id) => {
     const anthropic = { ...key, 'anthropic-version': '2023-06-01' };
     expect(JSON.parse((await send('GET', path, key)).body)).toMatchObject({ id, object: 'model' });
     expect(JSON.parse((await send('GET', path, anthropic)).body)).toMatchObject({ id, type: 'model' });
+  });
+
+  // OpenRouter OpenAPI, `GET /model/{author}/{slug}`, read 2026-09
+  test('a model that is asked for as OpenRouter’s SDK does stands in `data`', async () => {
+    expect(JSON.parse((await send('GET', '/api/v1/model/acme/one', key)).body)).toMatchObject({
+      data: { id: 'acme/one', object: 'model' },
+    });
+    expect((await send('GET', '/api/v1/model/acme/none', key)).status).toBe(404);
   });
 
   test('POST /v1/route says what would happen and sends nothing', async () => {

@@ -6,17 +6,35 @@ import type { Snapshot } from '../routing/snapshot.ts';
 /** Rows of one page where the client names no number, and the most it may name (Anthropic API reference, "List models"). */
 const defaultLimit = 1_000;
 
-/** The model list in the shape the client expects: Anthropic's when it sends `anthropic-version`, else OpenAI's. */
+/**
+ * The model list in the shape the client expects: Anthropic's when it sends `anthropic-version`, else OpenAI's with what OpenRouter's
+ * own SDK insists on beside it.
+ *
+ * @see OpenRouter OpenAPI, `ModelsListResponse` (read 2026-09)
+ */
 export function answerModels(incoming: IncomingMessage, world: Snapshot): object {
-  if (incoming.headers['anthropic-version'] === undefined) return { object: 'list', data: listModels(world) };
+  if (incoming.headers['anthropic-version'] === undefined) {
+    const data = listModels(world);
+    return { object: 'list', data, total_count: data.length, links: { next: null } };
+  }
   const { rows, hasMore } = pageOf(listAnthropicModels(world), incoming);
   return { data: rows, has_more: hasMore, first_id: rows[0]?.id ?? null, last_id: rows.at(-1)?.id ?? null };
 }
 
-/** @throws GatewayError 404 */
-export function answerModel(id: string, incoming: IncomingMessage, world: Snapshot): object {
+/**
+ * @throws GatewayError 404
+ * @see OpenRouter OpenAPI, `GET /model/{author}/{slug}` (read 2026-09) for the entry in `data`
+ */
+export function answerModel(
+  { id, isWrapped }: { readonly id: string; readonly isWrapped: boolean },
+  incoming: IncomingMessage,
+  world: Snapshot,
+): object {
   const row = findModelRow(id, world);
-  if (row !== null) return incoming.headers['anthropic-version'] === undefined ? row : toAnthropicRow(row);
+  if (row !== null) {
+    const shown = incoming.headers['anthropic-version'] === undefined ? row : toAnthropicRow(row);
+    return isWrapped ? { data: shown } : shown;
+  }
   throw new GatewayError('model_not_found', 404, `There is no model ${id}. GET /v1/models lists them all.`, {
     param: 'model',
     errorType: 'not_found',

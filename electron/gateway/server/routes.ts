@@ -7,7 +7,8 @@ export type Route =
   | { readonly name: 'count-tokens' }
   | { readonly name: 'embed' }
   | { readonly name: 'models' }
-  | { readonly name: 'model'; readonly id: string }
+  /** `isWrapped`: OpenRouter's own path, where the entry stands in `data`; OpenAI's has it bare. */
+  | { readonly name: 'model'; readonly id: string; readonly isWrapped: boolean }
   | { readonly name: 'route' }
   | { readonly name: 'health' }
   | { readonly name: 'metrics' }
@@ -43,8 +44,9 @@ function readRoute(path: string): RouteMatch | null {
   if (bare === '/route') return { route: { name: 'route' }, methods: ['POST'] };
   if (bare === '/healthz') return { route: { name: 'health' }, methods: ['GET', 'HEAD'] };
   if (bare === '/metrics') return { route: { name: 'metrics' }, methods: ['GET'] };
-  const model = /^\/models?\/(.+)$/.exec(bare)?.[1];
-  if (model !== undefined) return { route: { name: 'model', id: decode(model) }, methods: ['GET'] };
+  const [, place, model] = /^\/(models?)\/(.+)$/.exec(bare) ?? [];
+  if (model !== undefined)
+    return { route: { name: 'model', id: decode(model), isWrapped: place === 'model' }, methods: ['GET'] };
   return null;
 }
 

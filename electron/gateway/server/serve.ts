@@ -130,7 +130,7 @@ function answer(
     case 'models':
       return sendJson(outgoing, answerModels(incoming, door.snapshotFor(clientKey)));
     case 'model':
-      return sendJson(outgoing, answerModel(route.id, incoming, door.snapshotFor(clientKey)));
+      return sendJson(outgoing, answerModel(route, incoming, door.snapshotFor(clientKey)));
     case 'metrics':
       writeHead(outgoing, 200, { 'content-type': metricsType }).end(door.metricsText());
       return undefined;
