@@ -171,8 +171,11 @@ test.each([false, true])('metadata comes on request only, stream %s', async (str
   expect(await (await send({})).text()).not.toContain('openrouter_metadata');
   const text = await (await send({ 'x-openrouter-metadata': 'enabled' })).text();
   expect(text).toContain('"openrouter_metadata":{"requested":"pareto-code","strategy":"pareto"');
-  if (stream) expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
-  else expect(JSON.parse(text)).toMatchObject({ choices: [{ message: { content: 'Hi' } }] });
+  if (stream) {
+    expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
+    const last = JSON.parse(/data: (.*"openrouter_metadata".*)/.exec(text)?.[1] ?? '{}') as object;
+    expect(last).toMatchObject({ object: 'chat.completion.chunk', created: expect.any(Number) as unknown });
+  } else expect(JSON.parse(text)).toMatchObject({ choices: [{ message: { content: 'Hi' } }] });
 });
 
 test('an error carries the metadata as well', async () => {

@@ -44,9 +44,20 @@ export function metadataPing(metadata: OpenRouterMetadata): string {
   return `event: ping\ndata: ${JSON.stringify({ type: 'ping', openrouter_metadata: metadata })}\n\n`;
 }
 
-/** The event that carries the metadata of a chat stream, before `[DONE]`. */
-export function metadataEvent(id: string, model: string, metadata: OpenRouterMetadata): string {
-  const chunk = { id: `gen-${id}`, object: 'chat.completion.chunk', model, choices: [], openrouter_metadata: metadata };
+/**
+ * The event that carries the metadata of a chat stream, before `[DONE]`.
+ *
+ * @param at ms since epoch
+ */
+export function metadataEvent(id: string, at: number, model: string, metadata: OpenRouterMetadata): string {
+  const chunk = {
+    id: `gen-${id}`,
+    object: 'chat.completion.chunk',
+    created: Math.floor(at / 1000),
+    model,
+    choices: [],
+    openrouter_metadata: metadata,
+  };
   return `data: ${JSON.stringify(chunk)}\n\n`;
 }
 

@@ -100,10 +100,10 @@ function hiderFor({ win, run }: Won): HideKey {
 
 /** The events of a Responses stream are numbered: there is no place for one of ours. */
 function additionFor({ run, win }: Won): string {
-  const { request, id } = run.completion;
+  const { request, id, at } = run.completion;
   const known = request.dialect === 'openai-responses' ? null : metadataOf(run, true);
   if (known === null) return '';
-  return request.dialect === 'openai-chat' ? metadataEvent(id, win.step.model.id, known) : metadataPing(known);
+  return request.dialect === 'openai-chat' ? metadataEvent(id, at, win.step.model.id, known) : metadataPing(known);
 }
 
 /** @returns the error event to end with; null for a proper end, or where the provider's own error has passed through. */

@@ -15,7 +15,6 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
     object: 'chat.completion.chunk',
     created: context.createdS,
     model: context.model,
-    system_fingerprint: null,
   }).slice(0, -1);
   const head = `data: ${envelope},"choices":[{"index":0,"delta":`;
   const tail = ',"logprobs":null,"finish_reason":null}]}\n\n';

@@ -23,6 +23,7 @@ export function createResponseObject(context: ReplyContext): (progress: Response
     id: `resp_${context.id}`,
     object: 'response',
     created_at: context.createdS,
+    completed_at: null,
     status: progress.status,
     background: false,
     error: progress.error,
@@ -45,9 +46,11 @@ export function statusFor(finish: FinishReason | null): 'completed' | 'incomplet
 function echoOf(conversation: Conversation): JsonObject {
   const { sampling, reasoning } = conversation;
   return {
+    frequency_penalty: sampling.frequencyPenalty ?? null,
     instructions: conversation.system.length === 0 ? null : conversation.system.map((part) => part.text).join('\n\n'),
     max_output_tokens: conversation.maxOutputTokens,
     parallel_tool_calls: conversation.parallelToolCalls ?? true,
+    presence_penalty: sampling.presencePenalty ?? null,
     previous_response_id: null,
     reasoning: { effort: reasoning?.effort ?? null, summary: reasoning?.summary ?? null },
     store: false,

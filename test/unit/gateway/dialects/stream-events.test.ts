@@ -135,6 +135,10 @@ test('responses: items with their parts, numbered without gaps, the whole respon
     error: null,
     store: false,
     tools: [{ name: 'f' }, { name: 'g' }],
+    // OpenRouter's own SDK (1.3.19) refuses a response without these
+    completed_at: null,
+    frequency_penalty: null,
+    presence_penalty: null,
   });
   expect(response?.output).toMatchObject([
     { type: 'reasoning', summary: [{ text: 'Hm' }], encrypted_content: 'pareto:anthropic:signature::SIG' },
@@ -182,6 +186,8 @@ test('chat: role first, one reason at the end, then usage, then [DONE]; never an
     choices: [{ delta: { role: 'assistant', content: '' } }],
   });
   expect(stream).not.toContain('"tool_calls":[]');
+  // a text or nothing: OpenRouter's own SDK (1.3.19) ends a stream at a null
+  expect(stream).not.toContain('system_fingerprint');
 });
 
 test('a call without arguments has an empty object for every client', async () => {
