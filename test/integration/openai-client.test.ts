@@ -178,6 +178,18 @@ test.each([false, true])('metadata comes on request only, stream %s', async (str
   } else expect(JSON.parse(text)).toMatchObject({ choices: [{ message: { content: 'Hi' } }] });
 });
 
+// `@openrouter/sdk` 1.3.19: the schema of every error has a whole number there
+test.each([
+  ['speakeasy-sdk/typescript 1.3.19 2.900.0 1.0.0 @openrouter/sdk', 400],
+  ['openai/js', 'model_not_found'],
+])('the code of an error is what %s reads', async (agent, code) => {
+  for (const path of ['/v1/chat/completions', '/v1/responses']) {
+    const body = { model: 'nobody/knows', messages: [{ role: 'user', content: 'x' }], input: 'x' };
+    const response = await gateway.post(path, body, { headers: { 'user-agent': agent } });
+    expect(await response.json()).toMatchObject({ error: { code, message: expect.any(String) as unknown } });
+  }
+});
+
 test('an error carries the metadata as well', async () => {
   upstream.play((outgoing) =>
     sendJson(outgoing, 400, { error: { message: 'odd', type: 'x', code: null, param: null } }),

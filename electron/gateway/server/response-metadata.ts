@@ -65,8 +65,12 @@ export function metadataEvent(id: string, at: number, model: string, metadata: O
  * OpenRouter's own SDK (1.3.19) refuses a whole chat answer without `system_fingerprint`, which many providers leave out. For
  * that client alone the missing member is added as null; everybody else gets the provider's bytes.
  */
-export function forOpenRouterSdk(bytes: Buffer, { headers }: IncomingMessage): Buffer {
-  const isItsSdk = headers['user-agent']?.includes('@openrouter/sdk') ?? false;
-  if (!isItsSdk || bytes.includes('"system_fingerprint"')) return bytes;
+export function forOpenRouterSdk(bytes: Buffer, incoming: IncomingMessage): Buffer {
+  if (!isOpenRouterSdk(incoming) || bytes.includes('"system_fingerprint"')) return bytes;
   return setMember(bytes, 'system_fingerprint', 'null');
+}
+
+/** It also refuses an error whose `code` is a word, as OpenAI has it, and then shows nothing of what the error says. */
+export function isOpenRouterSdk({ headers }: IncomingMessage): boolean {
+  return headers['user-agent']?.includes('@openrouter/sdk') ?? false;
 }

@@ -1,8 +1,9 @@
 import type { InboundCodec } from '../dialects/dialect-codec.ts';
+import { objectOf, type JsonObject } from '../dialects/json-value.ts';
 import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import { GatewayError } from '../errors.ts';
 import { writeHead, type Outgoing } from './head.ts';
-import { withMetadata } from './response-metadata.ts';
+import { isOpenRouterSdk, withMetadata } from './response-metadata.ts';
 
 /** A bug becomes a plain sentence: the caller learns nothing of our insides. */
 export function toGatewayError(error: unknown): GatewayError {
@@ -22,7 +23,7 @@ export function writeFailure(
   metadata: OpenRouterMetadata | null = null,
 ): void {
   const { upstreamBody, retryAfterS } = error.detail;
-  const own = upstreamBody ?? Buffer.from(JSON.stringify(codec.writeError(error, requestId)));
+  const own = upstreamBody ?? bodyOf(codec.writeError(error, requestId), error, outgoing);
   // A bug tells nothing of our insides.
   const body = metadata === null || error.code === 'internal_error' ? own : withMetadata(own, metadata);
   writeHead(outgoing, error.status, {
@@ -33,4 +34,10 @@ export function writeFailure(
     ...(retryAfterS === undefined ? {} : { 'retry-after': String(retryAfterS) }),
   });
   outgoing.end(body);
+}
+
+function bodyOf(written: JsonObject, { status }: GatewayError, { req }: Outgoing): Buffer {
+  const error = objectOf(written.error);
+  const isNumbered = error?.code !== undefined && isOpenRouterSdk(req);
+  return Buffer.from(JSON.stringify(isNumbered ? { ...written, error: { ...error, code: status } } : written));
 }
