@@ -2,7 +2,7 @@ import type { Endpoint, Provider } from '../catalog/catalog.ts';
 import type { MeasuredSpeed } from '../catalog/endpoint-health.ts';
 import { throughputOf } from '../catalog/own-figures.ts';
 import type { ExclusionRule } from './candidate.ts';
-import type { ProviderRules } from './provider-rules.ts';
+import { aboutWeights, type ProviderRules } from './provider-rules.ts';
 import { list } from './wording.ts';
 
 /** OpenRouter's slugs of providers that have another id here. */
@@ -44,13 +44,13 @@ export function brokenRule(
       detail: `The request allows only ${list(order)} (provider.order without fallbacks).`,
     };
   }
-  if (promises.length > 0 && !provider.local && !appliesRulesItself(provider)) {
-    return {
-      rule: 'promise-unknown',
-      detail: `The request insists on ${list(promises)}, and nothing is known of that at ${provider.name}.`,
-    };
-  }
-  return null;
+  if (promises.length === 0 || appliesRulesItself(provider)) return null;
+  const unkept = provider.local ? promises.filter((promise) => aboutWeights.has(promise)) : promises;
+  if (unkept.length === 0) return null;
+  return {
+    rule: 'promise-unknown',
+    detail: `The request insists on ${list(unkept)}, and nothing is known of that at ${provider.name}.`,
+  };
 }
 
 /** `allow_fallbacks: false` without an order: the first provider, and its error. */

@@ -24,7 +24,14 @@ export interface ProviderRules {
   readonly ignored: readonly string[];
 }
 
+/** Of `promises`, those about the weights. What runs on this machine keeps all others. */
+export const aboutWeights: ReadonlySet<string> = new Set(['enforce_distillable_text', 'quantizations']);
+
 type Fields = Readonly<Record<string, unknown>>;
+
+const levels: ReadonlySet<string> = new Set(
+  'int4 int8 fp4 mxfp4 nvfp4 fp6 fp8 mxfp8 fp16 bf16 fp32 unknown'.split(' '),
+);
 
 const known = [
   'order',
@@ -154,6 +161,8 @@ function readPromises(fields: Fields, ignored: string[]): readonly string[] {
   if (flag(fields, 'zdr') === true) promises.push('zdr');
   if (flag(fields, 'enforce_distillable_text') === true) promises.push('enforce_distillable_text');
   const quantizations = slugs(fields, 'quantizations');
+  if (quantizations?.some((level) => !levels.has(level)) === true)
+    throw invalid('provider.quantizations', `made of ${[...levels].join(', ')}`);
   if (quantizations !== null && !quantizations.includes('unknown')) promises.push('quantizations');
   if (flag(fields, 'require_parameters') === true) {
     ignored.push(

@@ -98,15 +98,22 @@ describe('the provider object', () => {
     expect(made.refusal).toMatchObject({ status: 404, detail: { availability: { excluded_by: [rule] } } });
   });
 
-  test.each([
-    { zdr: true },
-    { data_collection: 'deny' },
-    { quantizations: ['fp8'] },
-    { enforce_distillable_text: true },
-  ])('%j is never taken for granted', (provider) => {
+  const all = ['one', 'two', 'three'];
+  test.each<readonly [Readonly<Record<string, unknown>>, readonly string[]]>([
+    [{ zdr: true }, all], // on this machine nothing leaves it
+    [{ data_collection: 'deny' }, all],
+    [{ quantizations: ['fp8', 'bf16'] }, []],
+    [{ enforce_distillable_text: true }, []],
+    [{ zdr: true, quantizations: ['fp8'] }, []],
+  ])('%j is never taken for granted', (provider, onThisMachine) => {
     const remote = plan({ models, catalog: remoteCatalog() }, 'acme/big', { provider });
     expect(verdictOf(remote, 'acme/big')).toBe('excluded promise-unknown');
-    expect(providers(provider)).toEqual(['one', 'two', 'three']); // on this machine nothing leaves it
+    expect(providers(provider)).toEqual(onThisMachine);
+  });
+
+  test('of a server on this machine only what nobody knows is held against it', () => {
+    const made = plan({ models }, 'acme/big', { provider: { zdr: true, quantizations: ['fp8'] } });
+    expect(made.refusal?.message).toMatch(/insists on quantizations, and nothing/);
   });
 
   test('slugs of OpenRouter find the provider of another id', () => {

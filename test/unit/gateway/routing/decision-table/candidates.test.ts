@@ -184,3 +184,4 @@ testDecisions({
     },
   ],
 });
+    { ...named({ quantizations: ['fp8', 'q4'] }), rule: 'so is one that does not exist', status: 400 },
