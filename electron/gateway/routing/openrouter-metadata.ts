@@ -74,12 +74,18 @@ export function toOpenRouterMetadata(
       ...(intent.ignored.length === 0 ? {} : { ignored: intent.ignored }),
     },
     ...(attempts.length === 0 ? {} : { attempts }),
-    pipeline: [{ type: 'router', name: strategy, summary: why, data: { candidates: toCandidates(plan) } }],
+    pipeline: [{ type: 'router', name: strategy, summary: why, data: toData(plan) }],
   };
 }
 
 function strategyOf({ intent }: RoutePlan): OpenRouterMetadata['strategy'] {
   return intent.router === 'direct' && intent.models.length > 1 ? 'fallback' : intent.router;
+}
+
+/** @see OpenRouter docs, "Auto Router" > response metadata, for `task_type` (read 2026-08); the classes are ours */
+function toData(plan: RoutePlan): object {
+  const candidates = toCandidates(plan);
+  return plan.auto === undefined ? { candidates } : { task_type: plan.auto.class, candidates };
 }
 
 /** Who was thought of for the answer, with the figures that decided, and who stood by. */

@@ -42,6 +42,15 @@ describe('OpenRouter metadata', () => {
     });
   });
 
+  // OpenRouter docs, "Auto Router" (2026-08-10)
+  test('says what kind of task the Auto Router read out of the prompt, and of other routers nothing', () => {
+    const [auto, pareto] = ['auto', 'pareto-code'].map((id) =>
+      toOpenRouterMetadata(id, plan({ models }, id), [], false),
+    );
+    expect(auto?.pipeline).toMatchObject([{ name: 'auto', data: { task_type: 'question' } }]);
+    expect(pareto?.pipeline[0]?.data).not.toHaveProperty('task_type');
+  });
+
   test('a list of models is the strategy `fallback`', () => {
     const made = plan({ models }, 'a/dear', { models: ['b/cheap'] });
     expect(toOpenRouterMetadata('a/dear', made, [], false).strategy).toBe('fallback');
