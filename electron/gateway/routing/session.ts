@@ -19,6 +19,11 @@ export interface Wishes extends Pick<
   readonly model: string | undefined;
   readonly dial: number | undefined;
   readonly costTier: string | null | undefined;
+  /** Speeds that the request prefers. */
+  readonly throughputP50: number | undefined;
+  readonly throughputP90: number | undefined;
+  readonly ttftMsP50: number | undefined;
+  readonly ttftMsP90: number | undefined;
 }
 
 export function wishesOf(intent: Intent): Wishes {
@@ -34,6 +39,10 @@ export function wishesOf(intent: Intent): Wishes {
     priceSource: intent.priceSource,
     dial: intent.auto?.dial,
     costTier: intent.auto?.costTier,
+    throughputP50: intent.providerRules?.minThroughput.p50,
+    throughputP90: intent.providerRules?.minThroughput.p90,
+    ttftMsP50: intent.providerRules?.maxTtftMs.p50,
+    ttftMsP90: intent.providerRules?.maxTtftMs.p90,
   };
 }
 
@@ -50,7 +59,11 @@ function areOf(wishes: Wishes, intent: Intent): boolean {
     wishes.maxCompletionUsdPerMTok === intent.maxCompletionUsdPerMTok &&
     wishes.priceSource === intent.priceSource &&
     wishes.dial === intent.auto?.dial &&
-    wishes.costTier === intent.auto?.costTier
+    wishes.costTier === intent.auto?.costTier &&
+    wishes.throughputP50 === intent.providerRules?.minThroughput.p50 &&
+    wishes.throughputP90 === intent.providerRules?.minThroughput.p90 &&
+    wishes.ttftMsP50 === intent.providerRules?.maxTtftMs.p50 &&
+    wishes.ttftMsP90 === intent.providerRules?.maxTtftMs.p90
   );
 }
 

@@ -177,6 +177,8 @@ describe('a session made with other wishes', () => {
   test.each<readonly [string, Asked, Asked]>([
     ['another order', ['pareto-code'], ['pareto-code:nitro']],
     ['another order of providers', ['pareto-code'], ['pareto-code', { provider: { sort: 'latency' } }]],
+    ['a preferred speed', ['a/held'], ['a/held', { provider: { preferred_min_throughput: 50 } }]],
+    ['a preferred latency', ['a/held'], ['a/held', { provider: { preferred_max_latency: { p90: 2 } } }]],
     ['a tier', ['pareto-code:low'], ['pareto-code:high']],
     ['a router after a named model', ['a/held'], ['pareto-code']],
     ['Auto after a named model', ['a/held'], ['auto', auto({ cost_tier: 'max' })]],
