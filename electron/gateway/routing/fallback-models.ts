@@ -35,10 +35,11 @@ export function readFallbackModels(
   const ignored: string[] = [];
   for (const entry of models as readonly unknown[]) {
     const written = typeof entry === 'object' && entry !== null && 'model' in entry ? entry.model : entry;
-    if (typeof written !== 'string') throw wrongShape();
+    if (typeof written !== 'string' || written.trim() === '') throw wrongShape();
     checkModelName(written, 'models');
-    const read = readModelId(written, catalog);
-    const shown = written.slice(0, 60);
+    const name = written.trim();
+    const read = readModelId(name, catalog);
+    const shown = name.slice(0, 60);
     // of a family the newest
     const [id] = read.models;
     if (id === undefined) {

@@ -19,6 +19,11 @@ describe('models', () => {
     expect(verdictOf(made, 'b/two')).toBe('standby fallback');
   });
 
+  test('may have space around them, as `model` may; nothing but space is a 400', () => {
+    expect(plan({ models }, 'a/one', { models: [' b/two\n'] }).intent.models).toEqual(['a/one', 'b/two']);
+    expect(() => plan({ models }, 'a/one', { models: ['b/two', ' '] })).toThrow(/`models` must be an array/);
+  });
+
   test('come to the front when the model cannot be used', () => {
     const made = plan({ models, bars: { p: 'no-key', q: 'no-key' } }, 'a/one', { models: ['b/two'] });
     expect(chain(made)).toEqual(['b/two@b primary']);
