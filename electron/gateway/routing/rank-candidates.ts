@@ -71,8 +71,9 @@ function toAutoCandidate({ model, price }: Candidate, costFactor: AutoCandidate[
  * @see OpenRouter, `pin_model`: the model named in the `model` attribute of the newest assistant message (read 2026-09)
  */
 function modelOfLastAnswer(request: RouteRequest, catalog: Catalog): Model | null {
-  const { messages } = request.body();
-  const name = Array.isArray(messages) ? (messages as readonly unknown[]).findLast(isAnswer)?.model : undefined;
+  const { messages, input } = request.body();
+  const turns = messages ?? input;
+  const name = Array.isArray(turns) ? (turns as readonly unknown[]).findLast(isAnswer)?.model : undefined;
   return typeof name === 'string' ? resolveModel(name, catalog) : null;
 }
 

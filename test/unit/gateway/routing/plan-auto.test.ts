@@ -116,6 +116,8 @@ describe('model restrictions', () => {
     });
     expect(firstOf({ ...auto({ pin_model: true, cost_quality_tradeoff: 10 }), body })).toBe('b/middle');
     expect(firstOf({ ...auto({ pin_model: true, allowed_models: ['a/*'] }), body })).toBe('a/tiny');
+    const responses = () => ({ input: body().messages });
+    expect(firstOf({ ...auto({ pin_model: true, cost_quality_tradeoff: 10 }), body: responses })).toBe('b/middle');
   });
 
   const served = (id: string, modelId: string, prompt: number): ModelSketch => ({
