@@ -34,6 +34,8 @@ describe('what a request sets and nothing heeds', () => {
     ['a route that is not the usual one', { route: 'sort' }, /`route` has no effect/],
     ['fallbacks outside of Messages', { fallbacks: [{ model: 'b/two' }] }, /`models` says the same/],
     ['a session id of any length', { session_id: 'x'.repeat(257) }, /longer than 256/],
+    ['a session id that is a number', { session_id: 42 }, /`session_id` is no text/],
+    ['a plugin that comes again', { plugins: [{ id: 'pareto-router' }, { id: 'pareto-router' }] }, /only the last/],
     ['a wish about providers that is not known', { provider: { sort: 'exacto' } }, /exacto/],
     ['models beside a router', { models: ['b/two'] }, /no effect beside a router/],
   ])('%s is named in the header and in the log', async (_what, fields, expected) => {

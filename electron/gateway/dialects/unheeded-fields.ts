@@ -29,7 +29,9 @@ export function findUnheeded(value: (key: string) => unknown, dialect: InboundDi
   if (dialect !== 'anthropic-messages' && value('fallbacks') !== undefined)
     sentences.push('`fallbacks` has no effect in this format; `models` says the same.');
   const session = value('session_id');
-  if (typeof session === 'string' && session.trim().length > longestSessionKey)
+  if (session !== undefined && typeof session !== 'string')
+    sentences.push('`session_id` is no text and has no effect.');
+  else if (session !== undefined && session.trim().length > longestSessionKey)
     sentences.push(`\`session_id\` is longer than ${longestSessionKey} characters and has no effect.`);
   return sentences;
 }

@@ -34,8 +34,12 @@ export function readPlugins(plugins: unknown, router: Router, isLocked: boolean)
     const shown = plugin.id.slice(0, 40);
     if (owner === undefined) ignored.push(`There is no plugin ${shown} here.`);
     else if (owner !== router) ignored.push(`The plugin ${shown} has no effect on this model.`);
-    else if (owner === 'pareto') pareto = readParetoPlugin(isLocked ? {} : plugin);
-    else if (owner === 'auto') auto = readAutoPlugin(isLocked ? {} : plugin);
+    else {
+      if (pareto !== null || auto !== null)
+        ignored.push(`This router's plugin stands there more than once: only the last, ${shown}, counts.`);
+      if (owner === 'pareto') pareto = readParetoPlugin(isLocked ? {} : plugin);
+      else auto = readAutoPlugin(isLocked ? {} : plugin);
+    }
   }
   return { pareto, auto, ignored: [...ignored, ...(pareto?.ignored ?? []), ...(auto?.ignored ?? [])] };
 }

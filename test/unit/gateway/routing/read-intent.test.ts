@@ -241,6 +241,15 @@ describe('plugins', () => {
     ]);
   });
 
+  test.each([
+    ['pareto-code', [...paretoPlugin({ min_coding_score: 0.1 }), ...paretoPlugin({})], 'pareto-router'],
+    ['auto', [{ id: 'auto-router', cost_tier: 'low' }, { id: 'auto-beta-router' }], 'auto-beta-router'],
+  ])('of two for %s the last one counts, and that is said', (model, plugins, last) => {
+    const intent = intentOf(model, { plugins });
+    expect([intent.tier, intent.auto?.costTier ?? null]).toEqual([model === 'auto' ? null : 'high', null]);
+    expect(intent.ignored).toEqual([expect.stringContaining(`only the last, ${last}, counts`)]);
+  });
+
   test('the Pareto plugin beside another model is harmless, whatever it says', () => {
     const intent = intentOf('acme/big', { plugins: paretoPlugin({ min_coding_score: 7 }) });
     expect(intent).toMatchObject({
