@@ -17,7 +17,7 @@ export function planLastResort(
   sheet: VerdictSheet,
   bench: Bench,
 ): RoutePlan | null {
-  const resting = restingByOurselves(exclusions).slice(0, chainLength);
+  const resting = restingByOurselves(exclusions).slice(0, mostOf(intent));
   const [first] = resting;
   if (first === undefined) return null;
   const why = `Everything usable rests after a failure; ${first.model.name} at ${first.endpoint.provider} is the one whose rest ends first.`;
@@ -33,7 +33,7 @@ export function planLastResort(
 
 /**
  * The same for a plan that has candidates: where they all fail, those that rest by our own precaution are asked before the
- * client is told that nobody answers. As many as a tier that is whole would have.
+ * client is told that nobody answers. As many as a tier that is whole would have, or as the request names.
  */
 export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], bench: Bench): RoutePlan {
   const resting = exclusions.length === 0 ? [] : restingByOurselves(exclusions);
@@ -41,12 +41,18 @@ export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], b
   const { steps, intent } = plan;
   const groupOf = (tier: Tier | null): Tier | null => (intent.tier === null ? null : tier);
   const reserve: RouteStep[] = [];
+  const most = mostOf(intent);
   for (const candidate of resting) {
     const isSame = ({ tier }: RouteStep): boolean => groupOf(tier) === groupOf(candidate.model.tier);
     const asked = new Set([...steps, ...reserve].filter(isSame).map(({ model }) => model));
-    if (asked.size < chainLength) reserve.push(toStep(candidate, roleOf(candidate, intent), bench));
+    if (asked.size < most) reserve.push(toStep(candidate, roleOf(candidate, intent), bench));
   }
   return reserve.length === 0 ? plan : { ...plan, reserve };
+}
+
+/** A family is one of the models that a request names, however many are in it. */
+function mostOf({ models, family = 1 }: Intent): number {
+  return Math.max(chainLength, models.length - family + 1);
 }
 
 /**

@@ -30,6 +30,17 @@ describe('models', () => {
     expect(verdictOf(made, 'a/one')).toBe('excluded no-key');
   });
 
+  const five: readonly ModelSketch[] = ['a', 'b', 'c', 'd', 'e'].map((author) => ({ id: `${author}/m` }));
+  const others = ['b/m', 'c/m', 'd/m', 'e/m'];
+
+  test('are all asked in the end where they rest by our own precaution, however many there are', () => {
+    const made = plan({ models: five, rests: { 'b/m@b': {}, 'e/m@e': {} } }, 'a/m', { models: others });
+    expect(chain(made)).toEqual(['a/m@a primary', 'c/m@c fallback', 'd/m@d fallback']);
+    expect(made.reserve?.map(({ model }) => model.id)).toEqual(['b/m', 'e/m']);
+    const rests = Object.fromEntries(five.map(({ id }) => [`${id}@${id.slice(0, 1)}`, {}]));
+    expect(plan({ models: five, rests }, 'a/m', { models: others }).steps).toHaveLength(5);
+  });
+
   test('have no effect beside a router, and routers none among them', () => {
     expect(plan({ models }, 'pareto-code', { models: ['b/two'] }).intent.ignored).toHaveLength(1);
     expect(plan({ models }, 'a/one', { models: ['auto'] }).intent).toMatchObject({
@@ -125,6 +136,14 @@ describe('an alias of a family', () => {
     );
     expect(made.steps[0]?.model.id).toBe('anthropic/claude-opus-5');
     expect(verdictOf(made, 'anthropic/claude-opus-4.8')).toBe('excluded not-newest');
+  });
+
+  test('counts as one model, of which no more than three are asked though they rest', () => {
+    const family: readonly ModelSketch[] = ['1', '2', '3', '4', '5'].map((version) => ({
+      id: `a/claude-opus-${version}`,
+    }));
+    const rests = Object.fromEntries(family.map(({ id }) => [`${id}@a`, {}]));
+    expect(plan({ models: family, rests }, '~a/claude-opus-latest').steps).toHaveLength(3);
   });
 
   test('may stand in `models`, too', () => {
