@@ -90,6 +90,13 @@ export function judgeOthers({ model, endpoint: own }: Candidate, most: number, b
   return inOrder === null ? usable.toSorted((a, b) => compareInModel(a, b, bench)).slice(0, most) : usable;
 }
 
+/** @returns a model at each endpoint that nothing but a rest keeps from being asked */
+export function judgeResting(model: Model, bench: Bench): readonly Exclusion[] {
+  return model.endpoints
+    .map((endpoint) => judgeEndpoint(model, endpoint, bench))
+    .filter((judged): judged is Exclusion => !isCandidate(judged) && judged.resting !== null);
+}
+
 /** true when the order of a model's endpoints may differ from the catalog's: the request, own traffic or measurements decide. */
 function dependsOnMore({ endpoints }: Model, { endpointSort, rules, traffic, snapshot: { speeds } }: Bench): boolean {
   if (traffic !== null || rules !== null) return true;

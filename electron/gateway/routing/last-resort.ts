@@ -1,7 +1,8 @@
 import type { Tier } from '../../../shared/tier.ts';
 import type { Exclusion, Resting } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
-import type { Bench } from './judge.ts';
+import { judgeResting, type Bench } from './judge.ts';
+import { isOneProviderOnly } from './provider-fit.ts';
 import type { Intent, Role, RoutePlan, RouteStep } from './route-plan.ts';
 import type { VerdictSheet } from './verdicts.ts';
 
@@ -36,7 +37,8 @@ export function planLastResort(
  * client is told that nobody answers. As many as a tier that is whole would have, or as the request names.
  */
 export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], bench: Bench): RoutePlan {
-  const resting = exclusions.length === 0 ? [] : restingByOurselves(exclusions);
+  const elsewhere = restingElsewhere(plan, bench);
+  const resting = exclusions.length + elsewhere.length === 0 ? [] : restingByOurselves([...exclusions, ...elsewhere]);
   if (resting.length === 0) return plan;
   const { steps, intent } = plan;
   const groupOf = (tier: Tier | null): Tier | null => (intent.tier === null ? null : tier);
@@ -45,9 +47,17 @@ export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], b
   for (const candidate of resting) {
     const isSame = ({ tier }: RouteStep): boolean => groupOf(tier) === groupOf(candidate.model.tier);
     const asked = new Set([...steps, ...reserve].filter(isSame).map(({ model }) => model));
-    if (asked.size < most) reserve.push(toStep(candidate, roleOf(candidate, intent), bench));
+    const times = [...steps, ...reserve].filter(({ model }) => model === candidate.model).length;
+    if (times === 0 ? asked.size < most : times < chainLength)
+      reserve.push(toStep(candidate, roleOf(candidate, intent), bench));
   }
   return reserve.length === 0 ? plan : { ...plan, reserve };
+}
+
+/** The models of a plan at those of their other providers that rest. */
+function restingElsewhere({ steps }: RoutePlan, bench: Bench): readonly Exclusion[] {
+  if (bench.snapshot.rests.size === 0 || isOneProviderOnly(bench.rules)) return [];
+  return [...new Set(steps.map(({ model }) => model))].flatMap((model) => judgeResting(model, bench));
 }
 
 /** A family is one of the models that a request names, however many are in it. */

@@ -24,6 +24,19 @@ describe('the reserve', () => {
     expect(verdictOf(plan({ models, rests }), 'b/three')).toBe('excluded cooling-down');
   });
 
+  test('has the models of the chain at their other providers, each at three altogether', () => {
+    const at = (...providers: string[]) => providers.map((provider) => ({ provider }));
+    const model = { id: 'a/one', tier: 'high', endpoints: at('a', 'p', 'q', 'r') } as const;
+    const resting = { 'a/one@p': { until: noon + 9_000 }, 'a/one@q': { until: noon + 5_000 }, 'a/one@r': {} };
+    const sketch: SnapshotSketch = { models: [model], rests: resting };
+    for (const id of ['pareto-code', 'a/one']) {
+      expect(chain(plan(sketch, id))).toEqual(['a/one@a primary']);
+      expect(reserveOf(sketch, id)).toEqual(['a/one@q fallback', 'a/one@p fallback']);
+      expect(plan(sketch, id, { provider: { allow_fallbacks: false } }).reserve).toBeUndefined();
+      expect(reserveOf({ ...sketch, rests: { 'a/one@p': { fromProvider: true } } }, id)).toBeUndefined();
+    }
+  });
+
   test('is nobody while nobody rests, where the tier is whole, or where the provider named the time', () => {
     expect(reserveOf({ models })).toBeUndefined();
     expect(reserveOf({ models: high, rests: { 'b/two@b': {} } })).toBeUndefined();

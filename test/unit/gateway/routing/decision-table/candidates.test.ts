@@ -184,4 +184,3 @@ testDecisions({
     },
   ],
 });
-    { ...named({ quantizations: ['fp8', 'q4'] }), rule: 'so is one that does not exist', status: 400 },

@@ -57,6 +57,7 @@ testDecisions({
     { ...named({ data_collection: 'maybe' }), rule: 'an unknown data_collection is refused', status: 400 },
     { ...named({ zdr: 'yes' }), rule: 'a zdr that is no flag is refused', status: 400 },
     { ...named({ quantizations: 'fp8' }), rule: 'quantizations that are no list are refused', status: 400 },
+    { ...named({ quantizations: ['fp8', 'q4'] }), rule: 'so is one that does not exist', status: 400 },
     { ...named({ prefer: 'one' }), rule: 'an unknown key is refused', status: 400 },
   ],
 });
