@@ -9,6 +9,7 @@ import type { RouteRequest } from '../routing/route-request.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { Afforded, Guard } from './guard.ts';
 import { outgoingDialect } from './outgoing-dialect.ts';
+import { parameterCheck, requiresParameters } from './required-parameters.ts';
 import { tryInOrder, type SendStep, type Win } from './try-in-order.ts';
 
 /**
@@ -82,6 +83,7 @@ function planWith(route: RouteRequest, intent: Intent, world: Snapshot): RoutePl
 function toRouteRequest(request: InboundRequest): RouteRequest {
   const { model, models, plugins, provider, unheeded, needs, promptTokens, maxOutputTokens, sessionKey } = request;
   const { dialect, ending, body } = request;
+  const missingParameter = requiresParameters(request) ? parameterCheck(request) : null;
   return {
     model,
     models,
@@ -96,12 +98,12 @@ function toRouteRequest(request: InboundRequest): RouteRequest {
     dialect,
     ending,
     body,
-    lacks: (candidate, at) =>
-      missingAbility(
-        request.required,
-        dialect,
-        outgoingDialect(request, at, candidate),
-        at.id === 'openai' ? candidate.quirks : [],
-      ),
+    lacks(candidate, at) {
+      const target = outgoingDialect(request, at, candidate);
+      const quirks = at.id === 'openai' ? candidate.quirks : [];
+      return (
+        missingAbility(request.required, dialect, target, quirks) ?? missingParameter?.(candidate, at, target) ?? null
+      );
+    },
   };
 }

@@ -166,7 +166,7 @@ function readPromises(fields: Fields, ignored: string[]): readonly string[] {
   if (quantizations !== null && !quantizations.includes('unknown')) promises.push('quantizations');
   if (flag(fields, 'require_parameters') === true) {
     ignored.push(
-      'require_parameters: tools, images and JSON schemas are always checked; of other parameters nothing is known.',
+      'require_parameters: whoever has no place for a parameter is left out; whether a model heeds what its provider takes is not known.',
     );
   }
   return promises;
