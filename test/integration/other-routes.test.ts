@@ -69,6 +69,47 @@ describe('embeddings', () => {
       'too many inputs',
     ]);
   });
+
+  // OpenRouter OpenAPI, embeddings: the same `provider` object as in a chat (read 2026-08)
+  test.each<[object, RegExp]>([
+    [{ ignore: ['acme'] }, /leaves acme out \(provider\.ignore\)/i],
+    [{ only: ['nobody'] }, /allows only nobody/],
+    [{ max_price: { prompt: 0.1 } }, /price .* is not known, and there is a price cap/],
+    [{ quantizations: ['fp16'] }, /insists on quantizations/],
+  ])('heed `provider`: %j', async (provider, said) => {
+    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text', provider });
+    expect(response.status).toBe(404);
+    expect(((await response.json()) as { error: { message: string } }).error.message).toMatch(said);
+    expect(upstream.seen).toHaveLength(0);
+  });
+
+  test('keep what speaks to the gateway from the provider, and say what has no effect', async () => {
+    upstream.play((outgoing) => sendJson(outgoing, 200, vectors));
+    const own = {
+      provider: { only: ['acme'], max_price: {} },
+      session_id: 's',
+      plugins: [],
+      models: ['a/b'],
+      trace: {},
+    };
+    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text', ...own });
+    expect(response.headers.get('x-pareto-ignored')).toMatch(/`models` has no effect.*`plugins`.*`trace`/);
+    expect([response.status, upstream.seen[0]?.json]).toEqual([200, { model: 'embed-1', input: 'text' }]);
+    await response.text();
+  });
+
+  test.each([
+    [404, 404, 'model_unavailable_upstream', null],
+    [429, 429, 'rate_limit_exceeded', '7'],
+    [503, 503, 'temporarily_unavailable', '7'],
+    [401, 502, 'all_endpoints_failed', '7'],
+  ])('a provider that answers %i is a %i, as in a chat', async (status, shown, code, retryAfter) => {
+    upstream.play(fails(status, { 'retry-after': '7' }));
+    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text' });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([shown, retryAfter]);
+    expect(await response.json()).toMatchObject({ error: { code, metadata: { previous_errors: [{ status }] } } });
+    gateway.gateway.forgetHealth();
+  });
 });
 
 describe('old completions', () => {

@@ -100,7 +100,7 @@ function roomOf(step: RouteStep): number | null {
 }
 
 /** Every endpoint failed: one answer that says so, and asks the client not to start all over at once. */
-function giveUp(failed: readonly FailedAttempt[], asked: Asked): GatewayError {
+export function giveUp(failed: readonly FailedAttempt[], asked: Pick<Asked, 'model' | 'cooldownMs'>): GatewayError {
   const last = failed.at(-1);
   if (last === undefined)
     return new GatewayError('no_endpoints', 503, 'No endpoint was left to try.', { errorType: 'provider_unavailable' });
@@ -147,7 +147,7 @@ type FinalError = readonly [code: string, status: number, detail: FailureDetail]
  *
  * @see OpenRouter docs, "Errors" > `error.availability` (read 2026-08)
  */
-function finalErrorOf(failed: readonly FailedAttempt[], asked: Asked): FinalError {
+function finalErrorOf(failed: readonly FailedAttempt[], asked: Pick<Asked, 'model' | 'cooldownMs'>): FinalError {
   const failures = failed.map(({ failure }) => failure);
   const first = failures[0]?.status ?? 0;
   const status = failures.every((failure) => failure.status === first) ? first : 0;
@@ -168,7 +168,11 @@ function isOutOfRoom({ status, closesProvider }: AttemptFailure): boolean {
 /** What a client may be told as it is, where nobody else was asked. */
 const ownStatuses: ReadonlySet<number> = new Set([500, 504]);
 
-function lackOfRoom(failed: readonly FailedAttempt[], status: number, { model, cooldownMs }: Asked): FinalError {
+function lackOfRoom(
+  failed: readonly FailedAttempt[],
+  status: number,
+  { model, cooldownMs }: Pick<Asked, 'model' | 'cooldownMs'>,
+): FinalError {
   const isLimited = status === 429;
   const waits = failed.map(({ failure }) => failure.retryAfterMs ?? cooldownMs);
   const retryAfterS = Math.max(Math.ceil(Math.min(...waits) / 1000), 1);
@@ -179,7 +183,7 @@ function lackOfRoom(failed: readonly FailedAttempt[], status: number, { model, c
     : [code, status, { errorType: 'provider_overloaded', retryAfterS, availability }];
 }
 
-function notThere(failed: readonly FailedAttempt[], { model }: Asked): FinalError {
+function notThere(failed: readonly FailedAttempt[], { model }: Pick<Asked, 'model'>): FinalError {
   const code = 'model_unavailable_upstream';
   const availability = { code, retryable: false, ...namesOf(failed, model) };
   return [code, 404, { errorType: 'not_found', param: 'model', availability }];

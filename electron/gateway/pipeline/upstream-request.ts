@@ -56,7 +56,7 @@ export interface OutgoingFacts {
 }
 
 /** OpenRouter gets the fields of a gateway that tune one model's providers, but not those that choose models. */
-const keptFromOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', 'route', 'preset', 'fallbacks']);
+export const keptFromOpenRouter: ReadonlySet<string> = new Set(['plugins', 'models', 'route', 'preset', 'fallbacks']);
 
 /** @throws GatewayError 400 for a body that cannot be translated. */
 export function toOutgoing(request: InboundRequest, facts: OutgoingFacts): OutgoingRequest {

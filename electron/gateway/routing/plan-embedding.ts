@@ -5,25 +5,27 @@ import { isCandidate, type Candidate } from './candidate.ts';
 import { toStep } from './chain.ts';
 import { judge, toBench } from './judge.ts';
 import { plainRequest } from './plain-request.ts';
+import { readProviderRules } from './provider-rules.ts';
+import { lower } from './read-intent.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** What is asked for when a text is to become a vector. */
-export type EmbeddingWish = Pick<RouteRequest, 'model' | 'promptTokens' | 'sessionKey'>;
+export type EmbeddingWish = Pick<RouteRequest, 'model' | 'promptTokens' | 'sessionKey' | 'provider' | 'unheeded'>;
 
 /**
  * Embeddings are not routed: vectors of two models cannot be mixed, so the client names the model. Either a model of the
  * catalog, or `provider/model` with any model of the provider, e.g. `openai/text-embedding-3-small`. What rules say of models,
  * providers and prices holds as for a chat that names one model.
  *
- * @throws GatewayError 400 for a name without a provider
+ * @throws GatewayError 400 for a name without a provider, and for a `provider` object of a wrong shape
  */
 export function planEmbedding(wish: EmbeddingWish, snapshot: Snapshot): RoutePlan {
   const model = find(wish.model, snapshot.catalog);
   if (model === null) throw unknown(wish.model);
-  const intent = intentFor(model, snapshot);
+  const intent = intentFor(model, wish, snapshot);
   // Each text has the window for itself, and what they have together says nothing.
   const bench = { ...toBench(intent, toRouteRequest(wish), snapshot), checksSize: false };
   const judged = judge(model, bench);
@@ -101,21 +103,23 @@ function stranger(name: string, upstreamModel: string, provider: Provider): Mode
   };
 }
 
-function intentFor({ id }: Model, { settings }: Snapshot): Intent {
+function intentFor({ id }: Model, { provider, unheeded = [] }: EmbeddingWish, { settings }: Snapshot): Intent {
+  const rules = readProviderRules(provider);
+  const sort = rules?.sort ?? 'price';
   return {
     router: 'direct',
     tier: null,
-    sort: 'price',
-    endpointSort: 'price',
+    sort,
+    endpointSort: sort,
     models: [id],
     frontierCapUsdPerMTok: null,
-    maxPromptUsdPerMTok: settings.maxPromptUsdPerMTok,
+    maxPromptUsdPerMTok: lower(settings.maxPromptUsdPerMTok, rules?.maxPromptUsdPerMTok),
     maxCompletionUsdPerMTok: null,
     priceSource: settings.priceSource,
     strictTier: settings.strictTier,
-    providerRules: null,
+    providerRules: rules,
     from: {},
-    ignored: [],
+    ignored: [...unheeded, ...(rules?.ignored ?? [])],
   };
 }
 

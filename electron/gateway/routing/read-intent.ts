@@ -86,7 +86,8 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   };
 }
 
-function lower(a: number | null, b: number | null | undefined): number | null {
+/** @returns the lower of two caps; null where there is none */
+export function lower(a: number | null, b: number | null | undefined): number | null {
   if (a === null) return b ?? null;
   return b == null ? a : Math.min(a, b);
 }

@@ -5,15 +5,14 @@ import { GatewayError } from '../errors.ts';
 import type { Reservation } from '../guardrails/budget-book.ts';
 import { readEmbedding, toEmbeddingCall } from '../pipeline/embed.ts';
 import { answeredWhole, RequestRecorder, type Arrival } from '../pipeline/request-recorder.ts';
-import { ClientGoneError } from '../pipeline/try-in-order.ts';
+import { ClientGoneError, giveUp } from '../pipeline/try-in-order.ts';
 import { planEmbedding, type EmbeddingWish } from '../routing/plan-embedding.ts';
 import type { RouteStep } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
-import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { WholeAnswer } from '../upstream/answer.ts';
 import { passableOf } from './complete.ts';
-import { headerText, writeHead, type Outgoing } from './head.ts';
+import { addHeader, headerText, writeHead, type Outgoing } from './head.ts';
 import { errorFor, type CompletionTools } from './run.ts';
 
 export interface Embedding {
@@ -48,10 +47,12 @@ export async function embed(embedding: Embedding, tools: CompletionTools): Promi
     const allowed = allow(wish, world, tools);
     ({ reservation } = allowed);
     record.planned(allowed.plan, now());
+    const { ignored } = allowed.plan.intent;
+    if (ignored.length > 0) addHeader(outgoing, 'x-pareto-ignored', headerText(ignored.join(' ')));
     const [step] = allowed.plan.steps;
     if (step === undefined) throw allowed.plan.refusal ?? new Error('A plan without steps has no refusal.');
     const startedAt = now();
-    const answer = await ask(embedding, screened.bytes, step, wish.promptTokens, record, tools);
+    const answer = await ask(embedding, screened.bytes, step, wish, record, tools);
     const { status } = answer;
     const answered = answeredWhole(step, startedAt, answer);
     await record.finished({ outcome: 'succeeded', status, error: null, now: now(), answered });
@@ -81,7 +82,7 @@ async function ask(
   { world, incoming, signal }: Embedding,
   bytes: Buffer,
   step: RouteStep,
-  promptTokens: number,
+  { model, promptTokens }: EmbeddingWish,
   record: RequestRecorder,
   { sender, ports: { clock } }: CompletionTools,
 ): Promise<WholeAnswer> {
@@ -96,7 +97,9 @@ async function ask(
     throw internal();
   }
   record.attemptFailed(step, result.failure, { startedAt, now: clock.now(), promptTokens });
-  throw result.failure.fault === 'client' ? new ClientGoneError() : toError(result.failure);
+  const { failure } = result;
+  const { cooldownMs } = world.settings.limits;
+  throw failure.fault === 'client' ? new ClientGoneError() : giveUp([{ step, failure }], { model, cooldownMs });
 }
 
 function write(outgoing: Outgoing, status: number, answer: Buffer, step: RouteStep, record: RequestRecorder): void {
@@ -109,13 +112,6 @@ function write(outgoing: Outgoing, status: number, answer: Buffer, step: RouteSt
     ...(costUsd === null ? {} : { 'x-pareto-cost-usd': roundUsd(costUsd) }),
   });
   outgoing.end(answer);
-}
-
-function toError({ status, message, fault, body }: AttemptFailure): GatewayError {
-  const isRequest = fault === 'request' || fault === 'context';
-  const shown = isRequest ? (status ?? 400) : status === 429 ? 429 : 502;
-  const code = isRequest ? 'provider_rejected_request' : 'all_endpoints_failed';
-  return new GatewayError(code, shown, message, isRequest && body !== null ? { upstreamBody: body } : {});
 }
 
 function internal(): GatewayError {
