@@ -9,6 +9,9 @@ import { openSeals } from '../dialects/open-seals.ts';
 import { thinkingWithin } from '../dialects/output-limit.ts';
 import { withBytes } from '../dialects/read-inbound.ts';
 import { memberValue } from '../dialects/json-members.ts';
+import { objectOf } from '../dialects/json-value.ts';
+import { plainEffort } from '../dialects/openai-chat/write-request.ts';
+import type { JsonMember } from '../dialects/scan-json.ts';
 import { splicePieces } from '../dialects/splice-body.ts';
 import { rulesForOpenRouter } from '../routing/provider-fit.ts';
 import { isPassedThrough } from './outgoing-dialect.ts';
@@ -110,8 +113,35 @@ function passThrough(given: InboundRequest, { provider, providers, model, endpoi
   const isOpenRouter = provider.id === 'openrouter';
   const rules = isOpenRouter ? rulesForOpenRouter(request.provider, providers) : null;
   if (rules !== null) set.provider = JSON.stringify(rules);
-  const drop = isOpenRouter ? keptFromOpenRouter : gatewayFields;
-  return { body: splicePieces(request.bytes, request.members, { set, drop }), dropped: opened?.dropped ?? [] };
+  const plain = provider.aggregator ? null : plainReasoning(request, provider, set);
+  const drop = isOpenRouter ? keptFromOpenRouter : plain === null ? gatewayFields : ownFields;
+  const closed = opened?.dropped ?? [];
+  const dropped = plain === null ? closed : [...closed, ...plain];
+  return { body: splicePieces(request.bytes, request.members, { set, drop }), dropped };
+}
+
+/** With the field of OpenRouter's chat that other providers have another one for. */
+const ownFields: ReadonlySet<string> = new Set([...gatewayFields, 'reasoning']);
+
+/** @returns what of `reasoning` has no place in a chat at this provider; null where the client sent none */
+function plainReasoning(
+  { dialect, bytes, members }: InboundRequest,
+  { id }: Provider,
+  set: Record<string, string>,
+): readonly string[] | null {
+  if (dialect !== 'openai-chat') return null;
+  let wish: JsonMember | undefined;
+  let word: JsonMember | undefined;
+  for (const member of members) {
+    if (member.key === 'reasoning') wish = member;
+    else if (member.key === 'reasoning_effort') word = member;
+  }
+  const reasoning = wish === undefined ? null : objectOf(memberValue(bytes, wish));
+  if (reasoning === null) return null;
+  const fields = { reasoning, reasoning_effort: word === undefined ? undefined : memberValue(bytes, word) };
+  const { effort, dropped } = plainEffort(fields, { provider: id });
+  if (effort !== null) set.reasoning_effort = JSON.stringify(effort);
+  return dropped;
 }
 
 /** We want to know what an answer cost, also where the client does not ask. */

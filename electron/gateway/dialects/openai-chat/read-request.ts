@@ -98,7 +98,7 @@ function readResponseFormat(format: JsonObject | null): ResponseFormat | null {
 }
 
 /** `reasoning_effort` (OpenAI) and `reasoning` (OpenRouter); the object wins. */
-function readReasoning(body: JsonObject): ReasoningWish | null {
+export function readReasoning(body: JsonObject): ReasoningWish | null {
   const wish = objectOf(body.reasoning);
   const effort = textOf(wish?.effort) ?? textOf(body.reasoning_effort);
   if (wish === null && effort === null) return null;

@@ -9,6 +9,7 @@ import type { JsonObject } from '../json-value.ts';
 import { sharedOpenAiFields, takesOpenAiFields, takesOpenSampling } from '../openai-fields.ts';
 import { outputLimit } from '../output-limit.ts';
 import { withOnlyAllowedTools, withSafeToolChoice } from '../tool-choice.ts';
+import { readReasoning } from './read-request.ts';
 import { writeMessages } from './write-messages.ts';
 import { writeToolChoice, writeTools } from './write-tools.ts';
 
@@ -86,13 +87,36 @@ function writeReasoning(source: Conversation, target: TargetFacts, dropped: Drop
   }
   if (wish.summary !== null && wish.summary !== 'omitted' && source.source !== 'anthropic-messages')
     dropped.lose('summary');
+  return { reasoning_effort: writeEffort(wish, target, dropped) };
+}
+
+/** What of a wish fits into OpenAI's one word; null = nothing. */
+function writeEffort(
+  wish: ReasoningWish,
+  { provider }: Pick<TargetFacts, 'provider'>,
+  dropped: Dropped,
+): string | null {
   const effort = wish.enabled === false ? 'none' : (wish.effort ?? effortForBudget(wish.budgetTokens));
   // switching off is a word only OpenAI and its nearest relatives know; elsewhere silence comes closest
-  if (effort === 'none' && target.provider !== 'openai') {
-    dropped.lose('effort');
-    return {};
-  }
-  return { reasoning_effort: effort };
+  if (effort !== 'none' || provider === 'openai') return effort;
+  dropped.lose('effort');
+  return null;
+}
+
+/**
+ * OpenRouter's `reasoning` in OpenAI's words, for a body that is passed on as it is: nobody but aggregators knows the object.
+ *
+ * @param fields `reasoning` and `reasoning_effort` of the client
+ */
+export function plainEffort(
+  fields: JsonObject,
+  target: Pick<TargetFacts, 'provider'>,
+): { readonly effort: string | null; readonly dropped: readonly string[] } {
+  const wish = readReasoning(fields);
+  if (wish === null) return { effort: null, dropped: [] };
+  const dropped = createDropped('openai-chat');
+  if (wish.summary === 'omitted') dropped.add('reasoning.exclude');
+  return { effort: writeEffort(wish, target, dropped), dropped: dropped.list() };
 }
 
 function writeOpenRouterReasoning(wish: ReasoningWish): JsonObject {

@@ -10,14 +10,23 @@ const { models, providerById } = aCatalog([
 ]);
 
 /** What a provider gets of a request for `acme/big`. */
-function sent(format: InboundFormat, body: object, dialect: Dialect, id = 'openrouter'): Record<string, unknown> {
+function sent(...asked: Parameters<typeof outgoing>): Record<string, unknown> {
+  return JSON.parse(Buffer.concat(outgoing(...asked).body).toString('utf8')) as Record<string, unknown>;
+}
+
+/** What an own provider does not get of a chat. */
+function dropped(body: object): readonly string[] {
+  return outgoing('openai-chat', body, 'openai-chat', 'p1').dropped;
+}
+
+function outgoing(format: InboundFormat, body: object, dialect: Dialect, id = 'openrouter') {
   const request = readInbound(format, Buffer.from(JSON.stringify({ model: 'acme/big', ...body })), () => null);
   const model = models.find((each) => each.id === 'acme/big');
   const endpoint = model?.endpoints[0];
   const provider = providerById.get('openrouter');
   if (model === undefined || endpoint === undefined || provider === undefined) throw new Error('no such model');
-  const outgoing = toOutgoing(request, {
-    provider: { ...provider, id },
+  return toOutgoing(request, {
+    provider: { ...provider, id, aggregator: id === 'openrouter' },
     providers: providerById,
     model,
     endpoint,
@@ -28,7 +37,6 @@ function sent(format: InboundFormat, body: object, dialect: Dialect, id = 'openr
     passedOn: {},
     conversation: () => request.codec.readRequest(request.body()),
   });
-  return JSON.parse(Buffer.concat(outgoing.body).toString('utf8')) as Record<string, unknown>;
 }
 
 const rules = { zdr: true, data_collection: 'deny', only: ['anthropic'], max_price: { prompt: 3 } };
@@ -78,5 +86,47 @@ describe.each(ways)('%s', (_name, format, body, dialect) => {
     ['nobody of ours', { only: ['azure'], ignore: ['p1'] }, { only: ['azure'], ignore: ['p1'] }],
   ])('a list that names %s is told in words OpenRouter knows', (_who, provider, expected) => {
     expect(sent(format, { ...body, provider }, dialect).provider).toEqual(expected);
+  });
+});
+
+// OpenRouter API reference, chat request fields (read 2026-08); other chat APIs answer 400 to the object
+describe('`reasoning` of a chat', () => {
+  const words = (reasoning: unknown, id: string, more: object = {}) => {
+    const { reasoning: object, reasoning_effort: word } = sent(
+      'openai-chat',
+      { ...turns, ...more, reasoning },
+      'openai-chat',
+      id,
+    );
+    return [object, word];
+  };
+
+  test.each<readonly [unknown, string | undefined]>([
+    [{ effort: 'high' }, 'high'],
+    [{ max_tokens: 20_000 }, 'high'],
+    [{ effort: 'low', exclude: true }, 'low'],
+    [{ enabled: false }, 'none'],
+    [{ enabled: true }, undefined],
+    [{}, undefined],
+  ])('%j is told to OpenAI in its own word: %s', (reasoning, word) => {
+    expect(words(reasoning, 'openai')).toEqual([undefined, word]);
+  });
+
+  test('wins over `reasoning_effort` beside it', () => {
+    expect(words({ effort: 'high' }, 'p1', { reasoning_effort: 'low' })).toEqual([undefined, 'high']);
+    expect(words({}, 'p1', { reasoning_effort: 'low' })).toEqual([undefined, 'low']);
+  });
+
+  test('stays as it is at OpenRouter, and where it is no object', () => {
+    expect(words({ effort: 'high' }, 'openrouter')).toEqual([{ effort: 'high' }, undefined]);
+    expect(words(null, 'p1', { reasoning_effort: 'low' })).toEqual([null, 'low']);
+  });
+
+  test('is dropped where there is no word for it, and that is said', () => {
+    expect(words({ enabled: false }, 'p1')).toEqual([undefined, undefined]);
+    expect(dropped({ ...turns, reasoning: { enabled: false, exclude: true } })).toEqual([
+      'reasoning.exclude',
+      'reasoning_effort',
+    ]);
   });
 });
