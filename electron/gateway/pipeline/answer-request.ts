@@ -53,8 +53,9 @@ function stepsOf({ steps, reserve }: RoutePlan): readonly RouteStep[] {
 /** What would happen to a request, without sending it. @throws GatewayError for a body no client may send. */
 export function previewFor(request: InboundRequest, world: Snapshot, guard: Pick<Guard, 'foresee'>): RoutePreview {
   const route = toRouteRequest(request);
-  const plan = guard.foresee(request, planFor(request, world), world, (intent) => planWith(route, intent, world));
-  return toRoutePreview(plan, world, route);
+  const planAt = (then: Snapshot): RoutePlan =>
+    guard.foresee(request, planFor(request, then), then, (intent) => planWith(route, intent, then));
+  return toRoutePreview(planAt, world, route);
 }
 
 /** @throws GatewayError for a body no client may send. */

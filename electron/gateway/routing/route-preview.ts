@@ -1,23 +1,25 @@
 import type { RoutePreview } from '../../../shared/app-state.ts';
 import { GatewayError } from '../errors.ts';
 import { toAutoPreview } from './auto-preview.ts';
-import { planRoute } from './plan-route.ts';
-import { readIntent } from './read-intent.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /**
  * The plan as `POST /v1/route` and the window show it. An `at` in the body (ISO time) asks for the prices of another
- * hour or date: then the plan is made anew.
+ * hour or date.
  *
+ * @param planAt makes the plan, as of the time of a snapshot
  * @throws GatewayError 400 for an `at` that is no time
  */
-export function toRoutePreview(plan: RoutePlan, snapshot: Snapshot, request: RouteRequest): RoutePreview {
+export function toRoutePreview(
+  planAt: (then: Snapshot) => RoutePlan,
+  snapshot: Snapshot,
+  request: RouteRequest,
+): RoutePreview {
   const { at } = request.body();
-  if (at === undefined || at === null) return toPreview(plan, snapshot, request);
-  const then: Snapshot = { ...snapshot, now: readTime(at) };
-  return toPreview(planRoute(readIntent(request, then), request, then), then, request);
+  const then = at === undefined || at === null ? snapshot : { ...snapshot, now: readTime(at) };
+  return toPreview(planAt(then), then, request);
 }
 
 function readTime(at: unknown): number {

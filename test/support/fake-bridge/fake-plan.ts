@@ -34,7 +34,7 @@ export function fakePreview(
       ? null
       : { detail: 'It fits none of the patterns that are tried out.' };
   const world: Snapshot = { ...snapshot, bans: { banOfModel, banOfProvider: () => null } };
-  return toRoutePreview(planRoute(readIntent(request, world), request, world), world, request);
+  return toRoutePreview((then) => planRoute(readIntent(request, then), request, then), world, request);
 }
 
 /** Replays the requests of the fake world with the product's own arithmetic. */

@@ -14,7 +14,7 @@ const messages = [{ role: 'user', content: 'What is the capital of Portugal?' }]
 function preview(body: Readonly<Record<string, unknown>>, model = 'auto', known = models) {
   const snapshot = aSnapshot({ models: known });
   const request = aRequest(model, { plugins: body.plugins, body: () => ({ model, messages, ...body }) });
-  return toRoutePreview(planRoute(readIntent(request, snapshot), request, snapshot), snapshot, request);
+  return toRoutePreview((then) => planRoute(readIntent(request, then), request, then), snapshot, request);
 }
 
 describe('the preview of auto', () => {

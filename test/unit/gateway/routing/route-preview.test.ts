@@ -17,7 +17,7 @@ const models: readonly ModelSketch[] = [
 function preview(body: Readonly<Record<string, unknown>>, sketch: SnapshotSketch = { models }): RoutePreview {
   const snapshot = aSnapshot(sketch);
   const request = aRequest(String(body.model), { body: () => body, plugins: body.plugins });
-  return toRoutePreview(planRoute(readIntent(request, snapshot), request, snapshot), snapshot, request);
+  return toRoutePreview((then) => planRoute(readIntent(request, then), request, then), snapshot, request);
 }
 
 describe('the preview of a route', () => {
