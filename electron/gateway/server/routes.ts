@@ -40,7 +40,8 @@ function readRoute(path: string): RouteMatch | null {
   if (format !== undefined) return { route: { name: 'complete', format }, methods: ['POST'] };
   if (bare === '/messages/count_tokens') return { route: { name: 'count-tokens' }, methods: ['POST'] };
   if (bare === '/embeddings') return { route: { name: 'embed' }, methods: ['POST'] };
-  if (bare === '/models') return { route: { name: 'models' }, methods: ['GET'] };
+  // OpenRouter's list of what a key may use; ours is never another one
+  if (bare === '/models' || bare === '/models/user') return { route: { name: 'models' }, methods: ['GET'] };
   if (bare === '/route') return { route: { name: 'route' }, methods: ['POST'] };
   if (bare === '/healthz') return { route: { name: 'health' }, methods: ['GET', 'HEAD'] };
   if (bare === '/metrics') return { route: { name: 'metrics' }, methods: ['GET'] };

@@ -15,6 +15,10 @@ test.each<[string, string | undefined]>([
   expect(findRoute(path)?.route.name).toBe(name);
 });
 
+test('OpenRouter’s list of what a key may use is the list', () => {
+  expect(findRoute('/api/v1/models/user')).toEqual(findRoute('/v1/models'));
+});
+
 test('a path of nothing but slashes is read once, however long it is', () => {
   // With a pattern that begins anew at every slash this takes a minute.
   expect(findRoute(`${'/'.repeat(150_000)}x`)).toBeNull();
