@@ -82,9 +82,17 @@ function filtered(asked: string, exclusions: readonly Exclusion[], { request }: 
   });
 }
 
-/** Clients look for these words: they try again without tools, or with a shorter conversation (Claude Code 2.1.197). */
+/**
+ * Clients look for these words: they try again without tools, or with a shorter conversation (Claude Code 2.1.197), or show what to
+ * do about OpenRouter's sentence.
+ */
 function leadFor(excludedBy: readonly ExclusionRule[]): string {
   if (excludedBy.length === 1 && excludedBy[0] === 'lacks-tools') return 'No endpoints found that support tool use. ';
+  if (
+    excludedBy.length > 0 &&
+    excludedBy.every((rule) => rule === 'provider-not-allowed' || rule === 'provider-ignored')
+  )
+    return 'No allowed providers are available for the selected model. ';
   return excludedBy.includes('window-too-small') ? 'The prompt is too long. ' : '';
 }
 

@@ -96,6 +96,9 @@ describe('the provider object', () => {
     const made = plan({ models }, 'acme/big', { provider });
     expect(verdictOf(made, 'acme/big')).toBe(`excluded ${rule}`);
     expect(made.refusal).toMatchObject({ status: 404, detail: { availability: { excluded_by: [rule] } } });
+    // OpenRouter's words, which clients look for (read 2026-08)
+    const isProviders = made.refusal?.message.startsWith('No allowed providers are available for the selected model.');
+    expect(isProviders).toBe(rule.startsWith('provider-'));
   });
 
   const all = ['one', 'two', 'three'];
