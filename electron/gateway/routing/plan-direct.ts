@@ -11,7 +11,7 @@ import type { RouteRequest } from './route-request.ts';
 import type { SessionVerdict } from './session.ts';
 import type { Snapshot } from './snapshot.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
-import { list } from './wording.ts';
+import { best, list } from './wording.ts';
 
 /** One model the client named, where it can be used. */
 interface Named {
@@ -124,13 +124,6 @@ function whyOneOrder(
     return `The request names ${model.name}; ${endpoint.provider} answers again. ${session.detail}`;
   return `The request sorts its models as one; ${model.name} at ${endpoint.provider} is the ${best[sort]} of ${endpoints} endpoints.`;
 }
-
-/** In words, first by each order. */
-const best: Readonly<Record<Intent['sort'], string>> = {
-  price: 'cheapest',
-  throughput: 'fastest',
-  latency: 'quickest to begin',
-};
 
 function whyPrimary(
   { model, endpoint }: RouteStep,

@@ -14,7 +14,7 @@ import { settledTier } from './settled-models.ts';
 import type { Snapshot } from './snapshot.ts';
 import { tell, type Told, type Words } from './told-plans.ts';
 import { startVerdicts, type VerdictSheet } from './verdicts.ts';
-import { asFallback, asNeighbour, usd } from './wording.ts';
+import { asFallback, asNeighbour, best, usd } from './wording.ts';
 
 /** The members of one tier, judged. */
 interface Shortlist {
@@ -160,16 +160,19 @@ function whyFresh(
   { sort, priceSource }: Intent,
   asked: Tier,
 ): string {
-  const among = usable === 1 ? 'the only usable model' : `${superlative(sort)} of ${usable} usable models`;
-  const figure = sort === 'price' ? priceOf(candidate) : speedOf(candidate);
+  const among = usable === 1 ? 'the only usable model' : `the ${best[sort]} of ${usable} usable models`;
+  const figure = figures[sort](candidate);
   const basis = sort === 'price' && priceSource === 'weighted_avg' ? ', weighed by your own traffic' : '';
   const stepped = used === asked ? '' : ` No model of the ${asked} tier can be used now.`;
   return `${candidate.model.name} is ${among} in the ${used} tier (${figure}${basis}).${stepped}`;
 }
 
-function superlative(sort: Intent['sort']): string {
-  return sort === 'price' ? 'the cheapest' : 'the fastest';
-}
+/** What an order goes by. */
+const figures: Readonly<Record<Intent['sort'], (candidate: Candidate) => string>> = {
+  price: priceOf,
+  throughput: speedOf,
+  latency: ttftOf,
+};
 
 function priceOf({ price: { promptUsdPerMTok } }: Candidate): string {
   return promptUsdPerMTok === null ? 'price not known' : `${usd(promptUsdPerMTok)} per million prompt tokens`;
@@ -177,6 +180,10 @@ function priceOf({ price: { promptUsdPerMTok } }: Candidate): string {
 
 function speedOf({ throughputP50 }: Candidate): string {
   return throughputP50 === null ? 'speed not known' : `${Math.round(throughputP50)} tokens per second`;
+}
+
+function ttftOf({ ttftMsP50 }: Candidate): string {
+  return ttftMsP50 === null ? 'latency not known' : `${Math.round(ttftMsP50)} ms to the first token`;
 }
 
 function withoutCandidates(intent: Intent, tier: Tier, bench: Bench): RoutePlan {

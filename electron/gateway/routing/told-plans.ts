@@ -45,6 +45,7 @@ function isSame(a: Told, b: Told): boolean {
     a.fresh.model === b.fresh.model &&
     a.fresh.price.promptUsdPerMTok === b.fresh.price.promptUsdPerMTok &&
     a.fresh.throughputP50 === b.fresh.throughputP50 &&
+    a.fresh.ttftMsP50 === b.fresh.ttftMsP50 &&
     areSame(a.available, b.available) &&
     areSame(a.steps, b.steps)
   );

@@ -1,4 +1,5 @@
 import type { Tier } from '../../../shared/tier.ts';
+import type { Sort } from './route-plan.ts';
 
 /** @returns e.g. `$2`, `$0.10` or `$0.075`; at most six digits after the point. */
 export function usd(value: number): string {
@@ -44,3 +45,10 @@ export function count(value: number): string {
 export function list(parts: readonly string[]): string {
   return parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
 }
+
+/** What the first by each order is. */
+export const best: Readonly<Record<Sort, string>> = {
+  price: 'cheapest',
+  throughput: 'fastest',
+  latency: 'quickest to begin',
+};

@@ -152,6 +152,9 @@ describe('the provider object', () => {
     expect(first({ by: 'throughput', partition: 'none' })).toBe('acme/big@two');
     expect(first({ by: 'throughput', partition: 'model' })).toBe('acme/big@two');
     expect(plan({ models }, 'pareto-code', { provider: { sort: 'throughput' } }).intent.sort).toBe('price');
+    const why = (by: string) => plan({ models }, 'pareto-code', { provider: { sort: { by, partition: 'none' } } }).why;
+    expect(why('throughput')).toMatch(/^big is the fastest of 2 .* \(80 tokens per second\)/);
+    expect(why('latency')).toMatch(/^big is the quickest to begin of 2 .* \(100 ms to the first token\)/);
   });
 
   test.each([

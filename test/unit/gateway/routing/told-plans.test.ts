@@ -29,15 +29,17 @@ const models: readonly ModelSketch[] = [
   { id: 'f/low', tier: 'low', prompt: 0.1 },
 ];
 
-const speed = (throughputP50: number): MeasuredSpeed => ({
+const speed = (throughputP50: number, ttftMsP50: number | null = null): MeasuredSpeed => ({
   throughputP50,
   throughputP90: null,
-  ttftMsP50: null,
+  ttftMsP50,
   ttftMsP90: null,
   successRate: 1,
   samples: 5,
 });
 const rest: Rest = { until: noon + 60_000, reason: 'rate_limited', status: 429, fromProvider: false, probing: false };
+
+const sooner = { provider: { sort: { by: 'latency', partition: 'none' } } };
 
 /** One change of the world or the request after the other, each against what was told before. */
 const moments: readonly (readonly [string, string, Partial<RouteRequest>, Partial<Snapshot>])[] = [
@@ -50,6 +52,8 @@ const moments: readonly (readonly [string, string, Partial<RouteRequest>, Partia
   ['by speed', 'pareto-code:nitro', {}, {}],
   ['by another speed', 'pareto-code:nitro', {}, { speeds: new Map([['b/steady@b', speed(81.4)]]) }],
   ['by a speed that reads the same', 'pareto-code:nitro', {}, { speeds: new Map([['b/steady@b', speed(81.2)]]) }],
+  ['by latency', 'pareto-code', sooner, { speeds: new Map([['b/steady@b', speed(81.2, 300)]]) }],
+  ['by another latency', 'pareto-code', sooner, { speeds: new Map([['b/steady@b', speed(81.2, 200)]]) }],
   ['a neighbour less', 'pareto-code', { promptTokens: 30_000 }, {}],
   ['one at rest', 'pareto-code', {}, { rests: new Map([['a/steps@a', rest]]) }],
   ['awake', 'pareto-code', {}, {}],
