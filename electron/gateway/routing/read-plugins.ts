@@ -32,6 +32,8 @@ export function readPlugins(plugins: unknown, router: Router, isLocked: boolean)
     if (!isPlugin(plugin)) throw wrongShape('Every entry of `plugins` must be an object with an `id`.');
     const owner = Object.hasOwn(routerOfPlugin, plugin.id) ? routerOfPlugin[plugin.id] : undefined;
     const shown = plugin.id.slice(0, 40);
+    // what is switched off, and would have no effect, lacks none
+    if (owner !== router && plugin.enabled === false) continue;
     if (owner === undefined) ignored.push(`There is no plugin ${shown} here.`);
     else if (owner !== router) ignored.push(`The plugin ${shown} has no effect on this model.`);
     else {

@@ -250,6 +250,14 @@ describe('plugins', () => {
     expect(intent.ignored).toEqual([expect.stringContaining(`only the last, ${last}, counts`)]);
   });
 
+  test('that are off anyway are not worth a word', () => {
+    const plugins = [
+      { id: 'web', enabled: false },
+      { id: 'auto-router', enabled: false },
+    ];
+    expect(intentOf('pareto-code', { plugins }).ignored).toEqual([]);
+  });
+
   test('the Pareto plugin beside another model is harmless, whatever it says', () => {
     const intent = intentOf('acme/big', { plugins: paretoPlugin({ min_coding_score: 7 }) });
     expect(intent).toMatchObject({
