@@ -35,8 +35,15 @@ export function planLastResort(
 /**
  * The same for a plan that has candidates: where they all fail, those that rest by our own precaution are asked before the
  * client is told that nobody answers. As many as a tier that is whole would have, or as the request names.
+ *
+ * @param fits false = not to be asked, whatever `bench` says
  */
-export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], bench: Bench): RoutePlan {
+export function withReserve(
+  plan: RoutePlan,
+  exclusions: readonly Exclusion[],
+  bench: Bench,
+  fits: (candidate: Resting) => boolean = isTaken,
+): RoutePlan {
   const elsewhere = restingElsewhere(plan, bench);
   const resting = exclusions.length + elsewhere.length === 0 ? [] : restingByOurselves([...exclusions, ...elsewhere]);
   if (resting.length === 0) return plan;
@@ -45,6 +52,7 @@ export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], b
   const reserve: RouteStep[] = [];
   const most = mostOf(intent);
   for (const candidate of resting) {
+    if (!fits(candidate)) continue;
     const isSame = ({ tier }: RouteStep): boolean => groupOf(tier) === groupOf(candidate.model.tier);
     const asked = new Set([...steps, ...reserve].filter(isSame).map(({ model }) => model));
     const times = [...steps, ...reserve].filter(({ model }) => model === candidate.model).length;
@@ -52,6 +60,10 @@ export function withReserve(plan: RoutePlan, exclusions: readonly Exclusion[], b
       reserve.push(toStep(candidate, roleOf(candidate, intent), bench));
   }
   return reserve.length === 0 ? plan : { ...plan, reserve };
+}
+
+function isTaken(): boolean {
+  return true;
 }
 
 /** The models of a plan at those of their other providers that rest. */

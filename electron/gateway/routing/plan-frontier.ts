@@ -26,6 +26,7 @@ interface ScoredCandidate extends FrontierPoint {
 export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Snapshot): RoutePlan {
   const cap = intent.frontierCapUsdPerMTok ?? Number.POSITIVE_INFINITY;
   const bench = capped(toBench(intent, request, snapshot), intent, cap);
+  const isWithin = ({ rankUsdPerMTok: price }: Candidate): boolean => price !== null && price <= cap;
   const sheet = startVerdicts(snapshot.catalog, 'not-benchmarked');
   const scored: ScoredCandidate[] = [];
   const exclusions: Exclusion[] = [];
@@ -33,9 +34,10 @@ export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Sn
     const { percentile } = model.score;
     if (percentile === null) continue;
     const judged = judge(model, bench);
-    if (!isCandidate(judged)) exclusions.push(judged);
-    else if (judged.rankUsdPerMTok === null || judged.rankUsdPerMTok > cap) exclusions.push(aboveCap(judged, cap));
-    else scored.push({ price: judged.rankUsdPerMTok, score: percentile, candidate: judged });
+    const candidate = isCandidate(judged) ? judged : judged.resting;
+    if (candidate !== null && !isWithin(candidate)) exclusions.push(aboveCap(candidate, cap));
+    else if (!isCandidate(judged)) exclusions.push(judged);
+    else scored.push({ price: judged.rankUsdPerMTok ?? cap, score: percentile, candidate: judged });
   }
   exclusions.forEach(sheet.excluded);
   const frontier = paretoFrontier(scored.toSorted(byModel)).toReversed();
@@ -47,9 +49,7 @@ export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Sn
   const { first, session } =
     fresh === undefined ? { first: undefined, session: null } : consultSession(ordered, fresh, bench);
   const chain = withFirst(ordered, first).slice(0, chainLength);
-  const spares = spareEndpoints(chain, bench).filter(
-    ({ rankUsdPerMTok }) => rankUsdPerMTok !== null && rankUsdPerMTok <= cap,
-  );
+  const spares = spareEndpoints(chain, bench).filter(isWithin);
   const steps = [...chain, ...spares].map((candidate, index) =>
     toStep(candidate, index === 0 ? 'primary' : 'fallback', bench),
   );
@@ -71,7 +71,7 @@ export function planFrontier(intent: Intent, request: RouteRequest, snapshot: Sn
     : whyPrimary(primary, frontier.length, cap);
   sheet.chosen(primary.model, isHeld ? 'session' : 'best-on-frontier', why);
   const plan: RoutePlan = { intent, steps, tierUsed: primary.tier, verdicts: sheet.verdicts(), why, refusal: null };
-  return withReserve(session === null ? plan : { ...plan, session }, exclusions, bench);
+  return withReserve(session === null ? plan : { ...plan, session }, exclusions, bench, isWithin);
 }
 
 /** The session may hold another endpoint of a model than the one that stands in the order. */

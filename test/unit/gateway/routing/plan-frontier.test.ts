@@ -57,6 +57,32 @@ describe('max_price', () => {
     expect(chain(weighed)).toEqual(['a/one@p1 primary']);
   });
 
+  test('keeps to the cap by the price that counts where somebody rests, too', () => {
+    const at = (id: string, ...prices: number[]): ModelSketch => ({
+      id,
+      percentile: 95,
+      endpoints: prices.map((price) => ({
+        provider: `p${price}`,
+        promptUsdPerMTok: price,
+        completionUsdPerMTok: price,
+      })),
+    });
+    // weighed by traffic 1 becomes 2, and 1.5 becomes 3
+    const weighed = (...resting: string[]) =>
+      plan(
+        {
+          models: [at('a/one', 1, 1.5), at('b/two', 1.5)],
+          traffic: { prompt: 1_000, completion: 1_000, cached: 0, cacheWrite: 0 },
+          rests: Object.fromEntries(resting.map((key) => [key, {}])),
+        },
+        'pareto-code',
+        { plugins: paretoPlugin({ max_price: 2.5, price_source: 'weighted_avg' }) },
+      );
+    expect(weighed('a/one@p1.5', 'b/two@p1.5').reserve).toBeUndefined();
+    expect(verdictOf(weighed('b/two@p1.5'), 'b/two')).toBe('excluded price-cap');
+    expect(chain(weighed('a/one@p1', 'a/one@p1.5', 'b/two@p1.5'))).toEqual(['a/one@p1 primary']);
+  });
+
   test('draws the frontier over what can be used', () => {
     expect(chain(capped(3, { bars: { b: 'no-key' } }))[0]).toBe('e/beaten@e primary');
   });
