@@ -181,3 +181,20 @@ test.each([true, false])('what a cache keeps for an hour is billed as that, stre
   expect(text).toContain('"cost":0.0074,');
   if (!stream) expect(response.headers.get('x-pareto-cost-usd')).toBe('0.0074');
 });
+
+test('a cost is told without the digits that floating point makes up, in the body and the header alike', async () => {
+  upstream.play((outgoing) => {
+    const message = { id: 'm', type: 'message', role: 'assistant', model: 'big', stop_reason: 'end_turn' };
+    const usage = { input_tokens: 11, output_tokens: 500 };
+    sendJson(outgoing, 200, { ...message, content: [{ type: 'text', text: 'Hi.' }], usage });
+  });
+  const price = { promptUsdPerMTok: 0.1, completionUsdPerMTok: 0.4 };
+  const gateway = await startGateway({
+    providers: [{ ...aProvider('maker', upstream.baseUrl), dialect: 'anthropic-messages' }],
+    models: [aModel('maker/big', 'maker', 'high', 4, { endpoints: [{ provider: 'maker', modelId: 'big', ...price }] })],
+  });
+  const response = await gateway.chat({ model: 'maker/big' });
+  const { usage } = (await response.json()) as { usage: { cost: number } };
+  await gateway.close();
+  expect([usage.cost, response.headers.get('x-pareto-cost-usd')]).toEqual([0.0002011, '0.0002011']);
+});

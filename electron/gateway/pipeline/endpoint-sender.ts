@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Dialect } from '../../../shared/dialect.ts';
 import type { Endpoint, Provider } from '../catalog/catalog.ts';
-import { costOf, priceAt } from '../catalog/price.ts';
+import { costOf, priceAt, roundUsd } from '../catalog/price.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import { objectOf } from '../dialects/json-value.ts';
@@ -101,7 +101,10 @@ export function createEndpointSender(
       at: options.startedAt,
       hidesUsage: asksForUsage(request, provider) && !request.usageWanted,
       conversation: () => conversationOf(request),
-      costOf: (usage) => costOf(priceAt(step.endpoint, { now: world.now, promptTokens: usage.prompt }), usage),
+      costOf(usage) {
+        const costUsd = costOf(priceAt(step.endpoint, { now: world.now, promptTokens: usage.prompt }), usage);
+        return costUsd === null ? null : roundUsd(costUsd);
+      },
     });
   }
 

@@ -99,7 +99,7 @@ function toCandidates({ steps, verdicts }: RoutePlan): readonly object[] {
       coding_percentile: model.score.percentile,
       prompt_usd_per_mtok: price.promptUsdPerMTok,
       throughput_p50: throughputP50,
-      expected_cost_usd: expectedCostUsd,
+      expected_cost_usd: expectedCostUsd === null ? null : roundUsd(expectedCostUsd),
     })),
     ...verdicts
       .filter(({ model, verdict }) => verdict === 'standby' && !inChain.has(model))

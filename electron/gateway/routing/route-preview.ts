@@ -1,4 +1,5 @@
 import type { RoutePreview } from '../../../shared/app-state.ts';
+import { roundUsd } from '../catalog/price.ts';
 import { GatewayError } from '../errors.ts';
 import { toAutoPreview } from './auto-preview.ts';
 import type { Intent, RoutePlan, RouteStep } from './route-plan.ts';
@@ -82,6 +83,6 @@ function toLink({ model, endpoint, tier, role, price, throughputP50, expectedCos
     promptUsdPerMTok: price.promptUsdPerMTok,
     completionUsdPerMTok: price.completionUsdPerMTok,
     throughputP50,
-    expectedCostUsd,
+    expectedCostUsd: expectedCostUsd === null ? null : roundUsd(expectedCostUsd),
   };
 }

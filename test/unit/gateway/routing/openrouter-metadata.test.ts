@@ -33,6 +33,14 @@ describe('OpenRouter metadata', () => {
     });
   });
 
+  test('tells an expected cost without the digits that floating point makes up', () => {
+    const priced: readonly ModelSketch[] = [{ id: 'a/dear', tier: 'high', prompt: 0.1, completion: 0.4 }];
+    const made = plan({ models: priced }, 'pareto-code', { promptTokens: 11 });
+    expect(toOpenRouterMetadata('pareto-code', made, [], false).pipeline[0]?.data).toMatchObject({
+      candidates: [{ expected_cost_usd: 0.0002011 }],
+    });
+  });
+
   test('of a request nobody was asked for counts no attempt and selects nobody', () => {
     const refused = plan({ models, bars: { a: 'no-key', b: 'no-key', c: 'no-key' } });
     expect(toOpenRouterMetadata('pareto-code', refused, [], false)).toMatchObject({
