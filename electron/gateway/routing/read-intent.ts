@@ -70,6 +70,9 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
   }
   if (id.router === 'pareto')
     return { ...common, models: [], ...paretoIntent(id, plugins.pareto, rules, snapshot, ignored) };
+  if (!isNamed && rules?.sortsModels === true) {
+    ignored.push('This router has an order of its own: `provider.sort` orders the providers of each model alone.');
+  }
   const sort = pick<Sort>([id.sort, 'suffix'], [rules?.sort ?? null, 'request'], ['price', 'factory']);
   const auto = id.router === 'auto' ? settleAuto(plugins.auto, snapshot) : null;
   return {

@@ -194,6 +194,16 @@ describe('precedence', () => {
     expect(intent.ignored.join(' ')).toContain('locked');
   });
 
+  test.each([
+    ['auto', 1],
+    ['free', 1],
+    ['pareto-code', 0],
+    ['acme/big', 0],
+  ])('a sort over models and providers alike in %s: %i sentence that it has no such effect', (model, sentences) => {
+    const intent = intentOf(model, { provider: { sort: { by: 'throughput', partition: 'none' } } });
+    expect([intent.endpointSort, intent.ignored.length]).toEqual(['throughput', sentences]);
+  });
+
   test('the order of the window holds unless the suffix says another', () => {
     const sketch = { settings: { defaultSort: 'throughput' } } as const;
     expect(intentOf('pareto-code', {}, sketch)).toMatchObject({ sort: 'throughput', from: { sort: 'window' } });
