@@ -171,3 +171,59 @@ describe('a refusal that a small change cures', () => {
     expect(upstream.seen).toHaveLength(1);
   });
 });
+
+describe('a program that knows `functions` and no tools', () => {
+  const functions = [{ name: 'list_dir', parameters: { type: 'object', properties: {} } }];
+  const history = [
+    { role: 'user' as const, content: 'Look' },
+    { role: 'assistant' as const, content: null, function_call: { name: 'list_dir', arguments: '{"depth":1}' } },
+    { role: 'function' as const, name: 'list_dir', content: 'a.ts' },
+  ];
+  /** What each wire format says of the call and its result. */
+  const conversations: Readonly<Record<string, object>> = {
+    'openai-two': {
+      tools: [{ type: 'function', name: 'list_dir' }],
+      parallel_tool_calls: false,
+      input: [
+        { role: 'user' },
+        { type: 'function_call', call_id: 'call_1', name: 'list_dir', arguments: '{"depth":1}' },
+        { type: 'function_call_output', call_id: 'call_1', output: 'a.ts' },
+      ],
+    },
+    anthropic: {
+      tools: [{ name: 'list_dir' }],
+      tool_choice: { type: 'auto', disable_parallel_tool_use: true },
+      messages: [
+        { role: 'user' },
+        { content: [{ type: 'tool_use', id: 'call_1', name: 'list_dir', input: { depth: 1 } }] },
+        { content: [{ type: 'tool_result', tool_use_id: 'call_1', content: 'a.ts' }] },
+      ],
+    },
+    google: {
+      tools: [{ functionDeclarations: [{ name: 'list_dir' }] }],
+      contents: [
+        { role: 'user' },
+        { parts: [{ functionCall: { id: 'call_1', name: 'list_dir', args: { depth: 1 } } }] },
+        { parts: [{ functionResponse: { id: 'call_1', name: 'list_dir', response: { output: 'a.ts' } } }] },
+      ],
+    },
+  };
+
+  test.each(Object.keys(conversations).flatMap((id) => [false, true].map((streamed) => [id, streamed] as const)))(
+    'is understood by %s, and understands its call (streamed %s)',
+    async (id, streamed) => {
+      const { upstream, model, dialect } = providerOf(id);
+      upstream.play(replays(dialect, 'tool'));
+      const request = { model: model.id, functions, messages: history };
+      const answer = streamed
+        ? await openai.chat.completions.stream({ ...request, stream: true }).finalChatCompletion()
+        : await openai.chat.completions.create(request);
+      const [choice] = answer.choices;
+      expect(upstream.seen[0]?.json).toMatchObject(conversations[id] ?? {});
+      const call = { name: 'list_dir', arguments: expect.stringMatching(/^\{"depth": ?2\}$/) as unknown };
+      expect(choice).toMatchObject({ finish_reason: 'function_call', message: { function_call: call } });
+      expect(choice?.message).not.toHaveProperty('tool_calls');
+      expect(gateway.log[0]?.dropped).toEqual([]);
+    },
+  );
+});

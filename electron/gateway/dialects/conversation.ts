@@ -18,6 +18,8 @@ export interface Conversation {
   readonly turns: readonly Turn[];
   readonly tools: readonly Tool[];
   readonly toolChoice: ToolChoice | null;
+  /** The client of a chat declared `functions`, before there were `tools`: it knows one call at a time, as `function_call`. */
+  readonly functionsOnly?: boolean;
   /** null = not said, which every provider reads as true. */
   readonly parallelToolCalls: boolean | null;
   readonly maxOutputTokens: number | null;

@@ -62,7 +62,7 @@ const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
   },
   'openai-chat': {
     turns: 'messages',
-    prompt: ['messages', 'tools'],
+    prompt: ['messages', 'tools', 'functions'],
     maxOutput: ['max_completion_tokens', 'max_tokens'],
     imageMarks: [typeMark('image_url'), typeMark('input_image')],
     wantsSchema: (fields) => typeOf(fields.value('response_format')) === 'json_schema',
@@ -176,7 +176,11 @@ function hasPart(bytes: Buffer, turns: JsonMember, { seen }: StringWatch, marks:
 
 /** A client without tools may send `null`, or a list with nothing but space in it. */
 function hasTools(fields: RequestFields): boolean {
-  return (fields.member('tools')?.tailStart ?? -1) >= 0;
+  return isFilled(fields, 'tools') || isFilled(fields, 'functions');
+}
+
+function isFilled(fields: RequestFields, key: string): boolean {
+  return (fields.member(key)?.tailStart ?? -1) >= 0;
 }
 
 function bytesOf(fields: RequestFields, keys: readonly string[]): number {

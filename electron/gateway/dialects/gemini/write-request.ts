@@ -17,7 +17,7 @@ export function writeGeminiRequest(conversation: Conversation, target: TargetFac
   const source = withOnlyAllowedTools(withSafeToolChoice(conversation, target, 'gemini', dropped));
   const opening = splitOpening(source);
   const tools = writeTools(source, dropped);
-  if (source.parallelToolCalls === false) dropped.lose('parallel');
+  if (source.parallelToolCalls === false && source.functionsOnly !== true) dropped.lose('parallel');
   if (source.verbosity !== null) dropped.lose('verbosity');
   if (source.userId !== null) dropped.lose('userId');
   for (const [name, value] of Object.entries(source.extras)) if (!isIdle(name, value)) dropped.add(name);

@@ -29,11 +29,23 @@ const knownOfMessage = new Set([
 
 /** Reads `messages`; each message stays a turn of its own. */
 export function readMessages(messages: readonly unknown[]): readonly Turn[] {
+  /** Made for the last `function_call`, which has no id: the result that follows belongs to it. */
+  let called: string | null = null;
   return messages.map((entry, index) => {
     const message = objectOf(entry);
     if (message === null) throw badRequest('Every message must be an object.', `messages.${index}`);
-    return readMessage(message, index);
+    if (objectOf(message.function_call) !== null) called = functionCallId(index);
+    return readMessage(message.role === 'function' ? resultOf(message, called) : message, index);
   });
+}
+
+function functionCallId(index: number): string {
+  return `call_${index}`;
+}
+
+/** A message of the role `function` as one of `tool`; its name is the call's. */
+function resultOf({ name, ...message }: JsonObject, called: string | null): JsonObject {
+  return { ...message, role: 'tool', tool_call_id: message.tool_call_id ?? called ?? name };
 }
 
 function readMessage(message: JsonObject, index: number): Turn {
@@ -51,7 +63,6 @@ function readMessage(message: JsonObject, index: number): Turn {
     case 'assistant':
       return { role: 'assistant', parts: readAssistant(message, index), ...common };
     case 'tool':
-    case 'function':
       return { role: 'user', parts: [readToolResult(message)], ...common };
     default:
       throw badRequest(`Unknown role in message ${index}.`, `messages.${index}.role`);
@@ -65,7 +76,7 @@ function readAssistant(message: JsonObject, index: number): readonly Part[] {
   const legacy = objectOf(message.function_call);
   if (legacy !== null) {
     const name = textOf(legacy.name) ?? '';
-    parts.push({ ...callPart(`call_${index}_${name}`, name, argumentsOf(legacy.arguments) ?? '{}'), custom: false });
+    parts.push({ ...callPart(functionCallId(index), name, argumentsOf(legacy.arguments) ?? '{}'), custom: false });
   }
   return parts;
 }

@@ -38,6 +38,7 @@ const known = new Set([
 /** Reads the body of `/v1/chat/completions`. @throws GatewayError 400 naming the field */
 export function readChatRequest(body: JsonObject): Conversation {
   if (!Array.isArray(body.messages)) throw badRequest('`messages` must be a list of messages.', 'messages');
+  const functionsOnly = listOf(body.functions).length > 0 && listOf(body.tools).length === 0;
   return {
     source: 'openai-chat',
     model: textOf(body.model) ?? '',
@@ -45,7 +46,8 @@ export function readChatRequest(body: JsonObject): Conversation {
     turns: readMessages(body.messages),
     tools: readTools(body),
     toolChoice: readToolChoice(body.tool_choice ?? body.function_call),
-    parallelToolCalls: flagOf(body.parallel_tool_calls),
+    ...(functionsOnly ? { functionsOnly } : {}),
+    parallelToolCalls: flagOf(body.parallel_tool_calls) ?? (functionsOnly ? false : null),
     maxOutputTokens: numberOf(body.max_completion_tokens) ?? numberOf(body.max_tokens),
     sampling: readSampling(body),
     responseFormat: readResponseFormat(objectOf(body.response_format)),

@@ -1,7 +1,7 @@
 import type { Conversation, ToolCallPart } from '../conversation.ts';
 import type { ReplyContext } from '../dialect-codec.ts';
 import type { JsonObject } from '../json-value.ts';
-import type { Reply, ReplyPart } from '../reply.ts';
+import type { FinishReason, Reply, ReplyPart } from '../reply.ts';
 import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
 import { googleMarkOf } from '../turns.ts';
 import { writeChatUsage } from './chat-usage.ts';
@@ -22,11 +22,16 @@ export function writeChatReply(reply: Reply, context: ReplyContext): JsonObject 
         index: 0,
         message: writeMessage(reply.parts, context),
         logprobs: null,
-        finish_reason: writeFinishReason(reply.finish),
+        finish_reason: finishReasonFor(reply.finish, context.conversation),
       },
     ],
     ...(reply.usage === null ? {} : { usage: writeChatUsage(reply.usage) }),
   };
+}
+
+/** @returns the `finish_reason` this client knows. */
+export function finishReasonFor(reason: FinishReason, { functionsOnly }: Conversation): string {
+  return reason === 'tool_calls' && functionsOnly === true ? 'function_call' : writeFinishReason(reason);
 }
 
 /** OpenRouter's `reasoning.exclude`: think, but keep it to yourself. */
@@ -68,7 +73,11 @@ function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonO
       ? { reasoning_details: reasoning.flatMap((part, index) => writeReasoningDetails(part, index)) }
       : {}),
     // never an empty list: VS Code reads one as an answer without text
-    ...(calls.length > 0 ? { tool_calls: calls } : {}),
+    ...(calls.length === 0
+      ? {}
+      : context.conversation.functionsOnly === true
+        ? { function_call: calls[0]?.function }
+        : { tool_calls: calls }),
   };
 }
 

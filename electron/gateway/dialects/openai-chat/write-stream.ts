@@ -3,10 +3,9 @@ import { authorOf } from '../reasoning-seal.ts';
 import type { FinishReason, ReplyEvent, ReplyUsage } from '../reply.ts';
 import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
 import { writeChatUsage } from './chat-usage.ts';
-import { writeFinishReason } from './finish-reason.ts';
 import { reasoningFormat, writeGoogleMark, writeReasoningDetails } from './reasoning-details.ts';
 import { writeChatErrorEvent } from './write-error.ts';
-import { hidesReasoning } from './write-reply.ts';
+import { finishReasonFor, hidesReasoning } from './write-reply.ts';
 
 /** Writes a streamed chat completion: role, deltas, one finish chunk, usage when asked for, `[DONE]`. */
 export function createChatStreamWriter(context: ReplyContext): StreamWriter {
@@ -22,6 +21,7 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
   const identify = createToolIdentities(context.conversation);
   const format = reasoningFormat(authorOf(context.model));
   const hides = hidesReasoning(context.conversation);
+  const functionsOnly = context.conversation.functionsOnly === true;
   let started = false;
   let calls = 0;
   let reasoningItems = 0;
@@ -39,6 +39,7 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
   function writeCallStart(event: Extract<ReplyEvent, { kind: 'tool-start' }>): string {
     const tool = identify(event.name, event.namespace, event.custom);
     const index = calls++;
+    if (functionsOnly) return writeFunctionCall({ name: tool.name, arguments: '' });
     wrapped = tool.custom && !event.custom ? '' : null;
     const call = tool.custom
       ? { index, id: event.id, type: 'custom', custom: { name: tool.name, input: '' } }
@@ -53,7 +54,13 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
     return delta(`{"tool_calls":[${JSON.stringify(call)}]}`);
   }
 
+  /** There is room for one. */
+  function writeFunctionCall(call: { readonly name?: string; readonly arguments: string }): string {
+    return calls > 1 ? '' : delta(`{"function_call":${JSON.stringify(call)}}`);
+  }
+
   function writeArguments(text: string, custom: boolean): string {
+    if (functionsOnly) return writeFunctionCall({ arguments: text });
     const fields = custom
       ? `"custom":{"input":${JSON.stringify(text)}}`
       : `"function":{"arguments":${JSON.stringify(text)}}`;
@@ -121,7 +128,7 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
     },
     end() {
       const begin = started ? '' : opening;
-      const reason = JSON.stringify(finish === null ? null : writeFinishReason(finish));
+      const reason = JSON.stringify(finish === null ? null : finishReasonFor(finish, context.conversation));
       const last = `${head}{},"logprobs":null,"finish_reason":${reason}}]}\n\n`;
       const counts =
         usage !== null && context.conversation.streamUsage

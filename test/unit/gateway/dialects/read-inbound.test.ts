@@ -23,6 +23,11 @@ describe.each(inboundDialects)('a request in the words of %s', (format) => {
     expect([needs.tools, required.tools]).toEqual([expected, expected]);
   });
 
+  test('with functions in the words of an old client needs tools as well', () => {
+    const body = { model: 'm', [turns[format]]: [{ role: 'user', content: 'x' }], functions: [{ name: 'f' }] };
+    expect(read(format, body).needs.tools).toBe(true);
+  });
+
   test('with fields that are null needs nothing', () => {
     const nothing = { tools: null, response_format: null, output_format: null, output_config: null, text: null };
     const others = { audio: null, n: null, logprobs: null, stream: null, functions: null };
