@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { outboundDialects, providerJson, providerStream } from '../support/dialect-fixtures.ts';
 import { useEveryFormat } from '../support/every-format.ts';
 import { comparable, expectedView } from '../support/expected-answers.ts';
+import { sendEvents, sendJson } from '../support/fake-upstream.ts';
 import { libraryClients, type LibraryClient } from '../support/library-clients.ts';
 import { viewAsProvider } from '../support/provider-view.ts';
 import { clientSecret } from '../support/running-gateway.ts';
@@ -71,6 +72,24 @@ describe.each(matrix)('$client.name, $outbound provider, streamed $streamed', ({
     });
     expect(upstream.seen).toHaveLength(1);
   });
+
+  // Gemini's address says whether the answer is a stream
+  if (outbound !== 'gemini') {
+    test.each(Object.values(features))(
+      'a server that knows one shape of answers only: %s, %s',
+      async (request, reply) => {
+        const { upstream, model } = provider();
+        upstream.play(
+          streamed
+            ? (outgoing) => sendJson(outgoing, 200, providerJson(outbound, reply))
+            : (outgoing) => sendEvents(outgoing, [providerStream(outbound, reply).toString()]),
+        );
+        const [view] = await client.ask(house.gateway, model.id, request, streamed);
+        expect(comparable(reply, view)).toEqual(comparable(reply, expectedFor(client, outbound, reply)));
+        expect(house.gateway.log).toMatchObject([{ outcome: 'succeeded', streamed }]);
+      },
+    );
+  }
 
   if (streamed) {
     test('error in the middle of the answer', async () => {

@@ -53,6 +53,7 @@ export function answerReaderFor(dialect: Dialect, codec: OutboundCodec, author: 
       const reply = codec.readReply(body, author);
       return 'failure' in reply ? reply : { usage: reply.usage?.tokens ?? null };
     },
+    reshape: codec.reshape,
     readError: codec.readError,
   };
 }

@@ -3,6 +3,7 @@ import { messagesFailureIn } from './anthropic-messages/read-error.ts';
 import { readMessagesReply } from './anthropic-messages/read-reply.ts';
 import { readMessagesRequest } from './anthropic-messages/read-request.ts';
 import { createMessagesStreamReader } from './anthropic-messages/read-stream.ts';
+import { messagesReshape } from './anthropic-messages/reshape.ts';
 import { writeMessagesError, writeMessagesErrorEvent } from './anthropic-messages/write-error.ts';
 import { writeMessagesReply } from './anthropic-messages/write-reply.ts';
 import { writeMessagesRequest } from './anthropic-messages/write-request.ts';
@@ -17,6 +18,7 @@ import { failureIn } from './openai-chat/read-answer.ts';
 import { readChatReply } from './openai-chat/read-reply.ts';
 import { readChatRequest } from './openai-chat/read-request.ts';
 import { createChatStreamReader } from './openai-chat/read-stream.ts';
+import { chatReshape } from './openai-chat/reshape.ts';
 import { writeChatError, writeChatErrorEvent } from './openai-chat/write-error.ts';
 import { writeChatReply } from './openai-chat/write-reply.ts';
 import { writeChatRequest } from './openai-chat/write-request.ts';
@@ -25,6 +27,7 @@ import { responsesFailureIn } from './openai-responses/read-error.ts';
 import { readResponsesReply } from './openai-responses/read-reply.ts';
 import { readResponsesRequest } from './openai-responses/read-request.ts';
 import { createResponsesStreamReader } from './openai-responses/read-stream.ts';
+import { responsesReshape } from './openai-responses/reshape.ts';
 import { writeResponsesError, writeResponsesErrorEvent } from './openai-responses/write-error.ts';
 import { writeResponsesReply } from './openai-responses/write-reply.ts';
 import { writeResponsesRequest } from './openai-responses/write-request.ts';
@@ -63,6 +66,7 @@ export const outboundCodecs: Readonly<Record<Dialect, OutboundCodec>> = {
     writeRequest: writeChatRequest,
     readReply: readChatReply,
     createStreamReader: createChatStreamReader,
+    reshape: chatReshape,
     readError: (status, body) => statusFailure(status, body, failureIn),
   },
   'openai-responses': {
@@ -70,6 +74,7 @@ export const outboundCodecs: Readonly<Record<Dialect, OutboundCodec>> = {
     writeRequest: writeResponsesRequest,
     readReply: readResponsesReply,
     createStreamReader: createResponsesStreamReader,
+    reshape: responsesReshape,
     readError: (status, body) => statusFailure(status, body, responsesFailureIn),
   },
   'anthropic-messages': {
@@ -77,6 +82,7 @@ export const outboundCodecs: Readonly<Record<Dialect, OutboundCodec>> = {
     writeRequest: writeMessagesRequest,
     readReply: readMessagesReply,
     createStreamReader: createMessagesStreamReader,
+    reshape: messagesReshape,
     readError: (status, body) => statusFailure(status, body, messagesFailureIn),
   },
   gemini: {
@@ -84,6 +90,7 @@ export const outboundCodecs: Readonly<Record<Dialect, OutboundCodec>> = {
     writeRequest: writeGeminiRequest,
     readReply: readGeminiReply,
     createStreamReader: createGeminiStreamReader,
+    reshape: null,
     readError: (status, body) => statusFailure(status, body, geminiFailureIn),
   },
 };

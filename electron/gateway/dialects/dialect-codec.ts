@@ -3,7 +3,7 @@ import type { Conversation } from './conversation.ts';
 import type { JsonObject } from './json-value.ts';
 import type { Reply, ReplyEvent } from './reply.ts';
 import type { SseEvent } from './sse.ts';
-import type { ProviderFailure } from './stream-facts.ts';
+import type { ProviderFailure, Reshape } from './stream-facts.ts';
 
 /** What a request writer must know of the endpoint it writes for. */
 export interface TargetFacts {
@@ -83,6 +83,8 @@ export interface OutboundCodec {
    */
   readonly readReply: (body: unknown, author: string) => Reply | { readonly failure: ProviderFailure };
   readonly createStreamReader: (author: string) => StreamReader;
+  /** null = the address of a request says which of the two it wants. */
+  readonly reshape: Reshape | null;
   /** Reads the body of an answer with an error status; null when it says nothing. */
   readonly readError: (status: number, body: unknown) => ProviderFailure | null;
 }

@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
+import type { JsonObject } from './json-value.ts';
 import type { SseEvent } from './sse.ts';
 
 /** What one event of a running answer means for the relay. */
@@ -51,6 +52,14 @@ export interface AnswerObserver {
   read(): AnswerFacts;
 }
 
+/** For servers that stream though a whole answer was asked for, or the other way round. */
+export interface Reshape {
+  /** @returns the events of a whole answer */
+  readonly toStream: (answer: JsonObject) => string;
+  /** @returns the body of a whole answer */
+  readonly toWhole: (events: readonly JsonObject[]) => unknown;
+}
+
 /** The few things the gateway itself must understand of a provider's answer in one wire format. Made for one attempt. */
 export interface AnswerReader {
   /** Asked for every event in order, until it says that the answer has begun. */
@@ -65,6 +74,8 @@ export interface AnswerReader {
     body: unknown,
   ) =>
     { readonly failure: ProviderFailure; readonly usage?: TokenUsage | null } | { readonly usage: TokenUsage | null };
+  /** null = an answer comes as it was asked for, or it cannot be read. */
+  readonly reshape: Reshape | null;
   /** Reads the body of an answer with an error status; null when it says nothing. */
   readonly readError: (status: number, body: unknown) => ProviderFailure | null;
 }

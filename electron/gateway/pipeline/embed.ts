@@ -72,6 +72,7 @@ export function toEmbeddingCall(bytes: Buffer, { endpoint }: RouteStep, { catalo
 /** Reads an answer with vectors: nothing of it is ours to understand but that it is there, and what it cost. */
 export const embeddingAnswer: AnswerReader = {
   ...openAiChatAnswer,
+  reshape: null,
   readWhole(body) {
     const isAnswer = typeof body === 'object' && body !== null && 'data' in body && Array.isArray(body.data);
     if (isAnswer) return { usage: usageIn(body) ?? usageIn({ usage: totalOf(body) }) };

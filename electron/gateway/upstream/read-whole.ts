@@ -1,5 +1,8 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
+import { objectOf, objectsOf, parseJson as parseWithDigits, type JsonObject } from '../dialects/json-value.ts';
+import { createSseSplitter } from '../dialects/sse.ts';
 import type { AnswerReader } from '../dialects/stream-facts.ts';
+import { cutOff } from './answer.ts';
 import { endpointFailure, failureFromStatus, failureInside, type AttemptFailure } from './attempt-failure.ts';
 import { readRetryAfterMs, readRetryDelayMs } from './retry-after.ts';
 
@@ -19,11 +22,16 @@ export interface AskedOf {
   readonly now: () => number;
 }
 
-/** @returns what the answer used, or why it is not worth having */
-export function readWhole(
-  { status, headers, bytes }: Collected,
-  { provider, reader, streamed, now }: AskedOf,
-): { readonly usage: TokenUsage | null } | { readonly failure: AttemptFailure } {
+/** An answer in the shape that was asked for: the bytes of its events, or of its JSON. */
+export interface ReadAnswer {
+  readonly bytes: Buffer;
+  readonly usage: TokenUsage | null;
+}
+
+/** @returns the answer, or why it is not worth having */
+export function readWhole(collected: Collected, asked: AskedOf): ReadAnswer | { readonly failure: AttemptFailure } {
+  const { status, headers, bytes } = collected;
+  const { provider, reader, streamed, now } = asked;
   const body = parseJson(bytes);
   if (status >= 300) {
     return {
@@ -38,11 +46,39 @@ export function readWhole(
   });
   if (bytes.length === 0)
     return { failure: endpointFailure('empty_answer', status, `${provider} sent an empty answer.`) };
-  if (body === undefined) return unreadable('an answer that is not JSON');
+  if (body === undefined) {
+    const joined = streamed ? null : joinEvents(collected, asked);
+    return joined ?? unreadable('an answer that is not JSON');
+  }
   const read = reader.readWhole(body);
   if ('failure' in read)
     return { failure: { ...failureInside(status, read.failure, provider), usage: read.usage ?? null } };
-  return streamed ? unreadable('one JSON answer where a stream was asked for') : { usage: read.usage };
+  if (!streamed) return { bytes, usage: read.usage };
+  const answer = reader.reshape === null ? null : objectOf(parseWithDigits(bytes.toString('utf8')));
+  if (answer === null || reader.reshape === null) return unreadable('one JSON answer where a stream was asked for');
+  return { bytes: Buffer.from(reader.reshape.toStream(answer)), usage: read.usage };
+}
+
+/** Some servers stream whatever they are asked for. @returns null for what is no stream */
+function joinEvents(
+  { status, bytes, headers }: Collected,
+  asked: AskedOf,
+): ReadAnswer | { readonly failure: AttemptFailure } | null {
+  const { reader, provider } = asked;
+  if (reader.reshape === null || !/^\ufeff?\s*(?:data|event|id|retry)?:/.test(bytes.toString('utf8', 0, 64)))
+    return null;
+  const observer = reader.observe();
+  observer.push(bytes);
+  const { failure, finished, usage } = observer.read();
+  if (failure !== null) return { failure: { ...failureInside(status, failure, provider), usage } };
+  if (!finished) return { failure: { ...endpointFailure('answer_cut_off', status, cutOff(provider)), usage } };
+  const body = Buffer.from(JSON.stringify(reader.reshape.toWhole(eventsIn(bytes))) ?? '');
+  return readWhole({ status, headers, bytes: body }, { ...asked, streamed: false });
+}
+
+function eventsIn(bytes: Buffer): readonly JsonObject[] {
+  const splitter = createSseSplitter(Number.POSITIVE_INFINITY);
+  return objectsOf([...splitter.push(bytes), ...splitter.end()].map(({ data }) => parseWithDigits(data)));
 }
 
 function parseJson(bytes: Buffer): unknown {

@@ -191,7 +191,10 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
    */
   #lookAtKind(chunk: Buffer): void {
     const start = chunk.toString('utf8', 0, 16);
-    if (/^\s*\{/.test(start)) this.#hold = null;
+    if (/^\s*\{/.test(start)) {
+      this.#hold = null;
+      this.#begun = true; // nothing of it is a first token
+    }
     // A comment or the name of a field: no JSON and no page begins like that.
     else if (/^\s*[:deir]/.test(start)) this.#hold ??= createHold(this.#call.reader, this.#call.provider);
   }
@@ -320,11 +323,20 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
     const status = this.#status;
     const read = readWhole({ status, headers: this.#headers, bytes }, this.#call);
     if ('failure' in read) return this.fail(read.failure);
+    if (this.#call.streamed) return this.#judgeWhole(read.bytes);
     this.#close();
     this.#resolve({
       ok: true,
-      answer: { kind: 'whole', status, bytes, usage: read.usage, hasLeft: () => this.#hasLeft },
+      answer: { kind: 'whole', status, bytes: read.bytes, usage: read.usage, hasLeft: () => this.#hasLeft },
     });
+  }
+
+  /** The events of an answer that came whole. */
+  #judgeWhole(events: Buffer): void {
+    this.#collectedBytes = 0;
+    this.#hold = createHold(this.#call.reader, this.#call.provider);
+    this.#judge(this.#hold, events);
+    this.#finish();
   }
 
   #resolve(result: SendResult): void {

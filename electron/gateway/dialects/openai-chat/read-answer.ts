@@ -5,6 +5,7 @@ import { observeTail, type TailFacts } from '../stream-tail.ts';
 import { plausibleUsage } from '../plausible-usage.ts';
 import { brokenOff, unreadable } from '../provider-failure.ts';
 import { isBroken } from './finish-reason.ts';
+import { chatReshape } from './reshape.ts';
 import type { AnswerReader, EventMeaning, ProviderFailure } from '../stream-facts.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -52,6 +53,7 @@ export const openAiChatAnswer: AnswerReader = {
     if (typeof reason === 'string' && isBroken(reason)) return { failure: brokenOff(reason), usage };
     return { usage };
   },
+  reshape: chatReshape,
   readError: (status, body) => statusFailure(status, body, failureIn),
 };
 

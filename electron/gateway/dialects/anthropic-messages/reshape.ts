@@ -1,0 +1,69 @@
+import { listOf, objectOf, objectsOf, parseJson, textOf } from '../json-value.ts';
+import type { JsonObject } from '../json-value.ts';
+import type { Reshape } from '../stream-facts.ts';
+
+/** Messages of servers that stream whatever they are asked for, or never do. Nothing of an answer is lost on the way. */
+export const messagesReshape: Reshape = {
+  toStream({ content, stop_reason, stop_sequence, stop_details, ...message }) {
+    const nothingYet = { content: [], stop_reason: null, stop_sequence: null };
+    const delta = { stop_reason: stop_reason ?? 'end_turn', stop_sequence: stop_sequence ?? null, stop_details };
+    return [
+      eventText({ type: 'message_start', message: { ...message, ...nothingYet } }),
+      ...objectsOf(content).map(blockEvents),
+      eventText({ type: 'message_delta', delta, usage: message.usage ?? {} }),
+      eventText({ type: 'message_stop' }),
+    ].join('');
+  },
+  toWhole(events) {
+    const message: Record<string, unknown> = {};
+    const blocks = new Map<unknown, Record<string, unknown>>();
+    for (const event of events) {
+      const delta = objectOf(event.delta) ?? {};
+      if (event.type === 'message_start') Object.assign(message, event.message);
+      else if (event.type === 'content_block_start') blocks.set(event.index, { ...objectOf(event.content_block) });
+      else if (event.type === 'content_block_delta') addDelta(blocks.get(event.index) ?? {}, delta);
+      else if (event.type === 'message_delta')
+        Object.assign(message, delta, { usage: { ...objectOf(message.usage), ...objectOf(event.usage) } });
+    }
+    return { ...message, content: [...blocks.values()].map(readInput) };
+  },
+};
+
+/** Members of a block that a stream brings as deltas. */
+const deltas: Readonly<Record<string, string>> = {
+  text: 'text_delta',
+  thinking: 'thinking_delta',
+  signature: 'signature_delta',
+};
+
+function blockEvents(block: JsonObject, index: number): string {
+  const started: Record<string, unknown> = { ...block };
+  let pieces = '';
+  const add = (delta: JsonObject): void => void (pieces += eventText({ type: 'content_block_delta', index, delta }));
+  for (const [member, type] of Object.entries(deltas)) {
+    if (typeof block[member] !== 'string' || block.type === 'redacted_thinking') continue;
+    started[member] = '';
+    add({ type, [member]: block[member] });
+  }
+  if (objectOf(block.input) !== null) {
+    started.input = {};
+    add({ type: 'input_json_delta', partial_json: JSON.stringify(block.input) });
+  }
+  const start = eventText({ type: 'content_block_start', index, content_block: started });
+  return start + pieces + eventText({ type: 'content_block_stop', index });
+}
+
+function addDelta(block: Record<string, unknown>, delta: JsonObject): void {
+  for (const member of [...Object.keys(deltas), 'partial_json'])
+    if (typeof delta[member] === 'string') block[member] = (textOf(block[member]) ?? '') + delta[member];
+  if (delta.type === 'citations_delta') block.citations = [...listOf(block.citations), delta.citation];
+}
+
+function readInput({ partial_json, ...block }: JsonObject): JsonObject {
+  const input = typeof partial_json === 'string' ? objectOf(parseJson(partial_json)) : null;
+  return input === null ? block : { ...block, input };
+}
+
+function eventText(event: JsonObject): string {
+  return `event: ${String(event.type)}\ndata: ${JSON.stringify(event)}\n\n`;
+}
