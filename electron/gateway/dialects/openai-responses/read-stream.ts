@@ -14,7 +14,7 @@ const none: readonly ReplyEvent[] = [];
 /** Reads the events of a streamed response. @param author catalog author of the model, who can read its seals */
 export function createResponsesStreamReader(author: string): StreamReader {
   const calls = createCallSequencer();
-  /** Items that already streamed some of their text: their last event repeats it. */
+  /** Items that already streamed some of their text, by index: their last event repeats it. Some servers number all of them 0. */
   const streamed = new Set<number>();
   let started = false;
   /** The message being written has told some of its text; known without its index, which servers mistake. */
@@ -40,6 +40,7 @@ export function createResponsesStreamReader(author: string): StreamReader {
   function readItemAdded(index: number, item: JsonObject | null): readonly ReplyEvent[] {
     if (item?.type !== 'function_call' && item?.type !== 'custom_tool_call') return none;
     const { id, name, namespace, custom } = readOutputCall(item);
+    streamed.delete(index);
     return calls.start(index, { kind: 'tool-start', id, name, namespace, custom });
   }
 
@@ -78,15 +79,22 @@ export function createResponsesStreamReader(author: string): StreamReader {
     ended = true;
     const tokens = readResponsesUsage(objectOf(response.usage));
     return [
+      ...readOutput(response),
       ...calls.flush(),
       ...(tokens === null ? [] : [{ kind: 'usage' as const, usage: { tokens, costUsd: null } }]),
       { kind: 'finish', reason: readResponseStatus(response, calls.calls > 0, refused), stopSequence: null },
     ];
   }
 
-  function readArguments(index: number, delta: unknown): readonly ReplyEvent[] {
+  function readArguments(index: number, text: unknown): readonly ReplyEvent[] {
     streamed.add(index);
-    return calls.fill(index, textOf(delta) ?? '');
+    return calls.fill(index, textOf(text) ?? '');
+  }
+
+  /** Some servers tell what was said only in the last event. */
+  function readOutput(response: JsonObject): readonly ReplyEvent[] {
+    if (streamed.size > 0 || calls.calls > 0) return none;
+    return objectsOf(response.output).flatMap((item, index) => readItemDone(index, item));
   }
 
   function readEvent(event: JsonObject): readonly ReplyEvent[] {
@@ -97,6 +105,9 @@ export function createResponsesStreamReader(author: string): StreamReader {
       case 'response.function_call_arguments.delta':
       case 'response.custom_tool_call_input.delta':
         return readArguments(index, event.delta);
+      case 'response.function_call_arguments.done':
+      case 'response.custom_tool_call_input.done':
+        return streamed.has(index) ? none : readArguments(index, event.arguments ?? event.input);
       case 'response.reasoning_summary_text.delta':
       case 'response.reasoning_text.delta':
         return readText('reasoning', index, event.delta);

@@ -3,9 +3,9 @@ import type { JsonObject } from '../../../../../electron/gateway/dialects/json-v
 import { createResponsesStreamReader } from '../../../../../electron/gateway/dialects/openai-responses/read-stream.ts';
 import type { ReplyEvent } from '../../../../../electron/gateway/dialects/reply.ts';
 
-function read(events: readonly JsonObject[]): readonly ReplyEvent[] {
+function read(events: readonly JsonObject[], output: readonly JsonObject[] = []): readonly ReplyEvent[] {
   const reader = createResponsesStreamReader('openai');
-  const response = { id: 'r', model: 'm', status: 'completed', output: [] };
+  const response = { id: 'r', model: 'm', status: 'completed', output };
   return [...events, { type: 'response.completed', response }].flatMap((event) =>
     reader.read({ event: null, data: JSON.stringify(event) }),
   );
@@ -36,4 +36,29 @@ test.each([0, 1])('a text that came in pieces is not said again, though its inde
       done(2, [{ type: 'output_text', text: 'there' }]),
     ]),
   ).toMatchObject([{ text: 'Hi' }, { text: 'there' }, { kind: 'finish' }]);
+});
+
+const call = { type: 'function_call', call_id: 'c', name: 'f' };
+const called = [
+  { kind: 'tool-start', id: 'c', name: 'f', namespace: null, custom: false },
+  { kind: 'tool-arguments', text: '{"a":1}' },
+  { kind: 'tool-end' },
+  { kind: 'finish', reason: 'tool_calls', stopSequence: null },
+];
+
+test('arguments that come only with their end are not lost, also where every item has one index', () => {
+  const added = { type: 'response.output_item.added', output_index: 0, item: { ...call, arguments: '' } };
+  const text = { type: 'response.output_text.delta', output_index: 0, delta: 'Hi' };
+  const end = { type: 'response.function_call_arguments.done', output_index: 0, arguments: '{"a":1}' };
+  const item = { type: 'response.output_item.done', output_index: 0, item: { ...call, arguments: '{"a":1}' } };
+  expect(read([added, end])).toEqual(called);
+  expect(read([added, end, item])).toEqual(called);
+  expect(read([text, added, item])).toEqual([{ kind: 'text', text: 'Hi' }, ...called]);
+});
+
+test('an answer that stands only in the last event is no empty one', () => {
+  const message = { type: 'message', content: [{ type: 'output_text', text: 'Hi' }] };
+  const output = [message, { ...call, arguments: '{"a":1}' }];
+  expect(read([], output)).toEqual([{ kind: 'text', text: 'Hi' }, ...called]);
+  expect(read([done(0, message.content)], [message])).toHaveLength(2);
 });
