@@ -1,3 +1,4 @@
+import { isNoArguments } from './no-arguments.ts';
 import type { ReplyEvent } from './reply.ts';
 
 type ToolStart = Extract<ReplyEvent, { kind: 'tool-start' }>;
@@ -104,6 +105,7 @@ export function createCallSequencer(): CallSequencer {
     fill(key, text) {
       const call = live.get(key);
       if (call === undefined || text === '') return none;
+      if (call.text === '' && !call.start.custom && isNoArguments(text)) return none;
       call.text += text;
       call.end?.read(text);
       if (call !== open) return none;

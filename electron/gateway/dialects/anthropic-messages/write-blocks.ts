@@ -13,6 +13,7 @@ import type { TargetFacts } from '../dialect-codec.ts';
 import type { Dropped } from '../dropped.ts';
 import { compact, objectOf, parseJson } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
+import { isNoArguments } from '../no-arguments.ts';
 import { packSeal } from '../reasoning-seal.ts';
 import { wireToolName, wrapCustomInput } from '../tool-names.ts';
 import { instructionsBehindResults, mergeTurns, resultsFirst } from '../turns.ts';
@@ -140,7 +141,7 @@ function writeFileSource(part: FilePart): JsonObject {
 /** The API takes only an object; arguments a model broke off are kept as text, so that it sees what it wrote. */
 export function writeInput(part: ToolCallPart): JsonObject {
   const text = part.custom ? wrapCustomInput(part.arguments) : part.arguments;
-  if (text.trim() === '') return {};
+  if (isNoArguments(text)) return {};
   return objectOf(parseJson(text)) ?? { unreadable_arguments: text };
 }
 

@@ -3,6 +3,7 @@ import type { TargetFacts } from '../dialect-codec.ts';
 import type { Dropped } from '../dropped.ts';
 import { compact, objectOf, parseJson } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
+import { isNoArguments } from '../no-arguments.ts';
 import { wireToolName, wrapCustomInput } from '../tool-names.ts';
 import { googleMarkOf, instructionsBehindResults, mergeTurns, resultsFirst, resultText } from '../turns.ts';
 
@@ -113,7 +114,7 @@ function writeMedia(part: ImagePart | FilePart): JsonObject {
 
 function writeCall(part: ToolCallPart, turn: Turn, writing: Writing): JsonObject {
   const text = part.custom ? wrapCustomInput(part.arguments) : part.arguments;
-  const args = objectOf(parseJson(text)) ?? (text.trim() === '' ? {} : { unreadable_arguments: text });
+  const args = objectOf(parseJson(text)) ?? (isNoArguments(text) ? {} : { unreadable_arguments: text });
   const own = googleMarkOf(part, turn.parts);
   // only the first call of a step carries a signature
   const first = !turn.parts.slice(0, turn.parts.indexOf(part)).some((entry) => entry.kind === 'tool-call');

@@ -1,6 +1,7 @@
 import type { Conversation, ToolCallPart } from '../conversation.ts';
 import type { ReplyContext } from '../dialect-codec.ts';
 import type { JsonObject } from '../json-value.ts';
+import { isNoArguments } from '../no-arguments.ts';
 import type { FinishReason, Reply, ReplyPart } from '../reply.ts';
 import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
 import { googleMarkOf } from '../turns.ts';
@@ -91,7 +92,7 @@ function writeCall(part: ToolCallPart, custom: boolean, name: string, mark: stri
   return {
     id: part.id,
     type: 'function',
-    function: { name, arguments: part.arguments === '' ? '{}' : part.arguments },
+    function: { name, arguments: isNoArguments(part.arguments) ? '{}' : part.arguments },
     ...writeGoogleMark(mark),
   };
 }

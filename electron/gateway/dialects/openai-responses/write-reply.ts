@@ -1,6 +1,7 @@
 import { toCallId } from '../call-ids.ts';
 import type { ReplyContext } from '../dialect-codec.ts';
 import type { JsonObject } from '../json-value.ts';
+import { isNoArguments } from '../no-arguments.ts';
 import { authorOf } from '../reasoning-seal.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
 import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
@@ -32,7 +33,7 @@ export function writeResponsesReply(reply: Reply, context: ReplyContext): JsonOb
             nextId(tool.custom ? 'ctc' : 'fc'),
             toCallId(part.id),
             tool,
-            text === '' && !tool.custom ? '{}' : text,
+            !tool.custom && isNoArguments(text) ? '{}' : text,
             'completed',
           ),
         );

@@ -52,6 +52,15 @@ test('text behind an unfinished call waits for it', () => {
   expect(words(calls.pass({ kind: 'text', text: 'more' }))).toBe('more');
 });
 
+test.each([' ', '\n', 'null'])('%j is no arguments, and no beginning of any', (nothing) => {
+  const calls = createCallSequencer();
+  calls.start(0, startOf('a'));
+  expect(words(calls.fill(0, nothing))).toBe('');
+  expect(words(calls.fill(0, '{"x":1}'))).toBe('{"x":1}');
+  calls.start(1, { ...startOf('b'), custom: true });
+  expect(words(calls.fill(1, nothing))).toBe(nothing);
+});
+
 test('a call without arguments ends with the answer', () => {
   const calls = createCallSequencer();
   calls.start(0, startOf('a'));

@@ -197,6 +197,23 @@ test('a call without arguments has an empty object for every client', async () =
   }
 });
 
+test.each(['', ' ', 'null'])('nor do the arguments %j of a whole answer confuse one', async (text) => {
+  for (const inbound of inboundDialects) {
+    const { readRequest, writeReply } = inboundCodecs[inbound];
+    const call = { kind: 'tool-call', id: 'c', name: 'g', namespace: null, arguments: text, custom: false } as const;
+    const reply = {
+      id: null,
+      model: null,
+      parts: [call],
+      finish: 'tool_calls',
+      stopSequence: null,
+      usage: null,
+    } as const;
+    const answer = JSON.stringify(writeReply(reply, contextFor(readRequest(bodyOf(inbound, {})))));
+    expect((await askThroughSdk(inbound, answer, false)).calls).toEqual([{ name: 'g', input: {} }]);
+  }
+});
+
 test('chat: no usage chunk unless it was asked for', () => {
   expect(write('openai-chat', rich, { stream_options: {} })).not.toContain('"usage"');
 });

@@ -29,8 +29,10 @@ test('a tool whose name was shortened for the provider comes back under the clie
 
 test.each([
   ['none', '', {}],
+  ['a space', ' ', {}],
+  ['null', 'null', {}],
   ['broken off', '{"path":"a', { unreadable_arguments: '{"path":"a' }],
   ['no object', '[1]', { unreadable_arguments: '[1]' }],
 ])('arguments: %s', (_, text, input) => {
-  expect(write('f', text)).toMatchObject([{ input }]);
+  expect(write('f', text)).toEqual([{ type: 'tool_use', id: 'c', name: 'f', input }]);
 });
