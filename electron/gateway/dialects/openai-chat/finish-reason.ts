@@ -43,11 +43,12 @@ function wordOf(reason: string): string {
 
 /**
  * Reads `finish_reason`. What the answer holds wins over what it says: clients loop for ever on calls that end in `stop`
- * and on `tool_calls` without any. An unknown reason is a plain end.
+ * and on `tool_calls` without any. OpenAI ends a refusal with `stop`. An unknown reason is a plain end.
  */
-export function readFinishReason(reason: string, calls: number): FinishReason {
+export function readFinishReason(reason: string, calls: number, refused: boolean): FinishReason {
   const known = reasons[wordOf(reason).toLowerCase()] ?? 'stop';
   if (calls > 0) return known === 'length' || known === 'content_filter' ? known : 'tool_calls';
+  if (refused && known === 'stop') return 'refusal';
   return known === 'tool_calls' ? 'stop' : known;
 }
 

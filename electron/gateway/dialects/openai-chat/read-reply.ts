@@ -27,7 +27,11 @@ export function readChatReply(body: unknown): Reply | { readonly failure: Provid
     id: textOf(answer.id),
     model: textOf(answer.model),
     parts,
-    finish: readFinishReason(reason, calls),
+    finish: readFinishReason(
+      reason,
+      calls,
+      parts.some((part) => part.kind === 'refusal'),
+    ),
     stopSequence: null,
     usage: tokens === null ? null : { tokens, costUsd: null },
   };

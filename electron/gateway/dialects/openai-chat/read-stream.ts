@@ -20,6 +20,7 @@ export function createChatStreamReader(): StreamReader {
   const callDeltas = createCallDeltaReader(calls);
   let started = false;
   let finish: FinishReason | null = null;
+  let refused = false;
   let id = 'answer';
 
   function readChunk(chunk: JsonObject): readonly ReplyEvent[] {
@@ -43,6 +44,7 @@ export function createChatStreamReader(): StreamReader {
   function readChoice(choice: JsonObject, out: ReplyEvent[]): void {
     const delta = objectOf(choice.delta) ?? objectOf(choice.message);
     if (delta !== null) readDelta(delta, calls, callDeltas, id, out);
+    refused ||= typeof delta?.refusal === 'string' && delta.refusal !== '';
     const reason = choice.finish_reason;
     if (typeof reason !== 'string' || reason === '') return;
     callDeltas.flush(id, out);
@@ -51,7 +53,7 @@ export function createChatStreamReader(): StreamReader {
       out.push({ kind: 'error', failure: brokenOff(reason) });
       return;
     }
-    const read = readFinishReason(reason, calls.calls);
+    const read = readFinishReason(reason, calls.calls, refused);
     // some say `stop` with every chunk, before a call comes: only that changes what was said
     if (finish !== null && !(finish === 'stop' && read === 'tool_calls')) return;
     finish = read;

@@ -37,6 +37,7 @@ describe('reasons of providers', () => {
     // servers that say stop although they call, and the other way round: both make clients loop
     ['openai-chat', chat('stop', true), 'tool_calls'],
     ['openai-chat', chat('tool_calls'), 'stop'],
+    ['openai-chat', { choices: [{ message: { content: null, refusal: 'No.' }, finish_reason: 'stop' }] }, 'refusal'],
     ['openai-chat', chat('a_new_reason'), 'stop'],
     ['openai-chat', chat('a_new_reason', true), 'tool_calls'],
     ['anthropic-messages', messages('end_turn'), 'stop'],

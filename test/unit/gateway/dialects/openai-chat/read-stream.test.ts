@@ -142,3 +142,12 @@ describe('calls in the chunks of an answer', () => {
     expect(events.at(-1)?.kind).toBe(reason === 'stop' ? 'text' : 'finish');
   });
 });
+
+test('a refusal is the reason to stop, though OpenAI says only `stop`', () => {
+  const reader = createChatStreamReader();
+  const events = [
+    { id: 'x', choices: [{ index: 0, delta: { refusal: 'No.' } }] },
+    { id: 'x', choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] },
+  ].flatMap((chunk) => reader.read({ event: null, data: JSON.stringify(chunk) }));
+  expect(events.at(-1)).toMatchObject({ kind: 'finish', reason: 'refusal' });
+});
