@@ -30,6 +30,7 @@ function readCompletionRequest(body: JsonObject): Conversation {
   }
   if (echo === true) throw badRequest('`echo` is not supported.', 'echo');
   if (typeof bestOf === 'number' && bestOf > 1) throw badRequest('`best_of` is not supported.', 'best_of');
+  if (typeof rest.n === 'number' && rest.n > 1) throw badRequest('`n` is not supported for completions.', 'n');
   if (typeof logprobs === 'number') throw badRequest('`logprobs` is not supported for completions.', 'logprobs');
   return readChatRequest({ ...rest, messages: [{ role: 'user', content: text }] });
 }

@@ -66,6 +66,7 @@ test.each([
   ['suffix', { suffix: 'end' }],
   ['echo', { echo: true }],
   ['best_of', { best_of: 2 }],
+  ['n', { n: 2 }],
   ['logprobs', { logprobs: 3 }],
 ])('%s that no chat can do is refused, not ignored', (param, more) => {
   expect(() => legacyCompletions.readRequest({ ...request, ...more })).toThrow(
