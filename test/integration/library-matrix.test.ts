@@ -92,6 +92,14 @@ describe.each(matrix)('$client.name, $outbound provider, streamed $streamed', ({
   }
 
   if (streamed) {
+    test('lines that end in carriage returns alone', async () => {
+      const { upstream, model } = provider();
+      const bytes = providerStream(outbound, 'text').toString().replaceAll('\n', '\r');
+      upstream.play((outgoing) => sendEvents(outgoing, [bytes]));
+      const [view] = await client.ask(house.gateway, model.id, 'text', streamed);
+      expect(view).toEqual(expectedFor(client, outbound, 'text'));
+    });
+
     test('error in the middle of the answer', async () => {
       const { upstream, model } = provider();
       upstream.play(replays(outbound, 'error'));

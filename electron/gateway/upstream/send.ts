@@ -12,6 +12,7 @@ import {
 import { createBodyDecoder, type BodyDecoder } from './decode-body.ts';
 import type { HangUpSignal } from './hang-up.ts';
 import { createHold, type Hold } from './hold.ts';
+import { createLineEnds, hasUsualLines, type LineEnds } from './line-ends.ts';
 import { readWhole } from './read-whole.ts';
 import { letGo, watch, type Watched } from './time-watch.ts';
 import { toWire } from './wire-body.ts';
@@ -63,6 +64,8 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
   #headers: Readonly<Record<string, string | string[] | undefined>> = {};
   #status = 0;
   #hold: Hold | null = null;
+  /** null = as usual. */
+  #lines: LineEnds | null = null;
   #collected: Buffer[] = [];
   #collectedBytes = 0;
   #sink: RelaySink | null = null;
@@ -176,11 +179,13 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
     else if (failure.fault !== 'client') this.#sink.fail(failure);
   }
 
-  #take(chunk: Buffer): void {
+  #take(bytes: Buffer): void {
     if (this.#over) return;
     this.#chunks += 1;
+    const isFirst = this.#collectedBytes === 0 && !this.#settled && this.#call.streamed && this.#status < 300;
+    if (isFirst) this.#lookAtKind(bytes);
+    const chunk = this.#lines === null ? bytes : this.#lines.read(bytes);
     if (this.#settled) return this.#relayChunk(chunk);
-    if (this.#collectedBytes === 0 && this.#call.streamed && this.#status < 300) this.#lookAtKind(chunk);
     if (this.#hold === null) this.#collect(chunk);
     else this.#judge(this.#hold, chunk);
   }
@@ -190,6 +195,7 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
    * (openclaw/openclaw#96497), and some servers send an error alone as `text/event-stream` (nashsu/llm_wiki#619).
    */
   #lookAtKind(chunk: Buffer): void {
+    if (!hasUsualLines(chunk)) this.#lines ??= createLineEnds();
     const start = chunk.toString('utf8', 0, 16);
     if (/^\s*\{/.test(start)) {
       this.#hold = null;
