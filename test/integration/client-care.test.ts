@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
 import OpenAI from 'openai';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { Dialect } from '../../shared/dialect.ts';
 import { outboundDialects } from '../support/dialect-fixtures.ts';
 import { fails, type Script, type SeenRequest } from '../support/fake-upstream.ts';
@@ -131,6 +131,29 @@ describe('a refusal that a small change cures', () => {
     await ask();
     await ask();
     expect(upstream.seen.map(({ json }) => 'temperature' in json)).toEqual([true, false, false]);
+  });
+
+  test.each([
+    [false, 'This model only support stream mode, please enable the stream parameter to access the model. '],
+    [true, "Unsupported value: 'stream' does not support true with this model."],
+  ])('a model that has only one shape of answers is asked for that (streamed %s)', async (streamed, message) => {
+    const { config, model, upstream } = await startProvider('openai-chat', 'one-shape');
+    const fresh = await startGateway({ providers: [config], models: [model] });
+    onTestFinished(async () => {
+      await fresh.close();
+      await upstream.close();
+    });
+    upstream.play(refusesUntil('openai-chat', ({ json }) => (json.stream === true) !== streamed, message));
+    const ask = async () => {
+      const client = new OpenAI({ baseURL: fresh.baseUrl, apiKey: clientSecret, maxRetries: 0 });
+      const request = { model: model.id, messages: [{ role: 'user' as const, content: 'Hello' }] };
+      if (!streamed) return (await client.chat.completions.create(request)).choices[0]?.message.content;
+      return client.chat.completions.stream({ ...request, stream: true }).finalContent();
+    };
+    expect([await ask(), await ask()]).toEqual(['Grüße, wörld 🌍!', 'Grüße, wörld 🌍!']);
+    expect(upstream.seen).toHaveLength(3);
+    expect(upstream.seen.map(({ json }) => 'stream_options' in json)).toEqual([false, !streamed, !streamed]);
+    expect(fresh.log[0]).toMatchObject({ outcome: 'succeeded', usage: { prompt: 100, completion: 20 } });
   });
 
   test('thinking signed by somebody else is left out for the call that it broke', async () => {

@@ -5,9 +5,16 @@ import { fieldRepairs } from './repairs/field-repairs.ts';
 import { limitRepairs } from './repairs/limit-repairs.ts';
 import { reasoningRepairs } from './repairs/reasoning-repairs.ts';
 import { shapeRepairs } from './repairs/shape-repairs.ts';
+import { streamRepairs } from './repairs/stream-repairs.ts';
 
 /** Special cures before general ones: dropping a field is the last resort. */
-const rules: readonly RepairRule[] = [...reasoningRepairs, ...shapeRepairs, ...limitRepairs, ...fieldRepairs];
+const rules: readonly RepairRule[] = [
+  ...reasoningRepairs,
+  ...shapeRepairs,
+  ...streamRepairs,
+  ...limitRepairs,
+  ...fieldRepairs,
+];
 
 /**
  * Looks for a cure for a provider's refusal. Pure: whether to try again, once, and to remember the cure, is the caller's.
