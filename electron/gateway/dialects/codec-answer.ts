@@ -129,6 +129,7 @@ function strongest(events: readonly ReplyEvent[]): EventMeaning {
         meaning = { kind: 'finish' };
         break;
       case 'start':
+      case 'citation':
       case 'usage':
         break;
       default:

@@ -62,6 +62,17 @@ interface PartBase {
 export interface TextPart extends PartBase {
   readonly kind: 'text';
   readonly text: string;
+  /** Of an answer. */
+  readonly citations?: readonly Citation[];
+}
+
+/** A web page that an answer leans on. */
+export interface Citation {
+  readonly url: string;
+  readonly title: string | null;
+  /** Stretch of the text it stands for, in characters; null = not said. */
+  readonly start: number | null;
+  readonly end: number | null;
 }
 
 /** Exactly one of `url` and `data` is set. */

@@ -1,5 +1,5 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
-import type { ReasoningPart, ReasoningSeal, RefusalPart, TextPart, ToolCallPart } from './conversation.ts';
+import type { Citation, ReasoningPart, ReasoningSeal, RefusalPart, TextPart, ToolCallPart } from './conversation.ts';
 import type { ProviderFailure } from './stream-facts.ts';
 
 /** Why a model stopped, in one vocabulary. `stop_sequence` and `pause` only Anthropic tells apart. */
@@ -47,6 +47,8 @@ export type ReplyEvent =
   | { readonly kind: 'tool-arguments'; readonly text: string }
   | { readonly kind: 'tool-end' }
   | { readonly kind: 'refusal'; readonly text: string }
+  /** A page behind the text so far. */
+  | { readonly kind: 'citation'; readonly citation: Citation }
   /** Counts so far; a later one replaces it. */
   | { readonly kind: 'usage'; readonly usage: ReplyUsage }
   | { readonly kind: 'finish'; readonly reason: FinishReason; readonly stopSequence: string | null }

@@ -94,6 +94,8 @@ export function createMessagesStreamWriter(context: ReplyContext): StreamWriter 
     switch (event.kind) {
       case 'start':
       case 'error':
+      // only Anthropic can make what stands there in a message, and wants it back
+      case 'citation':
         return '';
       case 'text':
       case 'refusal':

@@ -1,4 +1,5 @@
 import type { ToolCallPart } from '../conversation.ts';
+import { readCitations } from '../citations.ts';
 import { listOf, objectOf, objectsOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
@@ -40,7 +41,8 @@ export function readChatReply(body: unknown): Reply | { readonly failure: Provid
 function readParts(message: JsonObject, id: string): readonly ReplyPart[] {
   const { text, thinking } = readDeltaContent(message.content);
   const parts: ReplyPart[] = [...readReasoningFields(message, thinking)];
-  if (text !== '') parts.push({ kind: 'text', text });
+  const citations = readCitations(message.annotations);
+  if (text !== '') parts.push({ kind: 'text', text, ...(citations.length > 0 ? { citations } : {}) });
   const refusal = textOf(message.refusal);
   if (refusal !== null && refusal !== '') parts.push({ kind: 'refusal', text: refusal });
   const calls = [...objectsOf(message.tool_calls), ...legacyCall(message)].flatMap(readToolCall);

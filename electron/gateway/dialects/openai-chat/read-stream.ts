@@ -1,5 +1,6 @@
 import { createCallSequencer } from '../call-sequencer.ts';
 import type { CallSequencer } from '../call-sequencer.ts';
+import { readCitations } from '../citations.ts';
 import type { StreamReader } from '../dialect-codec.ts';
 import { listOf, objectOf, objectsOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
@@ -97,6 +98,8 @@ function readDelta(
     if (thinking !== '') push(out, calls.pass({ kind: 'reasoning', text: thinking }));
     if (text !== '') push(out, calls.pass({ kind: 'text', text }));
   }
+  if (delta.annotations !== undefined)
+    for (const citation of readCitations(delta.annotations)) push(out, calls.pass({ kind: 'citation', citation }));
   if (typeof delta.refusal === 'string' && delta.refusal !== '')
     push(out, calls.pass({ kind: 'refusal', text: delta.refusal }));
   if (delta.tool_calls !== undefined) for (const entry of objectsOf(delta.tool_calls)) callDeltas.read(entry, id, out);

@@ -1,4 +1,5 @@
 import type { Conversation, ToolCallPart } from '../conversation.ts';
+import { writeChatCitation } from '../citations.ts';
 import type { ReplyContext } from '../dialect-codec.ts';
 import type { JsonObject } from '../json-value.ts';
 import { isNoArguments } from '../no-arguments.ts';
@@ -50,6 +51,7 @@ function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonO
     .filter((part) => part.kind === 'refusal')
     .map((part) => part.text)
     .join('');
+  const citations = parts.flatMap((part) => (part.kind === 'text' ? (part.citations ?? []) : []));
   const reasoning = hidesReasoning(context.conversation) ? [] : parts.filter((part) => part.kind === 'reasoning');
   const thoughts = reasoning
     .map((part) => part.text)
@@ -69,6 +71,7 @@ function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonO
     role: 'assistant',
     content: text === '' && (calls.length > 0 || refusal !== '') ? null : text,
     refusal: refusal === '' ? null : refusal,
+    ...(citations.length > 0 ? { annotations: citations.map(writeChatCitation) } : {}),
     ...(thoughts === '' ? {} : { reasoning_content: thoughts }),
     ...(reasoning.some((part) => part.seal !== null)
       ? { reasoning_details: reasoning.flatMap((part, index) => writeReasoningDetails(part, index)) }

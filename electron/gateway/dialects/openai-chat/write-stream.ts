@@ -1,3 +1,4 @@
+import { writeChatCitation } from '../citations.ts';
 import type { ReplyContext, StreamWriter } from '../dialect-codec.ts';
 import { authorOf } from '../reasoning-seal.ts';
 import type { FinishReason, ReplyEvent, ReplyUsage } from '../reply.ts';
@@ -91,6 +92,8 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
       }
       case 'refusal':
         return delta(`{"refusal":${JSON.stringify(event.text)}}`);
+      case 'citation':
+        return delta(`{"annotations":${JSON.stringify([writeChatCitation(event.citation)])}}`);
       case 'tool-start':
         customCall = identify(event.name, event.namespace, event.custom).custom;
         awaitsArguments = !customCall;

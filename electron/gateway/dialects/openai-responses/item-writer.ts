@@ -1,5 +1,6 @@
 import { toCallId } from '../call-ids.ts';
-import type { ReasoningSeal } from '../conversation.ts';
+import { writeCitation } from '../citations.ts';
+import type { Citation, ReasoningSeal } from '../conversation.ts';
 import type { ReplyContext } from '../dialect-codec.ts';
 import type { JsonObject } from '../json-value.ts';
 import { authorOf } from '../reasoning-seal.ts';
@@ -28,6 +29,8 @@ export interface ItemWriter {
   /** The items that are done. */
   readonly output: readonly JsonObject[];
   content(part: ContentKind, text: string): string;
+  /** One that comes before any text has nothing to stand at. */
+  cite(citation: Citation): string;
   reasoning(text: string): string;
   /** Ends the reasoning that it belongs to. */
   seal(seal: ReasoningSeal): string;
@@ -62,7 +65,16 @@ export function createItemWriter(context: ReplyContext, events: NumberedEvents):
   }
 
   function newMessage(part: ContentKind): OpenMessage {
-    return { kind: 'message', id: nextId('msg'), index: nextIndex(), done: [], part, text: '', tail: '' };
+    return {
+      kind: 'message',
+      id: nextId('msg'),
+      index: nextIndex(),
+      done: [],
+      part,
+      text: '',
+      citations: [],
+      tail: '',
+    };
   }
 
   function newReasoning(): OpenReasoning {
@@ -95,6 +107,13 @@ export function createItemWriter(context: ReplyContext, events: NumberedEvents):
       message.text += text;
       const type = part === 'text' ? 'response.output_text.delta' : 'response.refusal.delta';
       return opened + events.delta(type, text, message.tail);
+    },
+    cite(citation) {
+      if (item?.kind !== 'message' || item.part !== 'text') return '';
+      const place = { item_id: item.id, output_index: item.index, content_index: item.done.length };
+      const annotation_index = item.citations.push(citation) - 1;
+      const annotation = writeCitation(citation);
+      return events.write('response.output_text.annotation.added', { ...place, annotation_index, annotation });
     },
     reasoning(text) {
       if (text === '') return '';

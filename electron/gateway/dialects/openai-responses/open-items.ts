@@ -1,4 +1,4 @@
-import type { ReasoningSeal } from '../conversation.ts';
+import type { Citation, ReasoningSeal } from '../conversation.ts';
 import type { JsonObject } from '../json-value.ts';
 import { unwrapCustomInput } from '../tool-names.ts';
 import type { ToolIdentity } from '../tool-names.ts';
@@ -26,6 +26,8 @@ export interface OpenMessage extends Open {
   readonly done: JsonObject[];
   /** What the last part is. */
   part: ContentKind;
+  /** Pages that the last part cites. */
+  citations: Citation[];
 }
 
 export interface OpenReasoning extends Open {
@@ -86,6 +88,7 @@ export function doneItem(item: OpenItem, seal: ReasoningSeal | null, author: str
 export function openPart(message: OpenMessage, part: ContentKind, events: NumberedEvents): string {
   message.part = part;
   message.text = '';
+  message.citations = [];
   const place = { item_id: message.id, output_index: message.index, content_index: message.done.length };
   message.tail = `${JSON.stringify(place).slice(1, -1)}${part === 'text' ? ',"logprobs":[]' : ''}`;
   const empty = part === 'text' ? textContent('') : refusalContent('');
@@ -93,9 +96,9 @@ export function openPart(message: OpenMessage, part: ContentKind, events: Number
 }
 
 export function closePart(message: OpenMessage, events: NumberedEvents): string {
-  const { text, part } = message;
+  const { text, part, citations } = message;
   const place = { item_id: message.id, output_index: message.index, content_index: message.done.length };
-  const whole = part === 'text' ? textContent(text) : refusalContent(text);
+  const whole = part === 'text' ? textContent(text, citations) : refusalContent(text);
   message.done.push(whole);
   const done =
     part === 'text'

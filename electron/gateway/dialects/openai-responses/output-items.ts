@@ -1,12 +1,13 @@
-import type { ReasoningSeal } from '../conversation.ts';
+import { writeCitation } from '../citations.ts';
+import type { Citation, ReasoningSeal } from '../conversation.ts';
 import type { JsonObject } from '../json-value.ts';
 import { compact } from '../json-value.ts';
 import { emptySeal, packSeal } from '../reasoning-seal.ts';
 import type { ToolIdentity } from '../tool-names.ts';
 
 /** One content part of an answer's message. */
-export function textContent(text: string): JsonObject {
-  return { type: 'output_text', text, annotations: [], logprobs: [] };
+export function textContent(text: string, citations: readonly Citation[] = []): JsonObject {
+  return { type: 'output_text', text, annotations: citations.map(writeCitation), logprobs: [] };
 }
 
 /** A refusal as content part. */

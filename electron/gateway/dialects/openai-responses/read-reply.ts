@@ -1,3 +1,4 @@
+import { readCitations } from '../citations.ts';
 import type { ToolCallPart } from '../conversation.ts';
 import { objectOf, objectsOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
@@ -59,7 +60,8 @@ function readOutputItem(item: JsonObject, author: string): readonly ReplyPart[] 
 function readMessagePart(part: JsonObject): readonly ReplyPart[] {
   if (part.type === 'refusal') return [{ kind: 'refusal', text: textOf(part.refusal) ?? '' }];
   const text = textOf(part.text) ?? '';
-  return text === '' ? [] : [{ kind: 'text', text }];
+  const citations = readCitations(part.annotations);
+  return text === '' ? [] : [{ kind: 'text', text, ...(citations.length > 0 ? { citations } : {}) }];
 }
 
 /** Reads a call item of an answer. */

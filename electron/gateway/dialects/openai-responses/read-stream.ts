@@ -1,4 +1,5 @@
 import { createCallSequencer } from '../call-sequencer.ts';
+import { readCitation } from '../citations.ts';
 import type { StreamReader } from '../dialect-codec.ts';
 import { objectOf, objectsOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
@@ -118,6 +119,10 @@ export function createResponsesStreamReader(author: string): StreamReader {
           : none;
       case 'response.refusal.delta':
         return readText('refusal', index, event.delta);
+      case 'response.output_text.annotation.added': {
+        const citation = readCitation(objectOf(event.annotation));
+        return citation === null ? none : calls.pass({ kind: 'citation', citation });
+      }
       case 'response.output_item.added':
         return readItemAdded(index, objectOf(event.item));
       case 'response.output_item.done':

@@ -20,7 +20,7 @@ export function writeResponsesReply(reply: Reply, context: ReplyContext): JsonOb
     content = [];
   };
   const add = (part: ReplyPart): void => {
-    if (part.kind === 'text') content.push(textContent(part.text));
+    if (part.kind === 'text') content.push(textContent(part.text, part.citations));
     else if (part.kind === 'refusal') content.push(refusalContent(part.text));
     else {
       closeMessage();
