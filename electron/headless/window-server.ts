@@ -50,7 +50,11 @@ export function createWindowServer(
       answer(request, response).catch(() => response.destroy()); // the connection broke while a body was read
     },
   );
-  server.on('upgrade', (_request, socket) => socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n'));
+  server.on('upgrade', (_request, socket) => {
+    // Node has taken its own listener off: without one, a caller that is gone would end the program
+    socket.on('error', () => {});
+    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n', () => socket.destroy());
+  });
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     for (const [name, value] of Object.entries(pageHeaders)) response.setHeader(name, value);

@@ -211,6 +211,23 @@ describe('is closed to', () => {
     const [first] = await new Promise<[Buffer]>((resolve) => socket.once('data', (chunk: Buffer) => resolve([chunk])));
     expect(first.toString()).toMatch(/^HTTP\/1\.1 403/);
   });
+
+  test('a WebSocket whose caller is gone before it is refused', async () => {
+    const crashes: unknown[] = [];
+    const note = (error: unknown) => void crashes.push(error);
+    process.on('uncaughtException', note);
+    onTestFinished(() => void process.off('uncaughtException', note));
+    for (let tries = 0; tries < 50; tries += 1) {
+      const socket = connect(port, '127.0.0.1').on('error', () => {});
+      socket.write(
+        `GET /events HTTP/1.1\r\nHost: ${here()}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+        () => socket.resetAndDestroy(),
+      );
+      await new Promise((resolve) => socket.once('close', resolve));
+    }
+    expect((await send('GET', '/')).status).toBe(200);
+    expect(crashes).toEqual([]);
+  });
 });
 
 test('a person may follow a link to the page', async () => {
