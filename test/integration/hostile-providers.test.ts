@@ -256,6 +256,26 @@ test(`a gzip bomb of ${bombBytes / mebibyte} MiB is dropped in time, and others 
 });
 
 test.each([
+  ['a whole answer', false, ok],
+  ['a stream', true, `${chunk({ content: 'EVIL' })}${chunk({}, 'stop')}data: [DONE]\n\n`],
+])('what follows the end of %s that is compressed is not read for ever', async (_name, stream, text) => {
+  const scene = await setScene();
+  let isOver = false;
+  const zeros = Buffer.concat([Buffer.from('100000\r\n'), Buffer.alloc(mebibyte), Buffer.from('\r\n')]);
+  scene.hostile.play((socket) => {
+    const packed = gzipSync(text);
+    socket.write(
+      `HTTP/1.1 200 OK\r\nContent-Type: ${stream ? 'text/event-stream' : 'application/json'}\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n${packed.length.toString(16)}\r\n`,
+    );
+    socket.write(Buffer.concat([packed, Buffer.from('\r\n')]));
+    void flood(socket, zeros, Infinity, () => {}).then(() => (isOver = true));
+  });
+  const answer = await scene.ask({ model: 'x/hostile', stream });
+  expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('EVIL')]);
+  await expect.poll(() => isOver, { timeout: 5_000 }).toBe(true);
+});
+
+test.each([
   ['before the first token', ''],
   ['after the first token', chunk({ content: 'Hi' })],
 ])(

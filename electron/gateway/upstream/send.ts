@@ -61,6 +61,8 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
   #over = false;
   #controller: Dispatcher.DispatchController | null = null;
   #decoder: BodyDecoder | null = null;
+  /** Every byte of the response is here. */
+  #received = false;
   #headers: Readonly<Record<string, string | string[] | undefined>> = {};
   #status = 0;
   #hold: Hold | null = null;
@@ -132,7 +134,7 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
     const decoder = createBodyDecoder(encoding, {
       data: (chunk) => this.#take(chunk),
       drain: () => this.#controller?.resume(),
-      end: () => this.#finish(),
+      end: () => this.#finishDecoded(),
       error: () => this.fail(this.#unreadable('sent a damaged compressed answer')),
     });
     if (decoder === undefined) this.fail(this.#unreadable('used an unknown content encoding'));
@@ -151,8 +153,15 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
 
   onResponseEnd(): void {
     if (this.#over) return;
+    this.#received = true;
     if (this.#decoder === null) this.#finish();
     else this.#decoder.end();
+  }
+
+  /** The compressed text says itself where it ends: what a provider sends after that would be read, and thrown away, for ever. */
+  #finishDecoded(): void {
+    this.#finish();
+    if (!this.#received) this.#controller?.abort(new Error('The answer has ended.'));
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
