@@ -323,9 +323,15 @@ const behindCall = [
   chunk({ content: 'w' }).repeat(150_000),
   chunk({}, 'tool_calls').trimEnd(),
 ];
+/** Each unfinished: all are held back, and looked for, until the answer ends. */
+const manyCalls = [
+  ...Array.from({ length: 40_000 }, (_, index) => chunk({ tool_calls: [aCall(index, '{', `f${index}`)] })),
+  chunk({}, 'tool_calls'),
+];
 
 test.each([
   ['long calls side by side', sideBySide],
+  ['very many calls', manyCalls],
   ['many pieces behind an unfinished call', behindCall],
 ])('%s are translated, and others are served meanwhile', async (_name, events) => {
   const scene = await setScene();

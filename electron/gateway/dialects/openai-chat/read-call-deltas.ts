@@ -33,10 +33,12 @@ interface Call {
  */
 export function createCallDeltaReader(calls: CallSequencer): CallDeltaReader {
   const known: Call[] = [];
+  /** The last at each place: looking through thousands of calls for every piece would hold up everybody. */
+  const lastAt = new Map<number | string, Call>();
 
   function findCall(place: Call['place'], name: string): Call | undefined {
     if (place === null) return name === '' ? known.at(-1) : undefined;
-    return known.findLast((entry) => entry.place === place);
+    return lastAt.get(place);
   }
 
   /**
@@ -91,6 +93,7 @@ export function createCallDeltaReader(calls: CallSequencer): CallDeltaReader {
           begun: false,
         };
         known.push(call);
+        if (place !== null) lastAt.set(place, call);
       }
       if (text !== '') call.closed = text.endsWith('}');
       if (call.begun) {
