@@ -24,13 +24,24 @@ const rules: readonly RepairRule[] = [
  */
 export function findRepair(dialect: Dialect, status: number, errorBody: unknown, body: JsonObject): Repair | null {
   if (status !== 400 && status !== 422) return null;
-  const text = typeof errorBody === 'string' ? errorBody : JSON.stringify(errorBody ?? '');
+  const text = textOf(errorBody);
+  if (text === null) return null;
   const refusal: Refusal = { dialect, status, text: unescapeQuotes(text), error: errorBody, body };
   for (const rule of rules) {
     const repair = rule(refusal);
     if (repair !== null && repair.apply(body) !== body) return repair;
   }
   return null;
+}
+
+/** @returns null for an error that is nested so deep that it can be read, but not written */
+function textOf(errorBody: unknown): string | null {
+  if (typeof errorBody === 'string') return errorBody;
+  try {
+    return JSON.stringify(errorBody ?? '');
+  } catch {
+    return null;
+  }
 }
 
 function unescapeQuotes(text: string): string {

@@ -386,6 +386,11 @@ describe('there is no cure for', () => {
   });
 });
 
+test('an error that can be read, but not written again, has no cure', () => {
+  const error: unknown = JSON.parse(`{"error":{"message":${'['.repeat(60_000)}${']'.repeat(60_000)}}}`);
+  expect(findRepair('openai-chat', 400, error, { seed: 1 })).toBeNull();
+});
+
 test('cures for one history are not remembered, cures for a model are', () => {
   const body = { messages: [{ role: 'assistant', content: [thinking] }], context_management: {} };
   expect(
