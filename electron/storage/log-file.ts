@@ -120,11 +120,23 @@ export function openLogFile(dataDir: string, options: LogFileOptions): LogFile {
   };
 }
 
+/** Causes behind one another that are told: an error may be its own. */
+const mostCauses = 5;
+
 /** Name, message and stack of anything that was thrown, and of what caused it. */
-export function describeError(error: unknown): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { error: String(error) };
+export function describeError(error: unknown, causes = mostCauses): Readonly<Record<string, unknown>> {
+  if (!(error instanceof Error)) return { error: textOf(error) };
   const { name, message, stack, cause } = error;
-  return { name, message, stack, ...(cause === undefined ? {} : { cause: describeError(cause) }) };
+  const isTold = cause !== undefined && causes > 0;
+  return { name, message, stack, ...(isTold ? { cause: describeError(cause, causes - 1) } : {}) };
+}
+
+function textOf(thrown: unknown): string {
+  try {
+    return String(thrown);
+  } catch {
+    return typeof thrown; // an object may refuse to be a text
+  }
 }
 
 function toJson({ at, level, event, fields }: Line, redact: (text: string) => string): string {

@@ -77,6 +77,19 @@ describe('a line', () => {
     ]);
   });
 
+  test('tells of an error that is its own cause, and of one that is no text', async () => {
+    const log = open();
+    const error = new Error('outer');
+    error.cause = new Error('inner', { cause: error });
+    log.write('error', 'bug', describeError(error));
+    log.write('error', 'bug', describeError(Object.create(null)));
+    await log.close();
+    expect(linesOf(file)).toMatchObject([
+      { message: 'outer', cause: { message: 'inner', cause: { message: 'outer' } } },
+      { error: 'object' },
+    ]);
+  });
+
   test('is not written while the caller waits, but soon after, together with the others', async () => {
     const log = open();
     for (const event of ['a', 'b', 'c']) log.write('info', event);
