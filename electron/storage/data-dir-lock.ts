@@ -20,11 +20,13 @@ export class DataDirInUse extends Error {
  * where the disk lets nobody write there is nothing to protect, and the program runs without a lock.
  *
  * @param mark tells a running process from another one that got its id later; null = no such process.
+ * @param link makes a hard link; throws where the disk has none, e.g. a memory card.
  */
 export function lockDataDir(
   directory: string,
   pid: number,
   mark: (pid: number) => string | null = markOfProcess,
+  link: Link = linkSync,
 ): DataDirLock {
   const file = join(directory, 'desk.lock');
   const draft = `${file}.${pid}`;
@@ -32,8 +34,7 @@ export function lockDataDir(
   try {
     ensurePrivateDirectory(directory);
     writeFileSync(draft, own, { mode: 0o600 });
-    // a link appears together with its content, and fails when the name is taken
-    while (!tryLink(draft, file)) takeAwayIfStale(directory, file, draft, mark);
+    while (!tryTake(draft, file, link)) takeAwayIfStale(directory, file, draft, { mark, link });
     return { release: () => releaseIfOwn(file, own) };
   } catch (error) {
     if (error instanceof DataDirInUse) throw error;
@@ -43,17 +44,42 @@ export function lockDataDir(
   }
 }
 
+type Link = (from: string, to: string) => void;
+
+interface Means {
+  readonly mark: (pid: number) => string | null;
+  readonly link: Link;
+}
+
 /** Removes the lock of a process that is gone. */
-function takeAwayIfStale(directory: string, file: string, draft: string, mark: (pid: number) => string | null): void {
-  const content = readTextIfThere(file);
+function takeAwayIfStale(directory: string, file: string, draft: string, { mark, link }: Means): void {
+  const content = readTextIfThere(file) || readAfterMoment(file);
   if (content === null) return; // released meanwhile
   const [holder = '', itsMark = ''] = content.split(' ');
   if (Number(holder) > 0 && mark(Number(holder)) === itsMark) throw new DataDirInUse(directory, Number(holder));
   const away = `${draft}.stale`;
-  renameSync(file, away);
+  if (!tryRename(file, away)) return; // a second starter was faster
   const taken = readFileSync(away, 'utf8');
-  if (taken !== content) linkSync(away, file); // a second starter was faster: give its lock back
+  if (taken !== content) tryTake(away, file, link); // a second starter was faster: give its lock back
   rmSync(away, { force: true });
+}
+
+/** Without hard links a lock is empty for a moment, until its text is in it. */
+function readAfterMoment(file: string): string | null {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, momentMs);
+  return readTextIfThere(file);
+}
+
+const momentMs = 50;
+
+function tryRename(from: string, to: string): boolean {
+  try {
+    renameSync(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 function releaseIfOwn(file: string, own: string): void {
@@ -64,14 +90,24 @@ function releaseIfOwn(file: string, own: string): void {
   }
 }
 
-function tryLink(draft: string, file: string): boolean {
+/** A link appears together with its content, and fails when the name is taken. */
+function tryTake(draft: string, file: string, link: Link): boolean {
   try {
-    linkSync(draft, file);
+    link(draft, file);
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw error;
+    return errorCode(error) === 'EEXIST' ? false : tryWithoutLink(readFileSync(draft, 'utf8'), file);
   }
+}
+
+/** @returns whether the lock is ours. One that was taken for stale before its text was in it is gone again, or was given back. */
+function tryWithoutLink(text: string, file: string): boolean {
+  try {
+    writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (errorCode(error) !== 'EEXIST') throw error;
+  }
+  return readTextIfThere(file) === text;
 }
 
 /** On Linux the start time, so that a reused id is no longer mistaken for the old process; elsewhere only whether it runs. */

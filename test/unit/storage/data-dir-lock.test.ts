@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { lockDataDir } from '../../../electron/storage/data-dir-lock.ts';
@@ -49,4 +49,30 @@ test('a lock that says nothing sensible is taken over', () => {
   writeFileSync(join(directory, 'desk.lock'), '');
   lockDataDir(directory, process.pid);
   expect(() => lockDataDir(directory, process.ppid)).toThrow('already running');
+});
+
+test('two programs that find the same stale lock do not both run without one', () => {
+  const directory = temporaryDirectory();
+  const file = join(directory, 'desk.lock');
+  writeFileSync(file, '10 started-early');
+  lockDataDir(directory, 20, (pid) => {
+    if (pid === 10) rmSync(file, { force: true }); // the other one has just taken it away
+    return pid === 10 ? null : 'x';
+  });
+  expect(readdirSync(directory)).toEqual(['desk.lock']);
+});
+
+test('a disk without hard links is locked as well', () => {
+  const directory = temporaryDirectory();
+  const dead = spawnSync(process.execPath, ['-e', '']).pid;
+  writeFileSync(join(directory, 'desk.lock'), `${dead} 123`);
+  const link = () => {
+    throw Object.assign(new Error('operation not permitted'), { code: 'EPERM' });
+  };
+  const lock = lockDataDir(directory, process.pid, undefined, link);
+  expect(() => lockDataDir(directory, process.ppid, undefined, link)).toThrow('already running');
+  expect(readdirSync(directory)).toEqual(['desk.lock']);
+  expect(statSync(join(directory, 'desk.lock')).mode & 0o777).toBe(0o600);
+  lock.release();
+  expect(readdirSync(directory)).toEqual([]);
 });
