@@ -62,6 +62,7 @@ function openWindow({ preload, boundsFile, devTools, icon }: DeskWindowOptions):
     },
   });
   rememberBounds(window, boundsFile);
+  bringBack(window);
   window.once('ready-to-show', () => {
     if (bounds?.maximized) window.maximize();
     window.show();
@@ -70,6 +71,22 @@ function openWindow({ preload, boundsFile, devTools, icon }: DeskWindowOptions):
     if (!window.isDestroyed()) console.error(`The window could not be loaded: ${String(error)}`);
   });
   return window;
+}
+
+/** A page whose process has crashed comes back by itself, yet not more often than this, ms. */
+const comebackMs = 10_000;
+
+/** Without it the window would stay blank until it is closed. */
+function bringBack(window: BrowserWindow): void {
+  let next = 0;
+  window.webContents.on('render-process-gone', () => {
+    const now = performance.now();
+    const wait = Math.max(next - now, 0);
+    next = now + wait + comebackMs;
+    setTimeout(() => {
+      if (!window.isDestroyed()) window.webContents.reload();
+    }, wait);
+  });
 }
 
 function bringToFront(window: BrowserWindow): void {

@@ -67,6 +67,16 @@ describe('the page', () => {
   );
 });
 
+test('a page whose process has crashed comes back by itself', async () => {
+  await app.page.evaluate(() => Object.assign(window, { isOld: true }));
+  await app.evaluate(({ BrowserWindow }) => {
+    const [window] = BrowserWindow.getAllWindows();
+    window?.webContents.emit('render-process-gone', {}, { reason: 'crashed', exitCode: 5 });
+  });
+  await expect.poll(() => app.page.evaluate(() => 'isOld' in window)).toBe(false);
+  await app.page.getByRole('heading', { level: 1 }).waitFor();
+});
+
 describe('what the page asks', () => {
   test('is answered when the contract has it', async () => {
     expect(await call(app.page, 'state.read', {})).toMatchObject({ app: { mode: 'electron' } });
