@@ -33,6 +33,7 @@ const withoutSecrets: ContentPolicy = {
 interface Kept {
   request: Buffer;
   response: Buffer[];
+  responseBytes: number;
   bytes: number;
   truncated: boolean;
 }
@@ -71,19 +72,23 @@ export function createBodyRecorder(redact: (text: string) => string, now: () => 
     wanted: () => until() !== null,
     request(id, bytes) {
       const request = Buffer.from(bytes.subarray(0, mostBytes));
-      kept.set(id, { request, response: [], bytes: request.length, truncated: bytes.length > mostBytes });
+      const truncated = bytes.length > mostBytes;
+      kept.set(id, { request, response: [], responseBytes: 0, bytes: request.length, truncated });
       total += request.length;
       makeRoom();
     },
     response(id, bytes) {
       const entry = kept.get(id);
       if (entry === undefined) return;
-      const room = mostBytes - entry.response.reduce((sum, piece) => sum + piece.length, 0);
-      const piece = Buffer.from(bytes.subarray(0, Math.max(room, 0)));
+      const room = mostBytes - entry.responseBytes;
+      entry.truncated ||= room < bytes.length;
+      if (room === 0) return;
+      const piece = Buffer.from(bytes.subarray(0, room));
       entry.response.push(piece);
-      entry.truncated ||= piece.length < bytes.length;
+      entry.responseBytes += piece.length;
       entry.bytes += piece.length;
       total += piece.length;
+      makeRoom();
     },
     read(id) {
       const entry = kept.get(id);

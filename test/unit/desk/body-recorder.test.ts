@@ -41,6 +41,26 @@ test('a body that is too long is cut and marked, and all together stay bounded',
   expect(recorder.read('r99')?.request.length).toBe(1_000_000);
 });
 
+test('an answer in very many pieces costs no more for each than one in a few', () => {
+  const { recorder } = aRecorder();
+  recorder.record(1);
+  recorder.request('r', Buffer.from('{}'));
+  const piece = Buffer.alloc(10, 'x');
+  for (let i = 0; i < 100_000; i++) recorder.response('r', piece);
+  expect(recorder.read('r')).toMatchObject({ response: 'x'.repeat(1_000_000), truncated: false });
+  recorder.response('r', piece);
+  expect(recorder.read('r')).toMatchObject({ response: 'x'.repeat(1_000_000), truncated: true });
+});
+
+test('answers that run at the same time stay bounded together', () => {
+  const { recorder } = aRecorder();
+  recorder.record(1);
+  for (let i = 0; i < 100; i++) recorder.request(`r${i}`, Buffer.from('{}'));
+  for (let i = 0; i < 100; i++) recorder.response(`r${i}`, Buffer.alloc(1_000_000, 'x'));
+  expect(recorder.read('r0')).toBeNull();
+  expect(recorder.read('r99')?.response.length).toBe(1_000_000);
+});
+
 test('stopping forgets everything at once', () => {
   const { recorder } = aRecorder();
   recorder.record(1);
