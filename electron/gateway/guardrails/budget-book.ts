@@ -1,7 +1,7 @@
 import type { Budget } from '../../../shared/guardrails.ts';
 import { RecentMap } from '../../../shared/recent-map.ts';
 import type { PastSessionSpend, PastSpend } from '../ports.ts';
-import { windowStart, type BudgetWindow } from './budget-window.ts';
+import { windowEnd, windowStart, type BudgetWindow } from './budget-window.ts';
 
 /** Whose money: everybody's, or one client key's by its name. */
 export type Payer = { readonly kind: 'all' } | { readonly kind: 'client'; readonly name: string };
@@ -33,7 +33,8 @@ export interface BudgetBook {
 }
 
 const quarterMs = 900_000;
-const oldestMs = 32 * 86_400_000;
+/** A month and a day: the slot that came first goes where there are more, whatever time it is by a clock that may jump. */
+const mostSlots = (32 * 86_400_000) / quarterMs;
 /** Sessions of one client key that are remembered, and half as many at least; the ones idle for longest are forgotten. */
 const mostSessions = 20_000;
 const everybody = '\n'; // no name of a client key
@@ -58,6 +59,8 @@ interface Sum {
   readonly window: BudgetWindow;
   readonly zone: Budget['zone'];
   start: number;
+  /** What a clock that was ahead has put behind it counts when that time comes. */
+  end: number;
   usd: number;
 }
 
@@ -77,10 +80,12 @@ export function createBudgetBook(): BudgetBook {
     const start = windowStart(window, now, zone);
     let known = account.sums.find((sum) => sum.window === window && sum.zone === zone);
     if (known?.start === start) return known.usd;
+    const end = windowEnd(window, now, zone);
     let usd = 0;
-    for (const [slot, cost] of account.slots) if (slot * quarterMs >= start) usd += cost;
-    if (known === undefined) account.sums.push((known = { window, zone, start, usd }));
+    for (const [slot, cost] of account.slots) if (slot * quarterMs >= start && slot * quarterMs < end) usd += cost;
+    if (known === undefined) account.sums.push((known = { window, zone, start, end, usd }));
     known.start = start;
+    known.end = end;
     known.usd = usd;
     return usd;
   }
@@ -145,9 +150,13 @@ function sessionOf({ sessions }: Account, sessionKey: string): Money {
 
 function spend({ slots, sums }: Account, at: number, costUsd: number): void {
   const slot = Math.floor(at / quarterMs);
-  if (!slots.has(slot)) for (const old of slots.keys()) if (old < slot - oldestMs / quarterMs) slots.delete(old);
-  slots.set(slot, (slots.get(slot) ?? 0) + costUsd);
-  for (const sum of sums) if (at >= sum.start) sum.usd += costUsd;
+  const before = slots.get(slot);
+  if (before === undefined && slots.size >= mostSlots) {
+    const [first = slot] = slots.keys();
+    slots.delete(first);
+  }
+  slots.set(slot, (before ?? 0) + costUsd);
+  for (const sum of sums) if (at >= sum.start && at < sum.end) sum.usd += costUsd;
 }
 
 /**

@@ -139,7 +139,7 @@ export function rememberAnswer(before: SessionMemory | undefined, answer: Sessio
 
 /** @returns whether the memory may bind the next request at all. A recognised session counts once its prefix is cached. */
 export function isAlive({ at, lifetimeMs, named, usage }: SessionMemory, now: number): boolean {
-  if (now - at > lifetimeMs) return false;
+  if (Math.abs(now - at) > lifetimeMs) return false; // also by a clock that was set back
   return named || usage.cached + usage.cacheWrite > 0;
 }
 

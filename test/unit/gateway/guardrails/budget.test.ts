@@ -97,6 +97,36 @@ describe('a budget of 10 USD a day', () => {
   });
 });
 
+describe('a clock that was a year ahead for a while', () => {
+  const payer = { kind: 'all' } as const;
+  const spend = (book: BudgetBook, usd: number, at: number) =>
+    book.settle(book.reserve({ clientKey: 'Zed', sessionKey: null, estimateUsd: 0 }), usd, at);
+
+  test('makes nobody forget what was spent', () => {
+    const book = spentBook([now - hour, 5], [now - day, 3]);
+    spend(book, 2, now + 365 * day);
+    expect(book.spent(payer, 'month', 'utc', now)).toBe(8);
+  });
+
+  test('leaves nothing behind that fills the budgets of every day until then', () => {
+    const book = createBudgetBook();
+    expect(book.spent(payer, 'day', 'utc', now)).toBe(0);
+    spend(book, 2, now + 365 * day);
+    for (const at of [now, now + day, now + 30 * day]) expect(book.spent(payer, 'day', 'utc', at)).toBe(0);
+    expect(book.spent(payer, 'day', 'utc', now + 365 * day)).toBe(2);
+  });
+});
+
+test('what was spent is remembered for a month, a quarter of an hour at a time', () => {
+  const book = createBudgetBook();
+  const first = Date.parse('2026-01-01T00:00:00Z');
+  for (let at = first; at < now; at += 900_000)
+    book.settle(book.reserve({ clientKey: 'Zed', sessionKey: null, estimateUsd: 0 }), 1, at);
+  const payer = { kind: 'all' } as const;
+  expect(book.spent(payer, 'month', 'utc', now)).toBe(Math.ceil((now - Date.parse('2026-11-01T00:00:00Z')) / 900_000));
+  expect(book.spent(payer, 'month', 'utc', first)).toBe(0);
+});
+
 test.each([
   ['week', { perWeekUsd: 10 }, [Date.parse('2026-11-23T00:00:00Z'), 10], 'block'],
   ['week', { perWeekUsd: 10 }, [Date.parse('2026-11-22T23:45:00Z'), 10], 'free'],

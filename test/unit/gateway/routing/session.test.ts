@@ -229,6 +229,11 @@ describe('rememberAnswer', () => {
     const fresh = rememberAnswer(undefined, { intent, step, usage, now: noon, named: true, oneHourCache: false });
     expect([isAlive(fresh, noon + 600_000), isAlive(fresh, noon + 600_001)]).toEqual([true, false]);
   });
+
+  test('a session of a future that a changed clock took away is over', () => {
+    const ahead = rememberAnswer(undefined, { intent, step, usage, now: noon, named: true, oneHourCache: false });
+    expect([isAlive(ahead, noon - 1_000), isAlive(ahead, noon - 3_600_000)]).toEqual([true, false]);
+  });
 });
 
 describe('isUserTurn', () => {
