@@ -42,10 +42,13 @@ interface Kept {
 export function createBodyRecorder(redact: (text: string) => string, now: () => number): BodyRecorder {
   const kept = new Map<string, Kept>();
   let end: number | null = null;
+  let lengthMs = 0;
   let total = 0;
 
   function until(): number | null {
-    if (end !== null && end <= now()) end = null;
+    const left = end === null ? 0 : end - now();
+    // a clock that was set back would make it last longer than a person allowed
+    if (left <= 0 || left > lengthMs) end = null;
     return end;
   }
 
@@ -64,7 +67,8 @@ export function createBodyRecorder(redact: (text: string) => string, now: () => 
   return {
     until,
     record(minutes) {
-      end = minutes === 0 ? null : now() + minutes * 60_000;
+      lengthMs = minutes * 60_000;
+      end = minutes === 0 ? null : now() + lengthMs;
       if (minutes > 0) return;
       kept.clear();
       total = 0;

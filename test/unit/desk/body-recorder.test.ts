@@ -21,6 +21,14 @@ test('nothing is recorded until a person asks, and it stops by itself', () => {
   expect([recorder.wanted(), recorder.until()]).toEqual([false, null]);
 });
 
+test('it does not last longer because the clock was set back', () => {
+  const { clock, recorder } = aRecorder();
+  clock.now = 10_000_000;
+  recorder.record(15);
+  clock.now = 5_000_000;
+  expect([recorder.wanted(), recorder.until()]).toEqual([false, null]);
+});
+
 test('what was said is read back without secrets', () => {
   const { recorder } = aRecorder();
   recorder.record(1);
