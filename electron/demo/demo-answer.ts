@@ -21,6 +21,8 @@ export async function answerAsDemo(
   provider: string,
 ): Promise<void> {
   if (incoming.url?.endsWith('/models') === true) return sendModels(outgoing);
+  // a web page may reach the port, but cannot send this header; and it could fill the memory with what it sends
+  if (incoming.headers[whyHeader] === undefined) return sendError(outgoing, 404, 'Only Pareto Desk may ask here.');
   const text = await readText(incoming);
   const body = JSON.parse(text) as ChatBody;
   const slug = String(body.model);
