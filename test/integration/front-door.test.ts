@@ -1,6 +1,7 @@
+import { connect } from 'node:net';
 import Anthropic from '@anthropic-ai/sdk';
 import { Agent } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { answers } from '../support/fake-upstream.ts';
 import { chat, json, key, useFrontDoor } from '../support/front-door.ts';
 import { aModel, aProvider, clientSecret, startGateway } from '../support/running-gateway.ts';
@@ -40,6 +41,25 @@ describe('callers', () => {
     const answer = await send('POST', '/v1/chat/completions', { ...json, ...headers }, chat);
     expect([answer.status, door.upstream.seen.length]).toEqual([403, 0]);
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+
+  test('a page is not granted anything beforehand either, not even to a private network', async () => {
+    const asked = { 'access-control-request-method': 'POST', 'access-control-request-private-network': 'true' };
+    const answer = await send('OPTIONS', '/v1/chat/completions', { origin: 'https://evil.example', ...asked });
+    expect(answer.status).toBe(403);
+    expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+    const allowed = await send('OPTIONS', '/v1/chat/completions', { origin: 'https://app.example', ...asked });
+    expect(Object.keys(allowed.headers).filter((name) => name.includes('network'))).toEqual([]);
+  });
+
+  // every address of 127.0.0.0/8 is this machine's there, and only one of them is ours
+  test.runIf(process.platform === 'linux')('no other address of this machine leads here', async () => {
+    const socket = connect(gateway.port, '127.0.0.2');
+    const [error] = await new Promise<[NodeJS.ErrnoException | null]>((resolve) => {
+      socket.on('connect', () => resolve([null])).on('error', (cause) => resolve([cause]));
+    });
+    socket.destroy();
+    expect(error?.code).toBe('ECONNREFUSED');
   });
 
   test('an allowed page may ask with the makers’ own libraries, whatever headers they add', async () => {
@@ -102,6 +122,23 @@ describe('callers', () => {
     const upgrade = { ...key, connection: 'Upgrade', upgrade: 'websocket' };
     expect((await send('GET', '/v1/responses', upgrade)).status).toBe(426);
     expect((await send('GET', '/v1/models', upgrade)).status).toBe(403);
+  });
+
+  test('an upgrade whose caller is gone before it is refused ends nothing', async () => {
+    const crashes: unknown[] = [];
+    const note = (error: unknown) => void crashes.push(error);
+    process.on('uncaughtException', note);
+    onTestFinished(() => void process.off('uncaughtException', note));
+    for (let tries = 0; tries < 50; tries += 1) {
+      const socket = connect(gateway.port, '127.0.0.1').on('error', () => {});
+      socket.write(
+        `GET /v1/responses HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+        () => socket.resetAndDestroy(),
+      );
+      await new Promise((resolve) => socket.once('close', resolve));
+    }
+    expect((await send('GET', '/healthz', {})).status).toBe(200);
+    expect(crashes).toEqual([]);
   });
 });
 

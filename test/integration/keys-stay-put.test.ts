@@ -87,6 +87,7 @@ test('no key is written, printed or answered, whatever happens while the program
   const cut = writes([chunk({ content: 'Hi' }), `data: {"error":{"message":"${secrets.acme}"}}\n\n`], 'end');
   for (const script of [answers('Hello.'), tattles(400), tattles(401), tattles(429), tattles(500), cut]) {
     acme.play(script);
+    await send('/embeddings', { model: 'x/acme', input: 'Hello' });
     for (const model of ['pareto-code', 'x/acme']) {
       for (const stream of [false, true]) {
         await send('/chat/completions', { model, stream, messages: [{ role: 'user', content: 'Hello' }] });
@@ -95,7 +96,6 @@ test('no key is written, printed or answered, whatever happens while the program
       }
     }
   }
-  await send('/embeddings', { model: 'x/acme', input: 'Hello' });
   await send('/chat/completions', '{"model":');
   await send('/chat/completions', { model: 'pareto-code' }, `${secrets.client}x`);
   const metrics = await fetch(new URL('/metrics', url), { headers: { authorization: `Bearer ${secrets.client}` } });

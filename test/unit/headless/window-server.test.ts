@@ -219,15 +219,24 @@ describe('is closed to', () => {
     onTestFinished(() => void process.off('uncaughtException', note));
     for (let tries = 0; tries < 50; tries += 1) {
       const socket = connect(port, '127.0.0.1').on('error', () => {});
-      socket.write(
-        `GET /events HTTP/1.1\r\nHost: ${here()}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
-        () => socket.resetAndDestroy(),
+      socket.write(`GET /events HTTP/1.1\r\nHost: ${here()}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`, () =>
+        socket.resetAndDestroy(),
       );
       await new Promise((resolve) => socket.once('close', resolve));
     }
     expect((await send('GET', '/')).status).toBe(200);
     expect(crashes).toEqual([]);
   });
+});
+
+// every address of 127.0.0.0/8 is this machine's there, and only one of them is ours
+test.runIf(process.platform === 'linux')('no other address of this machine leads to the window', async () => {
+  const socket = connect(port, '127.0.0.2');
+  const [error] = await new Promise<[NodeJS.ErrnoException | null]>((resolve) => {
+    socket.on('connect', () => resolve([null])).on('error', (cause) => resolve([cause]));
+  });
+  socket.destroy();
+  expect(error?.code).toBe('ECONNREFUSED');
 });
 
 test('a person may follow a link to the page', async () => {

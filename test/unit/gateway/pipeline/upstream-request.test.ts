@@ -19,7 +19,13 @@ function dropped(body: object): readonly string[] {
   return outgoing('openai-chat', body, 'openai-chat', 'p1').dropped;
 }
 
-function outgoing(format: InboundFormat, body: object, dialect: Dialect, id = 'openrouter') {
+function outgoing(
+  format: InboundFormat,
+  body: object,
+  dialect: Dialect,
+  id = 'openrouter',
+  passedOn: Record<string, string> = {},
+) {
   const request = readInbound(format, Buffer.from(JSON.stringify({ model: 'acme/big', ...body })), () => null);
   const model = models.find((each) => each.id === 'acme/big');
   const endpoint = model?.endpoints[0];
@@ -34,7 +40,7 @@ function outgoing(format: InboundFormat, body: object, dialect: Dialect, id = 'o
     secret: undefined,
     instance: 'i',
     why: '',
-    passedOn: {},
+    passedOn,
     conversation: () => request.codec.readRequest(request.body()),
   });
 }
@@ -129,4 +135,17 @@ describe('`reasoning` of a chat', () => {
       'reasoning_effort',
     ]);
   });
+});
+
+test('who the client says it is goes to aggregators alone, and its other headers to nobody', () => {
+  const passedOn = {
+    'http-referer': 'https://ide.example',
+    'x-title': 'IDE',
+    cookie: 'a=b',
+    authorization: 'Bearer pd-x',
+  };
+  const namesFor = (id: string) => Object.keys(outgoing('openai-chat', turns, 'openai-chat', id, passedOn).headers);
+  const always = ['content-type', 'accept', 'user-agent', 'x-pareto-desk-hop'];
+  expect(namesFor('p1')).toEqual(always);
+  expect(namesFor('openrouter')).toEqual([...always, 'http-referer', 'x-title']);
 });
