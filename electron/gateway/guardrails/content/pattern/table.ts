@@ -57,7 +57,7 @@ export function createTable({ states, start }: StateGraph, alphabet: Alphabet, o
   }
 
   function addRow(set: readonly number[], before: Neighbour): number {
-    const key = `${before}:${set.join(',')}`;
+    const key = `${before}${keyOf(set)}`;
     const known = rowOf.get(key);
     if (known !== undefined) return known;
     const row = rows.length * width;
@@ -122,18 +122,20 @@ export function createTable({ states, start }: StateGraph, alphabet: Alphabet, o
     const unit = alphabet.sample[characterClass] ?? noUnit;
     const targets: number[] = [];
     const patterns: number[] = [];
-    const open = [...set];
+    const open: number[] = [];
     marked += 1;
-    for (let state = open.pop(); state !== undefined; state = open.pop()) {
-      if (mark[state] === marked) continue;
-      mark[state] = marked;
-      const step = states[state];
-      if (step === undefined) continue;
-      if (step.kind === 'chars') {
-        if (isIn(step.set, unit)) targets.push(step.next);
-      } else if (step.kind === 'found') patterns.push(step.pattern);
-      else if (step.kind === 'fork') for (const next of step.next) open.push(next);
-      else if (holds(step.what, left, right)) open.push(step.next);
+    for (const from of set) {
+      for (let state: number | undefined = from; state !== undefined; state = open.pop()) {
+        if (mark[state] === marked) continue;
+        mark[state] = marked;
+        const step = states[state];
+        if (step === undefined) continue;
+        if (step.kind === 'chars') {
+          if (isIn(step.set, unit)) targets.push(step.next);
+        } else if (step.kind === 'found') patterns.push(step.pattern);
+        else if (step.kind === 'fork') for (const next of step.next) open.push(next);
+        else if (holds(step.what, left, right)) open.push(step.next);
+      }
     }
     return { targets: sortedOnce(targets), patterns: sortedOnce(patterns) };
   }
@@ -149,16 +151,36 @@ interface Reached {
 const noUnit = -1;
 
 function join(a: Reached, b: Reached): Reached {
-  return {
-    targets: a.targets.length === 0 ? b.targets : sortedOnce([...a.targets, ...b.targets]),
-    patterns: a.patterns.length === 0 ? b.patterns : sortedOnce([...a.patterns, ...b.patterns]),
-  };
+  return { targets: merged(a.targets, b.targets), patterns: merged(a.patterns, b.patterns) };
 }
 
+function merged(a: readonly number[], b: readonly number[]): readonly number[] {
+  if (a.length === 0 || b.length === 0) return a.length === 0 ? b : a;
+  const all: number[] = [];
+  let [i, k] = [0, 0];
+  while (i < a.length || k < b.length) {
+    const [one, other] = [a[i] ?? Infinity, b[k] ?? Infinity];
+    all.push(Math.min(one, other));
+    if (one <= other) i += 1;
+    if (other <= one) k += 1;
+  }
+  return all;
+}
+
+/** Counted repetitions make sets of hundreds of states that are in their order already. */
 function sortedOnce(numbers: number[]): readonly number[] {
-  if (numbers.length < 2) return numbers;
-  numbers.sort((a, b) => a - b);
-  return numbers.filter((number, index) => number !== numbers[index - 1]);
+  for (let at = 1; at < numbers.length; at += 1) {
+    if ((numbers[at] as number) > (numbers[at - 1] as number)) continue;
+    numbers.sort((a, b) => a - b);
+    return numbers.filter((number, index) => number !== numbers[index - 1]);
+  }
+  return numbers;
+}
+
+/** A letter for each number; writing them out would take longer than finding them. */
+function keyOf(set: readonly number[]): string {
+  const last = set.at(-1) ?? 0;
+  return last > 0xffff ? `:${set.join(',')}` : String.fromCharCode(...set);
 }
 
 function holds(what: Assertion, left: Neighbour, right: Neighbour): boolean {

@@ -7,6 +7,7 @@ import {
 } from '../../../../../electron/gateway/guardrails/content/pattern/parse-pattern.ts';
 import { detectorNames } from '../../../../../shared/guardrails.ts';
 import { compiled, contentPolicy, freshMemory } from '../../../../support/content-policies.ts';
+import { seededRandom } from '../../../../support/seeded-random.ts';
 
 /** Patterns that are exponential in a backtracking engine, as found in advisories and in the literature on ReDoS. */
 const exponential = [
@@ -85,6 +86,12 @@ function timeOf(source: string, text: string): number {
 test('a pattern that meets many more states than are kept still ends in time', () => {
   const text = Array.from({ length: 100_000 }, (_, index) => 'ab'[(index * 7919) % 13 > 6 ? 1 : 0]).join('');
   expect(timeOf('a[ab]{13}c', text)).toBeLessThan(limitMs * 4);
+});
+
+test('a pattern that is in hundreds of places at once ends in time', () => {
+  const dice = seededRandom(1);
+  const text = Array.from({ length: 80_000 }, () => 'abc'[Math.floor(dice() * 3)]).join('');
+  expect(timeOf('a.{500}x', text)).toBeLessThan(limitMs);
 });
 
 const everything = Object.fromEntries(detectorNames.map((name) => [name, 'redact'])) as Record<string, 'redact'>;
