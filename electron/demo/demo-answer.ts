@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { demoBehaviours, type DemoBehaviour } from './demo-models.ts';
 
 /** Header in which the gateway tells a demo provider why it was chosen, so that the answer can say it. */
-const whyHeader = 'x-pareto-desk-why';
+export const whyHeader = 'x-pareto-desk-why';
 
 /** Requests seen per model: the moods follow the count, not chance, so that a demo can be repeated. */
 const counts = new Map<string, number>();

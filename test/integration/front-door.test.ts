@@ -35,6 +35,8 @@ describe('callers', () => {
     { origin: 'https://evil.example' },
     { origin: 'null' },
     { origin: 'http://localhost:3000' },
+    { origin: 'https://app.example.evil.example' },
+    { origin: 'http://app.example' },
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
   ])('a page is refused: %j', async (headers) => {
@@ -54,7 +56,7 @@ describe('callers', () => {
 
   // every address of 127.0.0.0/8 is this machine's there, and only one of them is ours
   test.runIf(process.platform === 'linux')('no other address of this machine leads here', async () => {
-    const socket = connect(gateway.port, '127.0.0.2');
+    const socket = connect(door.gateway.port, '127.0.0.2');
     const [error] = await new Promise<[NodeJS.ErrnoException | null]>((resolve) => {
       socket.on('connect', () => resolve([null])).on('error', (cause) => resolve([cause]));
     });
@@ -124,15 +126,26 @@ describe('callers', () => {
     expect((await send('GET', '/v1/models', upgrade)).status).toBe(403);
   });
 
+  test('a call that has gone through eight gateways goes no further', async () => {
+    const through = (gateways: number) => ({
+      ...json,
+      'x-pareto-desk-hop': Array(gateways).fill('another').join(', '),
+    });
+    door.upstream.play(answers('Fine.'));
+    expect((await send('POST', '/v1/chat/completions', through(7), chat)).status).toBe(200);
+    expect((await send('POST', '/v1/chat/completions', through(8), chat)).status).toBe(508);
+    expect(door.upstream.seen).toHaveLength(1);
+  });
+
   test('an upgrade whose caller is gone before it is refused ends nothing', async () => {
     const crashes: unknown[] = [];
     const note = (error: unknown) => void crashes.push(error);
     process.on('uncaughtException', note);
     onTestFinished(() => void process.off('uncaughtException', note));
     for (let tries = 0; tries < 50; tries += 1) {
-      const socket = connect(gateway.port, '127.0.0.1').on('error', () => {});
+      const socket = connect(door.gateway.port, '127.0.0.1').on('error', () => {});
       socket.write(
-        `GET /v1/responses HTTP/1.1\r\nHost: 127.0.0.1:${gateway.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+        `GET /v1/responses HTTP/1.1\r\nHost: 127.0.0.1:${door.gateway.port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
         () => socket.resetAndDestroy(),
       );
       await new Promise((resolve) => socket.once('close', resolve));

@@ -103,6 +103,11 @@ test('what is exported can be imported elsewhere; secrets travel only when asked
   expect(target.desk.state().clientKeys.map(({ name }) => name)).toEqual(['Default', 'Default (imported)']);
 });
 
+test('a key of the environment stays there, also where secrets are exported', async () => {
+  const { call } = await startDesk({ environment: { OPENAI_API_KEY: 'sk-from-environment' } });
+  expect((await call('config.export', { includeSecrets: true })).text).not.toContain('sk-from-environment');
+});
+
 test('a provider that was imported switched off and is on by now is exported so', async () => {
   const { call } = await startDesk();
   await call('config.import', { text: acmeConfig({ providers: [{ ...acme, enabled: false }] }) });

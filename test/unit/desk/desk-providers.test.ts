@@ -108,6 +108,7 @@ test('a key does not follow its provider to another address', async () => {
   const { desk, call } = await startDesk({ environment: { OPENAI_API_KEY: 'sk-from-environment' } });
   const keyOf = (id: string) => desk.state().providers.find((provider) => provider.id === id)?.keySource;
   await call('providers.save', { ...acme, apiKey: 'sk-secret-1234567890' });
+  await call('keys.add', { provider: 'openai', secret: 'sk-pasted-1234567890' });
   await call('providers.save', { id: 'openai', baseUrl: 'https://elsewhere.example/v1' });
   expect([keyOf('acme'), keyOf('openai')]).toEqual(['vault', 'none']);
   await call('providers.save', { ...acme, baseUrl: 'https://elsewhere.example/v1' });

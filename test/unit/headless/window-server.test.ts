@@ -97,7 +97,11 @@ test('the page and its files are served with a strict policy and nothing else ab
     'content-security-policy':
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
     'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
     'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'no-store',
   });
   expect((await send('GET', '/assets/app.js')).status).toBe(200);
 });
@@ -256,6 +260,16 @@ test('events reach every window that is logged in', async () => {
   server.announce('requests.cleared', {});
   while (!text.includes('requests.cleared')) text += (await reader?.read())?.value ?? '';
   expect(text).toContain('event: requests.cleared\ndata: {}\n\n');
+});
+
+test('of very many windows the one that logged in first is signed out', async () => {
+  const first = await logIn();
+  const statusOf = async (authorization: string) =>
+    (await send('POST', '/call/tier.set', { ...json, authorization }, JSON.stringify({ tier: 'high' }))).status;
+  for (let others = 0; others < 31; others += 1) await logIn();
+  expect(await statusOf(first)).toBe(200);
+  const last = await logIn();
+  expect([await statusOf(first), await statusOf(last)]).toEqual([401, 200]);
 });
 
 test('a window that lost its stream can log in again with the same address', async () => {
