@@ -9,7 +9,7 @@ import {
   writePrivateFile,
   writeProblem,
 } from './private-file.ts';
-import { factoryStored, readStored, toDocument, type Stored } from './stored-settings.ts';
+import { factoryStored, NewerSettingsError, readStored, toDocument, type Stored } from './stored-settings.ts';
 
 /** What is kept in `settings.json`. Reading costs nothing: the disk is touched at the start and on a change only. */
 export interface SettingsFile {
@@ -75,7 +75,7 @@ function readAtStart(directory: string, now: () => Date): Start {
     if (text === null) return empty;
     if (typeof text !== 'string') return recover(directory, file, now, `could not be read (${text.refused})`);
     const stored = tryRead(text);
-    return stored === null ? recover(directory, file, now, 'was damaged') : { ...empty, stored, text };
+    return typeof stored === 'string' ? recover(directory, file, now, stored) : { ...empty, stored, text };
   } catch (error) {
     const why = errorCode(error) ?? 'unknown reason';
     return {
@@ -99,7 +99,8 @@ function readUnlessRefused(file: string): string | null | { readonly refused: st
 function recover(directory: string, file: string, now: () => Date, what: string): Start {
   const name = setAside(file, now());
   const previous = readTextIfThere(join(directory, 'settings.previous.json'));
-  const stored = previous === null ? null : tryRead(previous);
+  const read = previous === null ? null : tryRead(previous);
+  const stored = typeof read === 'string' ? null : read;
   const instead =
     stored === null ? 'Factory settings are used instead.' : 'The copy from before the last change is used.';
   return {
@@ -110,11 +111,12 @@ function recover(directory: string, file: string, now: () => Date, what: string)
   };
 }
 
-function tryRead(text: string): Stored | null {
+/** @returns what is wrong with it, as the end of a sentence, where it cannot be used: the caller sets it aside and says so. */
+function tryRead(text: string): Stored | string {
   try {
     return readStored(text);
-  } catch {
-    return null; // the caller sets the file aside and says so
+  } catch (error) {
+    return error instanceof NewerSettingsError ? 'was written by a newer version of Pareto Desk' : 'was damaged';
   }
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { configModelSchema, configProviderSchema } from '../../shared/config-file.ts';
-import { clientLimitsSchema, noClientLimits } from '../../shared/guardrails.ts';
-import { factorySettings, mergeSettings, settingsPatchSchema, type Settings } from '../../shared/settings.ts';
+import { clientLimitsSchema, factoryGuardrails, noClientLimits } from '../../shared/guardrails.ts';
+import { factorySettings, settingsSchema, type Settings } from '../../shared/settings.ts';
 import { tierSchema } from '../../shared/tier.ts';
+import { fitToSchema } from './fit-to-schema.ts';
 
 /** A client key as it rests on disk: its hash, never the key. */
 const storedClientKeySchema = z.object({
@@ -30,8 +31,7 @@ const storedVersion = 1;
 
 const documentSchema = z.object({
   version: z.literal(storedVersion),
-  /** Keys that this version does not know are dropped; keys that the file lacks take their factory value. */
-  settings: z.object(settingsPatchSchema.shape),
+  settings: settingsSchema,
   catalog: z.enum(['merge', 'only']),
   providers: z.array(storedProviderSchema),
   models: z.array(configModelSchema),
@@ -63,23 +63,41 @@ export type Migrations = Readonly<Record<number, (document: Document) => Documen
 /** There has been one layout so far. */
 const migrations: Migrations = {};
 
+/** The file was written by a later program, which may mean something else by it. */
+export class NewerSettingsError extends Error {}
+
 /**
- * Reads the text of a settings file of this or an earlier version.
- * Throws an Error whose message says what is wrong with it.
+ * Reads the text of a settings file of this or an earlier version. What it lacks takes its factory value, what this version
+ * does not know is left out. Throws an Error whose message says what is wrong with it.
  */
 export function readStored(text: string, steps: Migrations = migrations): Stored {
-  const document = documentSchema.safeParse(migrate(readDocument(text), steps));
+  const document = documentSchema.safeParse(fit(migrate(readDocument(text), steps)));
   if (!document.success) throw new Error(z.prettifyError(document.error), { cause: document.error });
   const { settings, catalog, providers, models, clientKeys } = document.data;
-  return { settings: mergeSettings(factorySettings, settings), catalog, providers, models, clientKeys };
+  return { settings, catalog, providers, models, clientKeys };
 }
+
+function fit(found: Document): unknown {
+  const { clientKeys } = found;
+  const keys = Array.isArray(clientKeys) ? clientKeys.map(fitClientKey) : clientKeys;
+  return fitToSchema(documentSchema, keys === undefined ? found : { ...found, clientKeys: keys }, factoryStored);
+}
+
+/** Content rules of its own have their factory values elsewhere: without any a key has none of its own. */
+function fitClientKey(found: unknown): unknown {
+  const hasOwnContent = storedContentSchema.safeParse(found).success;
+  const limits = hasOwnContent ? { ...noClientLimits, content: factoryGuardrails.content } : noClientLimits;
+  return fitToSchema(storedClientKeySchema, found, { limits });
+}
+
+const storedContentSchema = z.object({ limits: z.object({ content: z.looseObject({}) }) });
 
 export function toDocument(stored: Stored): Document {
   return { version: storedVersion, ...stored };
 }
 
 function readDocument(text: string): Document {
-  const document: unknown = JSON.parse(text);
+  const document: unknown = JSON.parse(text.replace(/^\uFEFF/, '')); // some editors put a mark in front
   if (typeof document !== 'object' || document === null || Array.isArray(document)) throw new Error('It is no object.');
   return document as Document;
 }
@@ -89,7 +107,7 @@ function migrate(document: Document, steps: Migrations): Document {
   for (;;) {
     const version = current['version'];
     if (typeof version !== 'number') throw new Error('It has no version.');
-    if (version > storedVersion) throw new Error('It was written by a newer version of Pareto Desk.');
+    if (version > storedVersion) throw new NewerSettingsError('It was written by a newer version of Pareto Desk.');
     const step = steps[version];
     if (version === storedVersion || step === undefined) return current;
     current = step(current);

@@ -84,6 +84,14 @@ test('a file that cannot be read is kept likewise: the next change would replace
   expect(openSettingsFile(directory, now).read()).toEqual(changed);
 });
 
+test('a file from a newer version is named as that, not as damage', () => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, 'settings.json'), '{"version":99}');
+  expect(openSettingsFile(directory, now).notices()).toEqual([
+    expect.stringContaining('The settings file was written by a newer version of Pareto Desk. It was kept as '),
+  ]);
+});
+
 test('with no previous copy a damaged file leads to factory settings, and is still not deleted', () => {
   const directory = temporaryDirectory();
   writeFileSync(join(directory, 'settings.json'), '{"version":1,');
