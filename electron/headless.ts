@@ -10,7 +10,7 @@ import { DataDirInUse } from './storage/data-dir-lock.ts';
 /** The product without Electron: reads the command line, starts everything, then only listens to signals. */
 async function main(): Promise<void> {
   process.umask(0o077);
-  process.stdout.on('error', () => {}); // nobody reads any more; the gateway runs on
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {}); // nobody reads any more; the gateway runs on
   const command = readCommandLine(process.argv.slice(2), packageFile.version, process.cwd());
   if (command.name === 'serve') return run(command.options);
   if (command.name === 'usage') return void (process.exitCode = await printUsage(command.options, standardOutput));

@@ -97,6 +97,17 @@ test('for a person the same is said in words', async () => {
   await expect.poll(headless.problems).toContain('Keys are stored as plain text');
 });
 
+test('whoever has read the first line may leave: what nobody reads ends nothing', async () => {
+  const headless = start(temporaryDirectory());
+  headless.child.stderr?.destroy(); // the warning about the file with the keys goes there
+  const ready = await readReady(headless);
+  headless.child.stdout?.destroy();
+  headless.child.kill('SIGHUP');
+  expect((await ask(ready, { model: 'pareto-code' })).status).toBe(200);
+  headless.child.kill('SIGTERM');
+  expect(await headless.exit).toBe(0);
+});
+
 test('SIGTERM lets a running stream finish and ends with 0', async () => {
   const headless = start(temporaryDirectory());
   const ready = await readReady(headless);
