@@ -222,6 +222,7 @@ async function reloadConfig(
   const present = listener.status().port;
   const config = await readConfig(text, present);
   const wanted = config.file.settings?.port;
-  if (fixedPort === null && wanted !== undefined && wanted !== present) await listener.move(wanted);
+  const isNamed = wanted !== undefined && wanted !== 0; // of "any free one" the present one is as good
+  if (fixedPort === null && isNamed && wanted !== present) await listener.move(wanted);
   state.useConfig(config);
 }

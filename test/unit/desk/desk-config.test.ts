@@ -75,6 +75,14 @@ test('a port that a new --config file names is moved to, unless the command line
   expect(fixed.desk.state().app.port).toBe(first);
 });
 
+test('a --config file that takes any free port is read again without moving', async () => {
+  const anyPort = acmeConfig({ settings: { port: 0 } });
+  const { desk } = await startDesk({ port: null, configText: anyPort });
+  const { port } = desk.state().app;
+  await desk.reload(() => anyPort);
+  expect(desk.state().app.port).toBe(port);
+});
+
 test('what is exported can be imported elsewhere; secrets travel only when asked to', async () => {
   const source = await startDesk();
   await source.call('providers.save', { ...acme, apiKey: 'sk-secret-1234567890' });
