@@ -66,8 +66,10 @@ function tryToBind(port: number): Promise<Error | null> {
 async function explain(error: unknown, port: number): Promise<ListenError> {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
   if (code === 'EACCES') {
-    const message = `Port ${port} is reserved for the system. Choose one above 1023 under Settings.`;
-    return { message, holder: null, freePort: await findFreePort(Math.max(port, 1_023)) };
+    const freePort = await findFreePort(Math.max(port, 1_023));
+    // Windows keeps whole ranges back for itself, also above 1023
+    const advice = port < 1_024 || freePort === null ? 'Choose one above 1023' : `Choose another, e.g. ${freePort},`;
+    return { message: `Port ${port} is reserved for the system. ${advice} under Settings.`, holder: null, freePort };
   }
   if (code !== 'EADDRINUSE') {
     return { message: `The gateway could not listen on port ${port} (${code}).`, holder: null, freePort: null };

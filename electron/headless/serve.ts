@@ -113,12 +113,13 @@ function portHint(freePort: number | null | undefined): string {
   return freePort == null ? '' : `For example: --port ${freePort}`;
 }
 
-async function listenForWindow(window: WindowServer, wanted: number | null): Promise<void> {
+/** Takes the port that was asked for, or else the usual one or any that is free. Throws a StartError. */
+export async function listenForWindow(window: Pick<WindowServer, 'listen'>, wanted: number | null): Promise<void> {
   try {
     await window.listen(wanted ?? usualUiPort);
   } catch (error) {
     const code = errorCode(error) ?? 'unknown';
-    if (wanted === null && code === 'EADDRINUSE') return void (await window.listen(0));
+    if (wanted === null) return void (await window.listen(0)); // taken, or in a range that Windows keeps back
     const why = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${code})`;
     throw new StartError(`Port ${wanted} for the window ${why}. Choose another --ui-port; 0 takes any free one.`);
   }
