@@ -73,6 +73,20 @@ describe('life without a window', () => {
     expect(await app.close()).toBe(0);
   });
 
+  test.runIf(!isRealElectron)('a click on the notification that says so opens the window, however late', async () => {
+    const app = await launchApp();
+    await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close());
+    await app.evaluate(({ __record }) => {
+      setTimeout(() => {
+        process.getBuiltinModule('node:v8').setFlagsFromString('--expose-gc');
+        process.getBuiltinModule('node:vm').runInNewContext('gc')();
+        __record.shown[0]?.deref()?.emit('click');
+      }, 50);
+    });
+    await expect.poll(() => windowCount(app)).toBe(1);
+    await app.close();
+  });
+
   test('with "close to tray" off, closing the window ends the app', async () => {
     const app = await launchApp();
     await call(app.page, 'settings.update', { closeToTray: false });

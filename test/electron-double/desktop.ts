@@ -60,6 +60,7 @@ export class Notification extends EventEmitter {
   }
   show(): void {
     record.notifications.push(this.#options);
+    record.shown.push(new WeakRef(this));
     this.emit('show');
   }
   close(): void {

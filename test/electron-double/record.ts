@@ -1,4 +1,5 @@
 import type * as E from 'electron';
+import type { Notification } from './desktop.ts';
 import type { Menu } from './menu.ts';
 import type { Tray } from './tray.ts';
 
@@ -6,6 +7,8 @@ import type { Tray } from './tray.ts';
 export const record = {
   trays: [] as Tray[],
   notifications: [] as E.NotificationConstructorOptions[],
+  /** As Electron holds them: not at all. */
+  shown: [] as WeakRef<Notification>[],
   /** Addresses and files given to the system to open. */
   opened: [] as string[],
   dialogs: [] as object[],
