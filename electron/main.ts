@@ -12,6 +12,7 @@ import { createDeskWindow } from './shell/desk-window.ts';
 import { createDesktop } from './shell/desktop.ts';
 import { hardenPages, hardenSession } from './shell/harden.ts';
 import { serveCalls } from './shell/ipc.ts';
+import { isHiddenStart } from './shell/login-item.ts';
 import { registerPageScheme, servePage } from './shell/page-protocol.ts';
 import { openSystemVault } from './shell/system-vault.ts';
 import { lockDataDir } from './storage/data-dir-lock.ts';
@@ -102,7 +103,7 @@ async function run({ port, configFile, hidden }: CommandLine, dataDir: string): 
     if (!desktop.staysWithoutWindow()) app.quit();
   });
   closeBeforeQuit(desk, lock.release);
-  if (!hidden) window.show();
+  if (!isHiddenStart(hidden)) window.show();
 }
 
 /** The windows go first; then the gateway ends what it is answering; then the app. */

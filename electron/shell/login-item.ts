@@ -15,3 +15,13 @@ export function setStartAtLogin(on: boolean, configHome: string): void {
   if (process.platform === 'linux') writeAutostartEntry(on, join(configHome, 'autostart'), program);
   else app.setLoginItemSettings({ openAtLogin: on, args: [hiddenFlag] });
 }
+
+/**
+ * Whether this start is to show no window. macOS gives a login item no words of ours: there the system says how the app was
+ * started.
+ *
+ * @param hidden `hiddenFlag` was given.
+ */
+export function isHiddenStart(hidden: boolean): boolean {
+  return hidden || app.getLoginItemSettings().wasOpenedAtLogin;
+}

@@ -68,7 +68,8 @@ const members = {
   setLoginItemSettings: (settings: E.Settings) => {
     record.loginItem = settings;
   },
-  getLoginItemSettings: () => ({ openAtLogin: false, ...record.loginItem }) as E.LoginItemSettings,
+  getLoginItemSettings: () =>
+    ({ openAtLogin: false, wasOpenedAtLogin: false, ...record.loginItem }) as E.LoginItemSettings,
   quit: () => {
     if (quitting) return;
     const before = cancelable();
