@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { openFileVault } from '../storage/file-vault.ts';
 import { createSealedVault, type Seal } from '../storage/sealed-vault.ts';
+import { unusedSecretsWarning } from '../storage/secrets-file.ts';
 import type { Vault } from '../storage/vault.ts';
 
 /**
@@ -9,10 +10,13 @@ import type { Vault } from '../storage/vault.ts';
  * private file with its warning. Must run after the app is ready.
  */
 export async function openSystemVault(dataDir: string, now: () => Date): Promise<Vault> {
+  const plainFile = join(dataDir, 'keys.json');
   if (!(await safeStorage.isAsyncEncryptionAvailable())) {
-    return openFileVault(join(dataDir, 'keys.json'), 'the system’s key store did not answer', now);
+    return openFileVault(plainFile, 'the system’s key store did not answer', now);
   }
-  return createSealedVault(systemSeal, join(dataDir, 'secrets.sealed.json'), now, backendWarning());
+  const warnings = [backendWarning(), unusedSecretsWarning(plainFile)].filter((sentence) => sentence !== null);
+  const warning = warnings.length === 0 ? null : warnings.join(' ');
+  return createSealedVault(systemSeal, join(dataDir, 'secrets.sealed.json'), now, warning);
 }
 
 const systemSeal: Seal = {

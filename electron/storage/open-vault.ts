@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openFileVault } from './file-vault.ts';
 import { openKeyringVault, type Keyring } from './keyring-vault.ts';
 import { createMemoryVault } from './memory-vault.ts';
+import { unusedSecretsWarning } from './secrets-file.ts';
 import type { Vault } from './vault.ts';
 
 /** `auto` = the system keyring where it answers, else a private file. */
@@ -20,7 +21,7 @@ export async function openVault(
   const keyring = await loadOrNull(loadKeyring);
   const index = join(dataDir, 'keyring-entries.json');
   const vault = keyring === null ? null : await openKeyringVault(keyring, `Pareto Desk ${dataDir}`, index);
-  if (vault !== null) return vault;
+  if (vault !== null) return { ...vault, warning: unusedSecretsWarning(file) };
   if (choice === 'keyring') throw new Error('No system keyring answered. Unlock it, or start with --vault file.');
   return openFileVault(file, 'no system keyring answered', now);
 }

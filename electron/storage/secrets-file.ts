@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readTextIfThere, setAside, writePrivateFile, writeProblem } from './private-file.ts';
+import { defaultClientKeyEntry } from './vault.ts';
 
 const documentSchema = z.object({ version: z.literal(1), entries: z.record(z.string(), z.string()) });
 
@@ -25,6 +26,23 @@ export function writeSecretsFile(file: string, entries: ReadonlyMap<string, stri
     writePrivateFile(file, JSON.stringify({ version: 1, entries: Object.fromEntries(entries) }, null, 2));
   } catch (error) {
     throw new Error(`The key could not be saved because ${writeProblem(error)}.`, { cause: error });
+  }
+}
+
+/** @returns what to tell a person whose keys rest in a better store by now: those in the plain file are not used. */
+export function unusedSecretsWarning(file: string): string | null {
+  const names = Object.keys(readIfPossible(file)?.entries ?? {});
+  const count = names.filter((name) => !name.startsWith(defaultClientKeyEntry)).length; // client keys are made anew
+  if (count === 0) return null;
+  const keys = count === 1 ? 'a key that is' : `${count} keys that are`;
+  return `${file} still holds ${keys} not used any more, as plain text, from a time without a key store. Enter what is missing again, then delete the file.`;
+}
+
+function readIfPossible(file: string): z.infer<typeof documentSchema> | null {
+  try {
+    return parse(readTextIfThere(file) ?? '');
+  } catch {
+    return null; // whoever may not read it cannot say what is in it
   }
 }
 

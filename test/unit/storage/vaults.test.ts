@@ -128,6 +128,19 @@ test('where no keyring answers, a private file is used and the warning says why'
   await expect(openVault('keyring', directory, now, async () => broken)).rejects.toThrow('No system keyring answered');
 });
 
+test('a key store that is there at last tells of the keys that still lie in the plain file', async () => {
+  const directory = temporaryDirectory();
+  const file = await openVault('file', directory, now);
+  await file.set('client-key', 'pd-made-by-the-program');
+  expect((await openVault('auto', directory, now, async () => fakeKeyring())).warning).toBeNull();
+  await file.set('provider:acme', 'sk-one');
+  const { kind, warning } = await openVault('auto', directory, now, async () => fakeKeyring());
+  expect([kind, warning]).toEqual([
+    'keyring',
+    `${join(directory, 'keys.json')} still holds a key that is not used any more, as plain text, from a time without a key store. Enter what is missing again, then delete the file.`,
+  ]);
+});
+
 test('a missing native module counts as no keyring', async () => {
   const missing = async (): Promise<Keyring> => {
     throw new Error('Cannot find module');
