@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { ensurePrivateDirectory, errorCode, readTextIfThere } from './private-file.ts';
 
 /** The right to use a data directory alone. */
@@ -55,7 +56,7 @@ interface Means {
 function takeAwayIfStale(directory: string, file: string, draft: string, { mark, link }: Means): void {
   const content = readTextIfThere(file) || readAfterMoment(file);
   if (content === null) return; // released meanwhile
-  const [holder = '', itsMark = ''] = content.split(' ');
+  const [, holder = '', itsMark = ''] = /^(\d+) (.*)$/.exec(content) ?? [];
   if (Number(holder) > 0 && mark(Number(holder)) === itsMark) throw new DataDirInUse(directory, Number(holder));
   const away = `${draft}.stale`;
   if (!tryRename(file, away)) return; // a second starter was faster
@@ -110,19 +111,45 @@ function tryWithoutLink(text: string, file: string): boolean {
   return readTextIfThere(file) === text;
 }
 
-/** On Linux the start time, so that a reused id is no longer mistaken for the old process; elsewhere only whether it runs. */
-function markOfProcess(pid: number): string | null {
+/**
+ * The start time, so that a reused id is not mistaken for the old process: after a power cut, what starts at login has
+ * much the same ids as before. On Windows, where that is dear to ask for, the name of the program.
+ */
+export function markOfProcess(pid: number, platform: NodeJS.Platform = process.platform): string | null {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if (errorCode(error) !== 'EPERM') return null; // EPERM: it runs, as somebody else
   }
-  if (process.platform !== 'linux') return '';
   try {
-    // the name of the program is in parentheses and may hold anything; start time is the 20th field after it (proc(5))
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    if (platform === 'linux') return startOnLinux(pid);
+    if (platform === 'win32') return programOnWindows(pid);
+    const environment = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
+    return ask('ps', ['-o', 'lstart=', '-p', String(pid)], environment).trim();
   } catch {
-    return '';
+    return ''; // then only whether it runs
   }
+}
+
+function startOnLinux(pid: number): string {
+  // the name of the program is in parentheses and may hold anything; start time is the 20th field after it (proc(5))
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+}
+
+function programOnWindows(pid: number): string {
+  if (pid === process.pid) return basename(process.execPath);
+  const line = ask('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH'], process.env);
+  return /^"([^"]+)"/.exec(line.trim())?.[1] ?? '';
+}
+
+function ask(program: string, words: readonly string[], environment: NodeJS.ProcessEnv): string {
+  const stdio = ['ignore', 'pipe', 'ignore'] as const;
+  return execFileSync(program, words, {
+    encoding: 'utf8',
+    timeout: 5_000,
+    windowsHide: true,
+    env: environment,
+    stdio: [...stdio],
+  });
 }

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { lockDataDir } from '../../../electron/storage/data-dir-lock.ts';
+import { lockDataDir, markOfProcess } from '../../../electron/storage/data-dir-lock.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 test('a second program is told which process holds the directory', () => {
@@ -75,4 +75,18 @@ test('a disk without hard links is locked as well', () => {
   expect(statSync(join(directory, 'desk.lock')).mode & 0o777).toBe(0o600);
   lock.release();
   expect(readdirSync(directory)).toEqual([]);
+});
+
+test.each(['linux', 'darwin'] as const)('on %s a process has a mark of its own as long as it runs', (platform) => {
+  const own = markOfProcess(process.pid, platform);
+  expect(own).toBe(markOfProcess(process.pid, platform));
+  if (spawnSync('ps', ['-p', '1']).status === 0) expect(markOfProcess(1, platform)).not.toBe(own);
+  expect(markOfProcess(spawnSync(process.execPath, ['-e', '']).pid, platform)).toBeNull();
+});
+
+test('a mark may have spaces, as a date and names of programs on Windows have', () => {
+  const directory = temporaryDirectory();
+  const mark = (pid: number) => (pid === 10 ? 'Fri Nov 27 13:05:07 2026' : null);
+  lockDataDir(directory, 10, mark);
+  expect(() => lockDataDir(directory, 20, mark)).toThrow('(process 10)');
 });
