@@ -4,6 +4,7 @@ import { redact } from './desk/redact.ts';
 import { readCommandLine, type ServeOptions } from './headless/command-line.ts';
 import { createOutput } from './headless/output.ts';
 import { serve, StartError, type Service } from './headless/serve.ts';
+import { signalsOn } from './headless/signals.ts';
 import { printUsage, standardOutput } from './headless/usage-command.ts';
 import { DataDirInUse } from './storage/data-dir-lock.ts';
 
@@ -37,11 +38,9 @@ async function run(options: ServeOptions): Promise<void> {
 /** SIGHUP reads the configuration again; SIGTERM and SIGINT end politely; a second one ends at once. */
 function obeySignals(starting: Promise<Service>): void {
   let ending = false;
-  process.on('SIGHUP', () => void starting.then((service) => service.reload()));
-  for (const [signal, code] of [
-    ['SIGTERM', 143],
-    ['SIGINT', 130],
-  ] as const) {
+  const { reload, end } = signalsOn(process.platform);
+  for (const signal of reload) process.on(signal, () => void starting.then((service) => service.reload()));
+  for (const [signal, code] of end) {
     process.on(signal, () => {
       if (ending) process.exit(code);
       ending = true;
