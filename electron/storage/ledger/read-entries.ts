@@ -31,7 +31,8 @@ function read(columns: string): string {
 
 /** One page of requests, newest first. Costs the same at the millionth row as at the first. */
 export function readPage(database: DatabaseSync, { filter, after, limit }: LedgerQuery): LedgerPage {
-  const where = whereOf(filter);
+  const { until: _, ...others } = filter;
+  const where = whereOf(after === null ? filter : others); // likewise in `readUsageRows`, which says why
   if (after !== null) where.add('(at, seq) < (?, ?)', after.at, after.seq);
   const rows = database
     .prepare(`SELECT seq, ${read(requestColumns)} FROM request ${where.sql()} ORDER BY at DESC, seq DESC LIMIT ?`)

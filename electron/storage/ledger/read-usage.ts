@@ -84,7 +84,9 @@ export function readUsageRows(
   after: LedgerCursor | null,
   limit: number,
 ): UsageRows {
-  const where = whereOf(filter);
+  const { since: _, ...others } = filter;
+  // whatever comes after the cursor is young enough; with both, SQLite would begin at `since` and pass by all the pieces before
+  const where = whereOf(after === null ? filter : others);
   if (after !== null) where.add('(at, seq) > (?, ?)', after.at, after.seq);
   const found = database
     .prepare(

@@ -1,5 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { LedgerCursor, LedgerFilter } from '../../../../shared/ledger.ts';
+import { openForReading } from '../../../../electron/storage/ledger/open-database.ts';
+import { readPage } from '../../../../electron/storage/ledger/read-entries.ts';
+import { readUsageRows } from '../../../../electron/storage/ledger/read-usage.ts';
 import { attemptLog } from '../../../support/attempt-logs.ts';
 import { openTestLedger } from '../../../support/open-ledger.ts';
 import { requestLog } from '../../../support/request-logs.ts';
@@ -71,4 +74,24 @@ describe('the list of requests', () => {
     const entry = await (await filled()).read.entry('d', 300);
     expect(entry?.attempts).toEqual([attemptLog(), attemptLog()]);
   });
+});
+
+// with two lower or two upper bounds SQLite begins at the first one named, and each piece would pass by all those before it
+test('a piece further on is looked for from the last one, not from the beginning of the time asked for', async () => {
+  const { ledger, file } = openTestLedger();
+  for (const request of requests) await ledger.finished(request, []);
+  ledger.atStart(); // unpacks
+  const database = openForReading(file);
+  onTestFinished(() => database.close());
+  const prepare = vi.spyOn(database, 'prepare');
+  const bounds = () => prepare.mock.calls.map(([sql]) => sql.match(/\bat\b[^?]*[<>]=? /g)?.length);
+  const time: LedgerFilter = { since: 100, until: 301 };
+
+  const page = readPage(database, { filter: time, after: null, limit: 2 });
+  const next = readPage(database, { filter: time, after: page.next, limit: 2 });
+  expect([...page.entries, ...next.entries].map(({ id }) => id)).toEqual(['d', 'b', 'c', 'a']);
+  const rows = readUsageRows(database, time, null, 2);
+  const others = readUsageRows(database, time, rows.next, 2);
+  expect([...rows.rows, ...others.rows].map(({ id }) => id)).toEqual(['a', 'c', 'b', 'd']);
+  expect(bounds().filter((count) => count !== undefined)).toEqual([2, 2, 2, 2]);
 });
