@@ -1,3 +1,4 @@
+import { isPrivate } from './private-file.ts';
 import { readSecretsFile, writeSecretsFile } from './secrets-file.ts';
 import type { Vault } from './vault.ts';
 
@@ -17,7 +18,9 @@ export function openFileVault(file: string, reason: string, now: () => Date): Va
   };
   return {
     kind: 'file',
-    warning: warningFor(file, reason, found.damagedAs),
+    get warning() {
+      return warningFor(file, reason, found.damagedAs);
+    },
     get: (name) => secrets.get(name),
     list: () => [...secrets.keys()],
     set: async (name, secret) => change((copy) => copy.set(name, secret)),
@@ -28,8 +31,17 @@ export function openFileVault(file: string, reason: string, now: () => Date): Va
 }
 
 function warningFor(file: string, reason: string, damagedAs: string | null): string {
-  const plain = `Keys are stored as plain text in ${file}, readable by your user only, because ${reason}.`;
+  const readers = isOpenToOthers(file) ? 'by others too: this disk keeps no rights' : 'by your user only';
+  const plain = `Keys are stored as plain text in ${file}, readable ${readers}, because ${reason}.`;
   return damagedAs === null
     ? plain
     : `${plain} The file was damaged and kept as ${damagedAs}; please enter your keys again.`;
+}
+
+function isOpenToOthers(file: string): boolean {
+  try {
+    return !isPrivate(file);
+  } catch {
+    return false; // there is none yet
+  }
 }

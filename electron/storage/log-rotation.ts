@@ -1,16 +1,6 @@
-import {
-  appendFileSync,
-  chmodSync,
-  closeSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-  type Stats,
-} from 'node:fs';
+import { appendFileSync, closeSync, openSync, readSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
 import { appendFile, truncate } from 'node:fs/promises';
-import { errorCode } from './private-file.ts';
+import { errorCode, narrow } from './private-file.ts';
 
 /** When a log file moves aside, and how long it is kept then. */
 export interface LogRules {
@@ -53,7 +43,7 @@ function makeRoom(file: string, bytes: number, now: number, rules: LogRules): nu
     rotate(file, rules);
     return 0;
   }
-  if (process.platform !== 'win32' && (stats.mode & 0o077) !== 0) chmodSync(file, 0o600);
+  narrow(file, 0o600);
   return stats.size;
 }
 

@@ -14,7 +14,26 @@ import { dirname, extname, join, basename } from 'node:path';
 /** Makes a directory that only its owner may enter; one that is there already is narrowed to that. */
 export function ensurePrivateDirectory(directory: string): void {
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  if (process.platform !== 'win32' && (statSync(directory).mode & 0o077) !== 0) chmodSync(directory, 0o700);
+  narrow(directory, 0o700);
+}
+
+/**
+ * Takes everybody else's rights to a file or directory away. Where that is refused it stays as it is and can be used all the
+ * same: a volume that belongs to the system and is lent to a group, or a disk that knows no rights, e.g. exFAT or a share.
+ */
+export function narrow(path: string, mode: number, change: typeof chmodSync = chmodSync): void {
+  if (isPrivate(path)) return;
+  try {
+    change(path, mode);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code !== 'EPERM' && code !== 'EACCES' && code !== 'ENOTSUP') throw error;
+  }
+}
+
+/** Whether others have no rights to what is there. On Windows the folder of the user's profile sees to that. */
+export function isPrivate(path: string): boolean {
+  return process.platform === 'win32' || (statSync(path).mode & 0o077) === 0;
 }
 
 /** @returns the text of a file, or null when there is none; any other failure is thrown. */

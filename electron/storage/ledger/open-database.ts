@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { ensurePrivateDirectory, setAside } from '../private-file.ts';
+import { ensurePrivateDirectory, narrow, setAside } from '../private-file.ts';
 import { migrateLedger, NewerLedgerError } from './ledger-schema.ts';
 import { isDamage } from './sqlite-code.ts';
 
@@ -86,7 +86,7 @@ function openForWriting(file: string): DatabaseSync {
 /** SQLite would let everyone read; its log files take the mode of the main file. */
 function makePrivate(file: string): void {
   closeSync(openSync(file, 'a', 0o600));
-  if (process.platform !== 'win32' && (statSync(file).mode & 0o077) !== 0) chmodSync(file, 0o600);
+  narrow(file, 0o600);
 }
 
 /** The log beside the file may hold its last rows, so it moves along. */
