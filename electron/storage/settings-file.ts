@@ -90,16 +90,14 @@ function readUnlessRefused(file: string): string | null | { readonly refused: st
   try {
     return readTextIfThere(file);
   } catch (error) {
-    const code = errorCode(error) ?? 'unknown reason';
-    if (code === 'EACCES' || code === 'EPERM') throw error; // then it cannot be replaced either, and rights can be mended
-    return { refused: code };
+    return { refused: errorCode(error) ?? 'unknown reason' };
   }
 }
 
 function recover(directory: string, file: string, now: () => Date, what: string): Start {
   const name = setAside(file, now());
-  const previous = readTextIfThere(join(directory, 'settings.previous.json'));
-  const read = previous === null ? null : tryRead(previous);
+  const previous = readUnlessRefused(join(directory, 'settings.previous.json'));
+  const read = typeof previous === 'string' ? tryRead(previous) : null;
   const stored = typeof read === 'string' ? null : read;
   const instead =
     stored === null ? 'Factory settings are used instead.' : 'The copy from before the last change is used.';

@@ -1,5 +1,5 @@
 import '../../support/no-electron.ts';
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSettingsFile } from '../../../electron/storage/settings-file.ts';
@@ -82,6 +82,21 @@ test('a file that cannot be read is kept likewise: the next change would replace
     expect.stringMatching(/could not be read \(EISDIR\)\. It was kept as settings\.damaged-2026-11-23T21-05-03\.json/),
   ]);
   expect(openSettingsFile(directory, now).read()).toEqual(changed);
+});
+
+// a run as another user, e.g. with sudo, leaves such files in a folder of one's own, where they can be replaced
+test.skipIf(process.getuid?.() === 0)('files that this user may not read are kept likewise', () => {
+  const directory = temporaryDirectory();
+  const file = openSettingsFile(directory, now);
+  file.save(changed);
+  file.save({ ...changed, catalog: 'only' });
+  for (const name of ['settings.json', 'settings.previous.json']) chmodSync(join(directory, name), 0);
+  const reopened = openSettingsFile(directory, now);
+  expect(reopened.read()).toEqual(factoryStored);
+  expect(reopened.notices()).toEqual([
+    expect.stringMatching(/could not be read \(EACCES\)\. It was kept as settings\.damaged-2026-11-23T21-05-03\.json/),
+  ]);
+  expect(readdirSync(directory)).toContain('settings.damaged-2026-11-23T21-05-03.json');
 });
 
 test('a file from a newer version is named as that, not as damage', () => {
