@@ -78,6 +78,7 @@ async function run({ port, configFile, hidden }: CommandLine, dataDir: string): 
     port,
     catalogSources: publicSources,
   });
+  writeDownFaults(desk);
   serveCalls(
     (name, input) => answerCall(desk.handlers, name, input),
     () => window.current()?.webContents ?? null,
@@ -104,6 +105,15 @@ async function run({ port, configFile, hidden }: CommandLine, dataDir: string): 
   });
   closeBeforeQuit(desk, lock.release);
   if (!isHiddenStart(hidden)) window.show();
+}
+
+/** Electron shows an error that nobody caught, or prints a promise's, and goes on: whoever looks for it later has the log. */
+function writeDownFaults(desk: Desk): void {
+  process.on('uncaughtExceptionMonitor', desk.crashed);
+  process.on('unhandledRejection', (reason) => {
+    report(reason);
+    desk.crashed(reason);
+  });
 }
 
 /** The windows go first; then the gateway ends what it is answering; then the app. */

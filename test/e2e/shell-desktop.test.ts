@@ -109,6 +109,19 @@ describe('life without a window', () => {
   });
 });
 
+test('errors that nobody caught are in the log', async () => {
+  const app = await launchApp();
+  const log = () => readFileSync(join(app.dataDir, 'pareto-desk.log'), 'utf8');
+  await app.evaluate(() => void Promise.reject(new Error('a promise that was broken')));
+  await expect.poll(log).toContain('a promise that was broken');
+  expect((await (await connectClient(app.page)).chat()).status).toBe(200);
+  if (!isRealElectron) {
+    await app.evaluate(() => void setTimeout(() => { throw new Error('a timer that failed'); }, 10)); // prettier-ignore
+    await expect.poll(log).toContain('a timer that failed');
+  }
+  await app.close();
+});
+
 describe('quitting', () => {
   test('lets the answer that is running end, and takes no new ones', async () => {
     const app = await launchApp();
