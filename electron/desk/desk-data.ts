@@ -3,6 +3,7 @@ import { bundledSnapshot } from '../gateway/catalog/bundled.ts';
 import type { CatalogFigures } from '../gateway/catalog/catalog-figures.ts';
 import type { Clock } from '../gateway/ports.ts';
 import { openCatalogFile, type CatalogFile, type SavedCatalog } from '../storage/catalog-file.ts';
+import { unusableVariables } from '../storage/environment-keys.ts';
 import { openLedger, type Ledger } from '../storage/ledger/ledger.ts';
 import { ledgerPath } from '../storage/ledger/open-database.ts';
 import { openMeasuredFile, type MeasuredFile } from '../storage/measured-file.ts';
@@ -33,6 +34,8 @@ export interface DeskData {
   readonly vault: Vault;
   readonly maker: CatalogMaker;
   readonly catalogFile: CatalogFile;
+  /** What the user should know of what is stored, one sentence each. */
+  readonly notices: () => readonly string[];
   readonly state: DeskState;
   readonly ledger: Ledger;
   readonly measured: MeasuredFile;
@@ -71,7 +74,17 @@ export async function openDeskData(options: DataOptions, clock: Clock, onChange:
     now: clock.now,
     retention: () => state.facts().settings.guardrails.retention,
   });
-  return { file, vault, maker, catalogFile, state, ledger, measured: openMeasuredFile(options.dataDir), readConfig };
+  const ofVariables = variableNotices(options.environment);
+  const notices = () => [...file.notices(), ...catalogFile.notices(), ...ledger.notices(), ...ofVariables];
+  const measured = openMeasuredFile(options.dataDir);
+  return { file, vault, maker, catalogFile, notices, state, ledger, measured, readConfig };
+}
+
+function variableNotices(environment: DataOptions['environment']): readonly string[] {
+  const variables = new Set(bundledSnapshot().providers.flatMap(({ env }) => env));
+  return unusableVariables(environment, [...variables]).map(
+    (variable) => `The key in ${variable} is not used: it has spaces, line breaks or characters that no key has.`,
+  );
 }
 
 /** What was refreshed last; providers and their addresses are those of this program, whatever a file says. */

@@ -4,15 +4,10 @@ import type { Listener } from './listener.ts';
 import type { RunFacts } from './views/app-view.ts';
 
 /** Writes down what has started, and what is wrong with its files. */
-export function logStart(
-  log: LogFile,
-  { version, mode }: RunFacts,
-  { vault, file, catalogFile, ledger }: DeskData,
-): void {
+export function logStart(log: LogFile, { version, mode }: RunFacts, { vault, notices }: DeskData): void {
   const { platform, version: node } = process;
   log.write('info', 'started', { version, mode, platform, node, vault: vault.kind });
-  for (const message of [...file.notices(), ...catalogFile.notices(), ...ledger.notices()])
-    log.write('warn', 'notice', { message });
+  for (const message of notices()) log.write('warn', 'notice', { message });
 }
 
 /** Writes down the port, or why it cannot be had. */

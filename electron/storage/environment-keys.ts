@@ -16,8 +16,22 @@ export function readEnvironmentKey(
   ownPrefix: string,
 ): EnvironmentKey | null {
   for (const variable of variables) {
-    const secret = environment[variable]?.trim();
-    if (secret !== undefined && secret !== '' && !secret.startsWith(ownPrefix)) return { variable, secret };
+    const secret = environment[variable]?.trim() ?? '';
+    if (isSendable.test(secret) && !secret.startsWith(ownPrefix)) return { variable, secret };
   }
   return null;
+}
+
+/** Printable ASCII, as in every HTTP header. */
+const isSendable = /^[\x21-\x7e]+$/;
+
+/** @returns those of the variables that hold something which cannot be a key, e.g. two lines. */
+export function unusableVariables(
+  environment: Readonly<Record<string, string | undefined>>,
+  variables: readonly string[],
+): readonly string[] {
+  return variables.filter((variable) => {
+    const secret = environment[variable]?.trim() ?? '';
+    return secret !== '' && !isSendable.test(secret);
+  });
 }

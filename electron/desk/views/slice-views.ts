@@ -30,17 +30,9 @@ export interface ViewSources {
 /** @returns for each part of the state how its present value is made. */
 export function sliceViews(sources: ViewSources): SliceViews {
   const { run, gateway, refresher, listener, spend, lastUse, bodies, telemetry, unreachable } = sources;
-  const { state, vault, file, catalogFile, ledger } = sources.data;
+  const { state, vault, notices } = sources.data;
   return {
-    app: () =>
-      viewApp(
-        run,
-        gateway.snapshot(),
-        listener.status(),
-        vault,
-        [...file.notices(), ...catalogFile.notices(), ...ledger.notices()],
-        bodies.until(),
-      ),
+    app: () => viewApp(run, gateway.snapshot(), listener.status(), vault, notices(), bodies.until()),
     settings: () => state.facts().settings,
     providers: () => viewProviders(gateway.snapshot(), state.facts().secrets, unreachable.sentences()),
     catalog: () => viewCatalog(gateway.snapshot(), refresher.view()),

@@ -97,3 +97,12 @@ test.each([
   await expect(call('settings.update', patch)).rejects.toThrow(words);
   expect(desk.state().settings).toEqual(before);
 });
+
+test('a variable with something that cannot be a key is named, never quoted, and its provider has none', async () => {
+  const { desk } = await startDesk({ environment: { OPENAI_API_KEY: 'sk-one\nsk-two' } });
+  const { app, providers } = desk.state();
+  expect(app.notices).toEqual([
+    'The key in OPENAI_API_KEY is not used: it has spaces, line breaks or characters that no key has.',
+  ]);
+  expect(providers.find(({ id }) => id === 'openai')?.keySource).toBe('none');
+});
