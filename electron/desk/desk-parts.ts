@@ -2,6 +2,7 @@ import type { AppState } from '../../shared/app-state.ts';
 import type { Announce } from '../../shared/ipc.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Clock } from '../gateway/ports.ts';
+import type { Environment } from '../gateway/upstream/proxy.ts';
 import type { Ledger } from '../storage/ledger/ledger.ts';
 import type { LogFile } from '../storage/log-file.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -28,6 +29,7 @@ export interface DeskParts {
   readonly log: LogFile;
   /** Tells the windows of changes in `app` now. */
   readonly announceApp: () => void;
+  readonly environment: Environment;
   readonly clock: Clock;
   readonly announce: Announce;
   readonly newId: () => string;

@@ -103,6 +103,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
         ports.sink.finished(entry, verdicts);
       },
     },
+    environment: options.environment,
     measured: measured.read(),
     spentBefore: readSpentBefore(ledger, clock.now()),
     usedBefore: readUsedBefore(ledger, clock.now()),
@@ -174,6 +175,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       unreachable,
       log,
       announceApp: () => slices.announceNow(['app']),
+      environment: options.environment,
       clock,
       announce,
       readState,

@@ -3,6 +3,7 @@ import type { Provider } from '../gateway/catalog/catalog.ts';
 import { failureIn } from '../gateway/dialects/openai-chat/read-answer.ts';
 import { statusFailure } from '../gateway/dialects/status-failure.ts';
 import { failureFromStatus, type AttemptFailure } from '../gateway/upstream/attempt-failure.ts';
+import { createConnector, type Environment } from '../gateway/upstream/proxy.ts';
 import { codeOf } from './error-code.ts';
 
 export interface KeyTestResult {
@@ -27,10 +28,16 @@ const maxBodyBytes = 8_388_608;
  *
  * @param secret null for a provider that needs none.
  * @param timeoutMs for the whole call.
+ * @param environment may name proxies.
  */
-export async function testKey(provider: Provider, secret: string | null, timeoutMs = 10_000): Promise<KeyTestResult> {
+export async function testKey(
+  provider: Provider,
+  secret: string | null,
+  timeoutMs = 10_000,
+  environment: Environment = {},
+): Promise<KeyTestResult> {
   const startedAt = performance.now();
-  const agent = new Agent({ connect: { timeout: timeoutMs } });
+  const agent = new Agent({ connect: createConnector(environment, timeoutMs) });
   try {
     const verdict = await ask(provider, secret, agent, timeoutMs);
     return { ...verdict, isUnreachable: false, durationMs: Math.round(performance.now() - startedAt) };

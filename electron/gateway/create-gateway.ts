@@ -64,7 +64,7 @@ export function createGateway(ports: Ports): Gateway {
   const traffic = createTraffic(ports.usedBefore);
   const metrics = createMetrics();
   const processMetrics = createProcessMetrics();
-  const pools = createPools();
+  const pools = createPools(ports.environment);
   const sender = createEndpointSender(ports, pools, health, createRepairMemory());
   const sessions = createSessionBook();
   const guard = createGuard(ports);

@@ -115,6 +115,8 @@ export interface Ports {
   readonly keys: KeySource;
   readonly clock: Clock;
   readonly sink: RequestSink;
+  /** Variables that may name proxies; absent = none. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   /** What earlier runs spent; budgets count on from it. Absent = nothing. */
   readonly spentBefore?: {
     readonly spend: readonly PastSpend[];

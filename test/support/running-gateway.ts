@@ -40,6 +40,8 @@ export interface GatewayOptions {
   /** Rules of the client key. */
   readonly limits?: Partial<ClientLimits>;
   readonly spentBefore?: Ports['spentBefore'];
+  /** May name proxies. */
+  readonly environment?: NonNullable<Ports['environment']>;
   readonly warn?: Ports['warn'];
   readonly reportBug?: NonNullable<Ports['reportBug']>;
   /** Keeping a record takes as long as this. */
@@ -94,6 +96,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     },
     newId: () => randomUUID(),
     ...(options.spentBefore === undefined ? {} : { spentBefore: options.spentBefore }),
+    ...(options.environment === undefined ? {} : { environment: options.environment }),
     ...(options.warn === undefined ? {} : { warn: options.warn }),
     ...(options.reportBug === undefined ? {} : { reportBug: options.reportBug }),
     quietMs: options.quietMs,

@@ -1,5 +1,6 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import { readRetryAfterMs } from '../../gateway/upstream/retry-after.ts';
+import { createConnector, type Environment } from '../../gateway/upstream/proxy.ts';
 import { codeOf } from '../error-code.ts';
 
 /** What a server said of the version it sent, to be asked with the next time. */
@@ -47,9 +48,13 @@ export interface Fetcher {
   readonly close: () => Promise<void>;
 }
 
-/** @param now ms since epoch */
-export function createFetcher(now: () => number, limits: FetchLimits = usualLimits): Fetcher {
-  const agent = new Agent({ connect: { timeout: Math.min(limits.timeoutMs, 10_000) } });
+/** @param now ms since epoch. @param environment may name proxies. */
+export function createFetcher(
+  now: () => number,
+  limits: FetchLimits = usualLimits,
+  environment: Environment = {},
+): Fetcher {
+  const agent = new Agent({ connect: createConnector(environment, Math.min(limits.timeoutMs, 10_000)) });
   return {
     get: async (url, headers, validators) => {
       if (!isAllowed(url)) return failed(`${hostOf(url)} is no https address.`, { passing: false });

@@ -41,7 +41,7 @@ export function keysHandlers(parts: DeskParts): Pick<Handlers, 'keys.add' | 'key
       const secret = state.facts().secrets.get(found.id)?.secret ?? null;
       if (secret === null && found.auth !== 'none')
         return { ok: false, message: `There is no key for ${found.name} yet.`, durationMs: 0 };
-      const { models, isUnreachable, refusal, ...result } = await testKey(found, secret);
+      const { models, isUnreachable, refusal, ...result } = await testKey(found, secret, undefined, parts.environment);
       unreachable.note(found.id, isUnreachable ? result.message : null);
       if (refusal !== null) gateway.refused(found.id, refusal);
       if (result.ok) wakeProvider(parts, found.id);
@@ -58,6 +58,8 @@ export async function discoverModels(parts: DeskParts, id: string): Promise<void
   const { models, isUnreachable, message } = await testKey(
     provider,
     parts.state.facts().secrets.get(id)?.secret ?? null,
+    undefined,
+    parts.environment,
   );
   parts.unreachable.note(id, isUnreachable ? message : null);
   addDiscovered(parts, provider, models);

@@ -1,4 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
+import { createConnector, type Environment } from './proxy.ts';
 
 /** One connection pool per provider origin, opened on first use. */
 export interface Pools {
@@ -14,15 +15,18 @@ const connectTimeoutMs = 5_000;
  * Plain undici pools: no redirects, no decompression, no retries. The gateway's own timers replace undici's, whose clock
  * ticks every half second. HTTP/1.1 only: a connection that drains has handed the body to the system, which `send.ts` builds
  * upon, and one slow answer cannot hold up others.
+ *
+ * @param environment may name proxies
  */
-export function createPools(): Pools {
+export function createPools(environment: Environment = {}): Pools {
+  const connect = createConnector(environment, connectTimeoutMs);
   const pools = new Map<string, Pool>();
   return {
     poolFor(origin) {
       let pool = pools.get(origin);
       if (pool === undefined) {
         pool = new Pool(origin, {
-          connect: { timeout: connectTimeoutMs },
+          connect,
           headersTimeout: 0,
           bodyTimeout: 0,
           pipelining: 1,
