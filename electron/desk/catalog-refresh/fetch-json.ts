@@ -32,7 +32,7 @@ export interface FetchLimits {
 }
 
 /** A full list of models is a few megabytes. */
-const usualLimits: FetchLimits = { timeoutMs: 60_000, maxBytes: 67_108_864 };
+export const usualLimits: FetchLimits = { timeoutMs: 60_000, maxBytes: 67_108_864 };
 
 export interface Fetcher {
   /**
