@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
 
 const { open } = useWindow();
@@ -31,6 +31,21 @@ test('the field for a key stands on one line with its buttons', async () => {
     .evaluateAll((parts) => parts.map((part) => part.getBoundingClientRect().top));
   expect(tops).toHaveLength(3);
   expect(new Set(tops).size).toBe(1);
+});
+
+test.each([1_180, 640, 420])('at %s px, buttons and words of a provider keep clear of each other', async (width) => {
+  const page = await open({ hash: '#/keys', width });
+  await page.getByRole('button', { name: 'Test OpenRouter' }).click();
+  const result = page.getByText('The key works: 41 models are listed.');
+  const box = async (part: Locator) => (await part.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const [below, menu] = [await box(result), await box(page.getByRole('button', { name: 'More for OpenRouter' }))];
+  expect(below.y).toBeGreaterThanOrEqual(menu.y + menu.height);
+  const [name, add] = [
+    await box(page.getByText('17 models · or set OPENAI_API_KEY')),
+    await box(page.getByRole('button', { name: 'Add key for OpenAI' })),
+  ];
+  expect(add.x).toBeGreaterThanOrEqual(name.x + name.width);
+  expect(add.y).toBeLessThan(name.y + name.height);
 });
 
 test('a key that is refused stays in the field, with the reason', async () => {

@@ -56,7 +56,13 @@ export function ProviderRow({ provider, vault, tests }: ProviderRowProps) {
       </div>
       <div className="provider-actions">
         {hasKey && !demo && (
-          <Button small disabled={!enabled} busy={testing} onClick={() => void tests.test(id)}>
+          <Button
+            small
+            disabled={!enabled}
+            busy={testing}
+            aria-label={`Test ${name}`}
+            onClick={() => void tests.test(id)}
+          >
             Test
           </Button>
         )}
