@@ -14,6 +14,10 @@ export interface OpenOptions {
   readonly hash?: string;
   readonly theme?: 'light' | 'dark';
   readonly width?: number;
+  /** Where the window is, e.g. `Asia/Kolkata`. */
+  readonly timezone?: string;
+  /** What its clock shows, ISO; timers go on. */
+  readonly at?: string;
 }
 
 /** Opens pages of one test file. Each has its own browser context and its own fake main side. */
@@ -33,14 +37,16 @@ export function useWindow(): WindowTests {
     await served.close();
   });
   return {
-    open: async ({ scene = 'full', hash = '', theme = 'light', width = 1_180 } = {}) => {
+    open: async ({ scene = 'full', hash = '', theme = 'light', width = 1_180, timezone, at } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height: 860 },
         colorScheme: theme,
         reducedMotion: 'reduce',
+        ...(timezone === undefined ? {} : { timezoneId: timezone }),
         permissions: ['clipboard-read', 'clipboard-write'],
       });
       const page = await context.newPage();
+      if (at !== undefined) await page.clock.setFixedTime(at);
       const problems: string[] = [];
       page.on('console', (message) => {
         if (['error', 'warning'].includes(message.type())) problems.push(message.text());

@@ -24,6 +24,16 @@ test('the last day is shown by the hour, and other splits ask for their own sums
   expect((asked.at(-1)?.until ?? 0) - (asked.at(-1)?.since ?? 0)).toBe(86_400_000);
 });
 
+test('where the hour begins half an hour apart from UTC, the one that is running is counted', async () => {
+  // a quarter past ten in the morning there
+  const at = '2026-11-23T04:45:00Z';
+  const page = await open({ hash: '#/usage', timezone: 'Asia/Kolkata', at });
+  await page.getByRole('radio', { name: '24 h' }).click();
+  await expect.poll(() => page.locator('.usage-label').last().textContent()).toBe('10:00');
+  const asked = (await callsOf(page, 'usage.read')) as { until: number }[];
+  expect(asked.at(-1)?.until).toBe(Date.parse('2026-11-23T05:30:00Z'));
+});
+
 test('the arrow keys read the bars one by one', async () => {
   const page = await open({ hash: '#/usage' });
   const chart = page.getByRole('group', { name: /^Use by day/ });

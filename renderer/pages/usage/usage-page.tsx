@@ -12,7 +12,7 @@ import { useNow } from '../../hooks/use-now.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { Savings } from './savings.tsx';
 import { UsageChart } from './usage-chart.tsx';
-import { rangeOf, spans, type UsageSpan } from './usage-range.ts';
+import { quarterMs, rangeOf, spans, type UsageSpan } from './usage-range.ts';
 import { forPicture, seriesOf, sumUp, type Measure, type UsageSplit, type UsageSum } from './usage-series.ts';
 import { UsageTable } from './usage-table.tsx';
 import '../../components/series.css';
@@ -37,9 +37,9 @@ export function UsagePage() {
   const [measure, setMeasure] = useState<Measure>('cost');
   const now = useNow(15_000);
   const demo = useSlice('app').demo;
-  const hour = Math.floor(now / 3_600_000);
-  // the range moves on once an hour, the sums are read anew every few seconds
-  const range = useMemo(() => rangeOf(span, hour * 3_600_000), [span, hour]);
+  const quarter = Math.floor(now / quarterMs);
+  // the range moves on with the clock, the sums are read anew every few seconds
+  const range = useMemo(() => rangeOf(span, quarter * quarterMs), [span, quarter]);
   const { value, problem, busy } = useAnswer(
     'usage.read',
     { since: range.since, until: range.until, by: [range.unit, split], zone: 'local' },

@@ -26,6 +26,8 @@ export interface UsageRange {
   readonly buckets: readonly Bucket[];
 }
 
+/** Days and hours begin with one of these everywhere: zones are whole quarters of an hour away from UTC. */
+export const quarterMs = 900_000;
 const hourMs = 3_600_000;
 const daysOf: Readonly<Record<Exclude<UsageSpan, '24h'>, number>> = { '7d': 7, '30d': 30, '90d': 90 };
 
