@@ -35,6 +35,7 @@ export function formatPrice(usdPerMTok: number | null): string {
 /** Both prices of an endpoint, USD per million tokens: `$2 in, $10 out`. */
 export function formatPrices(promptUsdPerMTok: number | null, completionUsdPerMTok: number | null): string {
   if (promptUsdPerMTok === 0 && completionUsdPerMTok === 0) return 'Free';
+  if (promptUsdPerMTok === null && completionUsdPerMTok === null) return 'Price not known';
   return `${formatPrice(promptUsdPerMTok)} in, ${formatPrice(completionUsdPerMTok)} out`;
 }
 
@@ -110,6 +111,13 @@ export function formatDate(iso: string | null): string {
   if (iso === null) return unknown;
   if (/^\d{4}-\d{2}$/.test(iso)) return wholeMonth.format(new Date(iso));
   return /^\d{4}-\d{2}-\d{2}(T|$)/.test(iso) ? wholeDay.format(new Date(iso)) : iso;
+}
+
+/** A part of a whole, in percent; what is more than nothing never looks like nothing. */
+export function formatShare(part: number, whole: number): string {
+  if (whole <= 0) return unknown;
+  const percent = Math.round((part / whole) * 100);
+  return percent === 0 && part > 0 ? '<1 %' : `${percent} %`;
 }
 
 /** A coding index or percentile: one decimal at most. */

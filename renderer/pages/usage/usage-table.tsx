@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
-import { formatCount, formatTokens, formatUsd, unknown } from '../../format.ts';
+import { formatCount, formatShare, formatTokens, formatUsd } from '../../format.ts';
 import { useSeriesName } from './usage-names.ts';
 import { measureOf, mostSeries, type Measure, type UsageSeries, type UsageSplit } from './usage-series.ts';
 
@@ -58,7 +58,7 @@ export function UsageTable({ series, measure, split }: UsageTableProps) {
                   {each.estimated > 0 && <Badge tone="warn">{formatCount(each.estimated)} est.</Badge>}
                 </span>
               </th>
-              <td>{whole > 0 ? `${Math.round((measureOf(each, measure) / whole) * 100)} %` : unknown}</td>
+              <td>{formatShare(measureOf(each, measure), whole)}</td>
               <td data-of="cost">
                 <Spent series={each} />
               </td>

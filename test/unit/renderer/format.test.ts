@@ -11,6 +11,7 @@ import {
   formatPrice,
   formatPrices,
   formatScore,
+  formatShare,
   formatSpeed,
   formatTime,
   formatTokens,
@@ -71,11 +72,12 @@ describe('list prices', () => {
   });
 });
 
-test('both prices together say "Free" once', () => {
-  expect([formatPrices(2, 10), formatPrices(0, 0), formatPrices(0, null)]).toEqual([
+test('both prices together say "Free" once, and "not known" once', () => {
+  expect([formatPrices(2, 10), formatPrices(0, 0), formatPrices(0, null), formatPrices(null, null)]).toEqual([
     '$2 in, $10 out',
     'Free',
     'Free in, – out',
+    'Price not known',
   ]);
 });
 
@@ -145,6 +147,15 @@ test('a date or a month is written out, and a range is left as it is', () => {
 test('scores and percentiles are rounded for reading', () => {
   expect([formatScore(77.96), formatScore(76), formatScore(null)]).toEqual(['78', '76', '–']);
   expect([formatPercentile(98), formatPercentile(99.9), formatPercentile(null)]).toEqual(['Top 2 %', 'Top 1 %', '–']);
+});
+
+test('a small share of a whole is not shown as none', () => {
+  expect([formatShare(1, 2), formatShare(1, 700), formatShare(0, 700), formatShare(0, 0)]).toEqual([
+    '50 %',
+    '<1 %',
+    '0 %',
+    '–',
+  ]);
 });
 
 test('codes become words and counts take their plural', () => {
