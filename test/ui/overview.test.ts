@@ -47,18 +47,19 @@ test('without a key and without the demo the page says so, and leads to Keys', a
   for (const other of others) expect(await other.getByText('Nobody can answer yet.').count()).toBe(0);
 });
 
-test('budgets that change what requests get are told, and lead to the rules', async () => {
+test('budgets that change what requests get are told in one message, which leads to the rules', async () => {
   const page = await open({ scene: 'spent' });
   const notices = page.locator('.notices .banner');
   await expect
     .poll(() => notices.allInnerTexts())
-    .toEqual([
-      expect.stringMatching(/^Today’s budget is used up\.\nRequests are refused\. A new one begins in 7 h\./),
-      expect.stringMatching(/^This month’s budget is nearly used up\.\nRequests get tier Low only\./),
-      expect.stringMatching(/^This week’s budget of Zed is used up\.\nIts requests are refused\./),
-    ]);
+    .toEqual([expect.stringMatching(/^3 budgets limit what requests get\./)]);
+  expect(await notices.getByRole('listitem').allInnerTexts()).toEqual([
+    'Today’s budget is used up. Requests are refused. A new one begins in 7 h.',
+    'This month’s budget is nearly used up. Requests get tier Low only. A new one begins in 7 days.',
+    'This week’s budget of Zed is used up. Its requests are refused. A new one begins in 3 days.',
+  ]);
   expect(await findBarriers(page)).toEqual([]);
-  await page.getByRole('button', { name: 'See budgets' }).first().click();
+  await page.getByRole('button', { name: 'See budgets' }).click();
   await page.getByText('Used up: requests are refused').first().waitFor();
   const calm = await open();
   expect(await calm.locator('.notices').isVisible()).toBe(false);
