@@ -161,6 +161,35 @@ test('while the demo answers, the day says why nothing was spent', async () => {
   expect(await page.getByRole('region', { name: 'Today' }).innerText()).toContain('demo answers cost nothing');
 });
 
+test('a long name of a client leaves room for the age of its request', async () => {
+  const page = await open({ width: 420 });
+  const client = page.locator('.live-client').first();
+  await client.locator('.truncate').evaluate((element) => element.append('m'.repeat(200)));
+  const age = client.getByText(/ago$/);
+  const [right, edge] = await Promise.all(
+    [age, page.locator('.live-figures').first()].map((part) => part.boundingBox()),
+  );
+  expect((right?.x ?? 0) + (right?.width ?? 0)).toBeLessThanOrEqual(edge?.x ?? 0);
+});
+
+test('what a demo answer would have cost is marked', async () => {
+  const page = await open({ scene: 'empty' });
+  await letRequestIn(page);
+  await page.locator('.live-row').getByText('Answered').waitFor({ state: 'attached' });
+  expect(await page.locator('.live-figures').innerText()).toMatch(/^\$[\d.]+ simulated\n/);
+  const real = await open();
+  expect(await real.locator('.live').innerText()).not.toContain('simulated');
+});
+
+test('a pick without a score shows no dash for it, and the page says what the prices are of', async () => {
+  const page = await open();
+  const move = { model: 'qwen/qwen3.8-flash', tier: 'high' } as const;
+  await page.evaluate((input) => window.pareto?.call('models.setTier', input), move);
+  const facts = page.getByRole('radio', { name: /^High/ }).locator('.tier-card-facts');
+  await expect.poll(() => facts.innerText()).toBe('$0.15 in, $0.47 out');
+  await page.getByText('Prices are per million tokens.').waitFor();
+});
+
 test('a long name of a live request ends in an ellipsis before the shape of its tier', async () => {
   const page = await open();
   const name = page.locator('.live-model > .truncate').first();

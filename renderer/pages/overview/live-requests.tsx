@@ -58,7 +58,7 @@ interface LiveRowProps {
 
 function LiveRow({ request, now, fresh }: LiveRowProps) {
   const { modelName } = useNames();
-  const { id, at, outcome, model, requestedModel, tierUsed, tokensPerSecond, durationMs, costUsd } = request;
+  const { id, at, outcome, model, requestedModel, tierUsed, tokensPerSecond, durationMs, costUsd, demo } = request;
   const pace = tokensPerSecond === null ? formatDuration(durationMs) : formatSpeed(tokensPerSecond);
   return (
     <li className="live-row" data-fresh={fresh || undefined}>
@@ -70,12 +70,16 @@ function LiveRow({ request, now, fresh }: LiveRowProps) {
             <TierShape tier={tierUsed} size={9} />
             <span className="visually-hidden">{tierName(tierUsed)}</span>
           </span>
-          <span className="live-client truncate">
-            {clientName(request)} · {formatAgo(at, now)}
+          <span className="live-client">
+            <span className="truncate">{clientName(request)}</span>
+            <span>· {formatAgo(at, now)}</span>
           </span>
         </span>
         <span className="live-figures">
-          <span>{formatUsd(costUsd)}</span>
+          <span>
+            {formatUsd(costUsd)}
+            {demo && costUsd !== null && <span className="faint"> simulated</span>}
+          </span>
           <span className="faint">{outcome === 'running' ? 'running' : pace}</span>
         </span>
       </button>

@@ -1,6 +1,6 @@
 import { RadioGroup } from 'radix-ui';
 import { useState } from 'react';
-import type { CatalogView, ProviderView } from '../../../shared/app-state.ts';
+import type { CatalogView, ModelView, ProviderView } from '../../../shared/app-state.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import { Section } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
@@ -27,7 +27,7 @@ export function TierSwitch() {
     setAsked(null);
   };
   return (
-    <Section title="Quality" note="The next request uses it. No restart, no change in your editor.">
+    <Section title="Quality" note="The next request uses it, without a restart. Prices are per million tokens.">
       <RadioGroup.Root
         className="tier-switch"
         value={asked ?? defaultTier}
@@ -71,11 +71,7 @@ function Pick({ tier, catalog, providers, names }: PickProps) {
         {endpoint !== undefined && (
           <span>{formatPrices(endpoint.promptUsdPerMTok, endpoint.completionUsdPerMTok)}</span>
         )}
-        <span>
-          {model.codingIndex === null
-            ? formatPercentile(model.codingPercentile)
-            : `Coding ${formatScore(model.codingIndex)}`}
-        </span>
+        <Score model={model} />
       </span>
       {away !== undefined && <span className="tier-card-hint">{away.name} could not be reached when last tested</span>}
       {better !== null && (
@@ -83,4 +79,9 @@ function Pick({ tier, catalog, providers, names }: PickProps) {
       )}
     </span>
   );
+}
+
+function Score({ model: { codingIndex, codingPercentile } }: { readonly model: ModelView }) {
+  if (codingIndex !== null) return <span>Coding {formatScore(codingIndex)}</span>;
+  return codingPercentile !== null && <span>{formatPercentile(codingPercentile)}</span>;
 }
