@@ -14,13 +14,24 @@ interface DialogProps {
   readonly kind?: 'dialog' | 'alert' | 'drawer';
   /** Beside the title of a drawer. */
   readonly headExtra?: ReactNode;
+  /** Something would be lost with it that was not typed into a field: a click outside does not close it. */
+  readonly holds?: boolean;
 }
 
 /**
  * The browser's own modal dialog: it keeps the focus, gives it back, and closes on Escape, without a script that would
  * write styles into the page (which the content security policy forbids).
  */
-export function Dialog({ open, onClose, title, description, children, kind = 'dialog', headExtra }: DialogProps) {
+export function Dialog({
+  open,
+  onClose,
+  title,
+  description,
+  children,
+  kind = 'dialog',
+  headExtra,
+  holds = false,
+}: DialogProps) {
   const [dialog, setDialog] = useState<HTMLDialogElement | null>(null);
   const titleId = useId();
   const descriptionId = useId();
@@ -46,6 +57,7 @@ export function Dialog({ open, onClose, title, description, children, kind = 'di
   /** A text selection that ends outside is no wish to leave, and neither is a slip that would lose what was typed. */
   const isLeaving = (event: { readonly target: EventTarget; readonly currentTarget: EventTarget }): boolean =>
     kind !== 'alert' &&
+    !holds &&
     event.target === event.currentTarget &&
     pressedOutside.current &&
     ![...typed.current].some((field) => field instanceof Element && field.isConnected);
@@ -65,7 +77,10 @@ export function Dialog({ open, onClose, title, description, children, kind = 'di
         onClose();
       }}
       onInput={(event) => typed.current.add(event.target)}
-      onSubmit={() => typed.current.clear()}
+      onSubmit={({ target }) => {
+        for (const field of typed.current)
+          if ((target as Element).contains(field as Element)) typed.current.delete(field);
+      }}
       onPointerDown={(event) => {
         pressedOutside.current = event.target === event.currentTarget;
       }}

@@ -60,7 +60,9 @@ export function NumberField(props: NumberFieldProps) {
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Enter') commit();
-          if (event.key === 'Escape') edit(null);
+          if (event.key !== 'Escape' || draft === null) return;
+          event.preventDefault(); // a dialog around it stays
+          edit(null);
         }}
       />
       {unit}

@@ -84,6 +84,38 @@ test('a new client key is shown once, and never again', async () => {
   expect(await callsOf(page, 'clientKeys.create')).toEqual([{ name: 'Cursor', defaultTier: 'low' }]);
 });
 
+test('a click outside neither hides a new client key nor loses what was changed of another', async () => {
+  const page = await open({ hash: '#/settings/client-keys' });
+  await page.getByRole('button', { name: 'New client key' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Cursor');
+  await page.getByRole('dialog').getByRole('button', { name: 'Make key' }).click();
+  await page.getByText('pd-8nKx2LpRt6YvWz4BcDfGQm7c').waitFor();
+  await page.mouse.click(4, 400);
+  await page.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'Edit Claude Code' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Claude Code' });
+  await drawer.getByRole('combobox', { name: 'Allowed models' }).fill('anthropic/*');
+  await page.keyboard.press('Enter');
+  await page.mouse.click(4, 400);
+  await drawer.getByRole('button', { name: 'Remove anthropic/*' }).waitFor();
+  await drawer.getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('button', { name: 'Edit Claude Code' }).click();
+  await page.mouse.click(4, 400);
+  await expect.poll(() => drawer.count()).toBe(0);
+});
+
+test('Escape in a number takes back the number first, and then leaves', async () => {
+  const page = await open({ hash: '#/settings/client-keys' });
+  await page.getByRole('button', { name: 'Edit Claude Code' }).click();
+  const drawer = page.getByRole('dialog', { name: 'Claude Code' });
+  const limit = drawer.getByLabel('Per day, $');
+  await limit.fill('5');
+  await page.keyboard.press('Escape');
+  expect(await limit.inputValue()).toBe('');
+  await page.keyboard.press('Escape');
+  await drawer.waitFor({ state: 'detached' });
+});
+
 test('revoking a client key asks first; the default one and those of the file have no such button', async () => {
   const page = await open({ hash: '#/settings/client-keys' });
   expect(await page.getByRole('button', { name: /^Revoke/ }).count()).toBe(1);

@@ -20,15 +20,21 @@ interface EditClientKeyProps {
 
 /** What a client gets and may, kept until it is saved as a whole. */
 export function EditClientKey({ clientKey, open, onClose }: EditClientKeyProps) {
+  const [edited, setEdited] = useState(false);
+  const close = (): void => {
+    setEdited(false);
+    onClose();
+  };
   return (
     <Dialog
       kind="drawer"
       open={open}
-      onClose={onClose}
+      onClose={close}
+      holds={edited}
       title={clientKey.name}
       description="Rules of this key come on top of the general ones: the stricter of two wins."
     >
-      <KeyForm clientKey={clientKey} onClose={onClose} />
+      <KeyForm clientKey={clientKey} onEdited={() => setEdited(true)} onClose={close} />
     </Dialog>
   );
 }
@@ -40,10 +46,17 @@ function draftOf({ name, defaultTier, preventOverrides, limits }: ClientKeyView)
   return { name, defaultTier, preventOverrides, limits };
 }
 
-function KeyForm({ clientKey, onClose }: Omit<EditClientKeyProps, 'open'>) {
+interface KeyFormProps extends Omit<EditClientKeyProps, 'open'> {
+  readonly onEdited: () => void;
+}
+
+function KeyForm({ clientKey, onEdited, onClose }: KeyFormProps) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(clientKey));
   const { busy, run } = useBusy();
-  const edit = (changes: Partial<Draft>): void => setDraft((before) => ({ ...before, ...changes }));
+  const edit = (changes: Partial<Draft>): void => {
+    setDraft((before) => ({ ...before, ...changes }));
+    onEdited();
+  };
   const save = async (): Promise<void> => {
     const send = (next: Draft): Promise<unknown> =>
       act('clientKeys.update', { id: clientKey.id, ...next, name: next.name.trim() }, 'The key was not changed');

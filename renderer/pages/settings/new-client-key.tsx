@@ -23,6 +23,7 @@ export function NewClientKey({ open, onClose }: NewClientKeyProps) {
     <Dialog
       open={open}
       onClose={close}
+      holds={made !== null}
       title={made === null ? 'New client key' : 'Copy the key now'}
       description={
         made === null
