@@ -176,6 +176,8 @@ export const calls = {
     input: z.strictObject({ text: z.string().max(5_000_000) }),
     output: z.object({ summary: z.string() }),
   },
+  /** Puts everything back to before the last import of this run; refused once something was changed since. */
+  'config.undoImport': { input: nothing, output: done },
   'config.export': { input: z.strictObject({ includeSecrets: z.boolean() }), output: z.object({ text: z.string() }) },
 } as const;
 

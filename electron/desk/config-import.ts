@@ -4,18 +4,25 @@ import type { Stored, StoredClientKey } from '../storage/stored-settings.ts';
 import { providerEntry, type Vault } from '../storage/vault.ts';
 import { hashSecret, toStoredClientKey } from './client-secret.ts';
 import { replaceById, withoutKey } from './described.ts';
+import { DeskError } from './desk-error.ts';
 import type { DeskParts } from './desk-parts.ts';
 import { changeSettings } from './handlers/settings.ts';
+
+export interface Imported {
+  /** What was taken over, as sentences. */
+  readonly summary: string;
+  /** Puts everything back to before. Rejects, and changes nothing, when something was changed since. */
+  readonly takeBack: () => Promise<void>;
+}
 
 /**
  * Takes a configuration file over for good: keys into the vault, everything else into the settings file. All or nothing:
  * when one part cannot be had, nothing is changed.
- *
- * @returns what was taken over, as sentences.
  */
-export async function importConfig(config: ConfigFile, parts: DeskParts): Promise<string> {
-  const { state, vault, bundledBaseUrls } = parts;
-  const before = state.facts().stored;
+export async function importConfig(config: ConfigFile, parts: DeskParts): Promise<Imported> {
+  const { state, vault, bundledBaseUrls, listener, gateway } = parts;
+  const { stored: before, settings } = state.facts();
+  const { port } = listener.status();
   const described = (config.providers ?? []).filter((provider) => !onlyBringsKey(provider, bundledBaseUrls));
   const keys = mergeClientKeys(before.clientKeys, config.clientKeys ?? [], parts);
   mergeSettings(state.facts().settings, config.settings ?? {}); // throws before anything is changed
@@ -37,8 +44,23 @@ export async function importConfig(config: ConfigFile, parts: DeskParts): Promis
     state.changeStored(() => before);
     throw error;
   }
-  for (const { id, apiKey } of config.providers ?? []) if (apiKey !== undefined) parts.gateway.wake(id);
-  return summarize(config, keys.leftOut);
+  const wakeKeyed = (): void => {
+    for (const { id, apiKey } of config.providers ?? []) if (apiKey !== undefined) gateway.wake(id);
+  };
+  wakeKeyed();
+  const after = state.facts().stored;
+  return {
+    summary: summarize(config, keys.leftOut),
+    takeBack: async () => {
+      if (state.facts().stored !== after)
+        throw new DeskError('Something was changed since the import: it cannot be taken back as a whole any more.');
+      if (config.settings?.port !== undefined) await listener.move(port);
+      await undo();
+      state.changeSettings(settings);
+      state.changeStored(() => before);
+      wakeKeyed();
+    },
+  };
 }
 
 /** An exported key of a bundled provider; the provider itself stays the bundled one. */

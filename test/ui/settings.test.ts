@@ -144,6 +144,18 @@ test('a configuration that cannot be read is explained beside the text, which st
   expect(await text.inputValue()).toBe('');
 });
 
+test('an import is taken back by a button beside what it did, and the focus stays', async () => {
+  const page = await open({ hash: '#/settings/config' });
+  const region = page.getByRole('region', { name: 'Import' });
+  await region.getByLabel('Configuration to import').fill('{ "version": 1 }');
+  await region.getByRole('button', { name: 'Import', exact: true }).click();
+  await region.getByRole('button', { name: 'Undo import' }).click();
+  await region.getByRole('status').getByText('The import was taken back.').waitFor();
+  expect(await region.getByRole('button', { name: 'Undo import' }).count()).toBe(0);
+  expect(await callsOf(page, 'config.undoImport')).toEqual([{}]);
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('TEXTAREA');
+});
+
 test('a configuration is exported without keys unless asked, and saved as a file', async () => {
   const page = await open({ hash: '#/settings/config' });
   await page.getByRole('button', { name: 'Write configuration' }).click();

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Section } from '../../components/page.tsx';
@@ -79,22 +79,35 @@ function Import() {
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const [summary, setSummary] = useState('');
+  const [undoable, setUndoable] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
   const { busy, run } = useBusy();
+  const edit = (next: string): void => {
+    setText(next);
+    setProblem(null);
+  };
   const send = async (): Promise<void> => {
     setProblem(null);
     setSummary('');
+    setUndoable(false);
     const result = await actQuietly('config.import', { text });
     if (!result.ok) return setProblem(result.problem);
     setSummary(result.value.summary);
+    setUndoable(true);
     setText('');
   };
+  const undo = async (): Promise<void> => {
+    if ((await act('config.undoImport', {}, 'The import was not taken back')) === null) return;
+    setSummary('The import was taken back.');
+    setUndoable(false);
+    // the button goes with the import
+    field.current?.focus();
+  };
   return (
-    <Section
-      title="Import"
-      note="Adds to what is there and replaces entries with the same id. It cannot be undone: export first."
-    >
+    <Section title="Import" note="Adds to what is there and replaces entries with the same id.">
       <div className="card transfer">
         <textarea
+          ref={field}
           className="input transfer-text"
           rows={10}
           placeholder={'{ "version": 1, "providers": [ … ] }'}
@@ -102,7 +115,7 @@ function Import() {
           aria-invalid={problem !== null}
           aria-describedby={problem === null ? undefined : 'import-problem'}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => edit(event.target.value)}
           spellCheck={false}
         />
         {problem !== null && (
@@ -114,6 +127,13 @@ function Import() {
         <p className="transfer-done" role="status">
           {summary}
         </p>
+        {undoable && (
+          <div className="transfer-line">
+            <Button small busy={busy} onClick={() => run(undo)}>
+              Undo import
+            </Button>
+          </div>
+        )}
         <div className="transfer-line" data-end>
           <label className="button transfer-file" data-tone="plain">
             Choose file
@@ -122,7 +142,7 @@ function Import() {
               accept=".json,application/json"
               className="visually-hidden"
               onChange={(event) => {
-                void event.target.files?.[0]?.text().then(setText);
+                void event.target.files?.[0]?.text().then(edit);
                 event.target.value = '';
               }}
             />

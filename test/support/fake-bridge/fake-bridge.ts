@@ -220,6 +220,7 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       }
       return { summary: 'Imported 1 provider and 2 models.' };
     },
+    'config.undoImport': () => ({}),
     'config.export': ({ includeSecrets }) => ({
       text: JSON.stringify(
         {

@@ -174,6 +174,36 @@ test('an import that fails in one place changes nothing anywhere', async () => {
   expect(files).not.toContain('acme');
 });
 
+test('an import is taken back as a whole, unless something was changed since', async () => {
+  const { call, desk } = await startDesk();
+  await call('keys.add', { provider: 'openai', secret: 'sk-here-1234567890' });
+  const asIs = () => call('config.export', { includeSecrets: true });
+  const [before, free] = await Promise.all([asIs(), findFreePorts(1)]);
+  const { baseUrl } = desk.state().providers.find(({ id }) => id === 'openai')!;
+  const text = acmeConfig({
+    catalog: 'merge',
+    providers: [
+      { ...acme, apiKey: 'sk-acme-1234567890', enabled: false },
+      { id: 'openai', baseUrl, apiKey: 'sk-there-1234567890' },
+    ],
+    clientKeys: [{ name: 'cursor', key: 'pd-given-by-hand' }],
+    settings: { defaultTier: 'low', limits: { idleMs: 5_000 }, port: free[0]! },
+  });
+  const { port } = desk.state().app;
+  await call('config.import', { text });
+  expect(await asIs()).not.toEqual(before);
+  expect(desk.state().app.port).toBe(free[0]);
+  await call('config.undoImport', {});
+  expect(await asIs()).toEqual(before);
+  expect(desk.state().app.port).toBe(port);
+  await expect(call('config.undoImport', {})).rejects.toThrow('no import');
+
+  await call('config.import', { text });
+  await call('tier.set', { tier: 'medium' });
+  await expect(call('config.undoImport', {})).rejects.toThrow('changed since');
+  expect(desk.state().settings.defaultTier).toBe('medium');
+});
+
 test('an imported client key without a secret is left out and named', async () => {
   const { desk, call } = await startDesk();
   const { summary } = await call('config.import', {
