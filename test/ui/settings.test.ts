@@ -57,7 +57,7 @@ test('limits are typed in seconds and megabytes, and sent in their own units', a
     .toEqual([{ limits: { firstTokenMs: 12_500 } }, { limits: { maxBodyBytes: 1_048_576 } }]);
 });
 
-test('web origins are added and taken away', async () => {
+test('web origins are added and taken away, which can be undone', async () => {
   const page = await open({ hash: '#/settings/network' });
   await page.getByLabel('Web origin').fill('https://app.example/');
   await page.getByRole('button', { name: 'Allow' }).click();
@@ -65,6 +65,9 @@ test('web origins are added and taken away', async () => {
   await expect
     .poll(() => callsOf(page, 'settings.update'))
     .toEqual([{ allowedOrigins: ['https://app.example'] }, { allowedOrigins: [] }]);
+  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Web origin');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Remove https://app.example' }).waitFor();
 });
 
 test('a new client key is shown once, and never again', async () => {
