@@ -49,7 +49,12 @@ test('the sources are listed with how they answered; the schedule and a key are 
   await dialog.getByText('A key for Artificial Analysis is stored.').waitFor();
   expect(await callsOf(page, 'catalog.setAnalysisKey')).toEqual([{ secret: 'aa-123' }]);
   await dialog.getByRole('button', { name: 'Remove' }).click();
-  await dialog.getByLabel(/Key for Artificial Analysis/).waitFor();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Cancel' }).click();
+  expect(await callsOf(page, 'catalog.setAnalysisKey')).toHaveLength(1);
+  await dialog.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove key' }).click();
+  const field = dialog.getByLabel(/Key for Artificial Analysis/);
+  await expect.poll(() => field.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
 test('a score of one’s own is marked, shows the catalog’s, and is taken back by Undo', async () => {

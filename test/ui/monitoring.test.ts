@@ -66,6 +66,8 @@ test('the value of a header goes in and is nowhere afterwards', async () => {
   expect(await page.getByLabel('Value of the header').inputValue()).toBe('');
   expect(await page.content()).not.toContain('very-secret-value');
   await page.getByRole('button', { name: 'Remove x-api-key' }).click();
+  await page.getByRole('alertdialog').getByText('Its value cannot be shown again').waitFor();
+  await page.getByRole('button', { name: 'Remove header' }).click();
   await expect
     .poll(() => callsOf(page, 'telemetry.setHeader'))
     .toEqual([

@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Badge } from '../../components/badge.tsx';
 import { Button, IconButton } from '../../components/button.tsx';
+import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
 import { TextInput } from '../../components/field.tsx';
 import { act, useBusy } from '../../hooks/use-action.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
@@ -10,9 +11,15 @@ export function TelemetryHeaders() {
   const { headers } = useSlice('telemetry');
   const [name, setName] = useState('Authorization');
   const [value, setValue] = useState('');
+  const [removing, setRemoving] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
   const { busy, run } = useBusy();
   const add = async (): Promise<void> => {
     if (await setHeader(name.trim(), value.trim())) setValue('');
+  };
+  const remove = async (): Promise<void> => {
+    // the row goes, and the focus with it
+    if (removing !== null && (await setHeader(removing, null))) field.current?.focus();
   };
   return (
     <li className="setting telemetry-headers">
@@ -30,11 +37,7 @@ export function TelemetryHeaders() {
               {header.source === 'environment' ? (
                 <Badge tone="outline">Environment</Badge>
               ) : (
-                <IconButton
-                  icon="trash"
-                  label={`Remove ${header.name}`}
-                  onClick={() => void setHeader(header.name, null)}
-                />
+                <IconButton icon="trash" label={`Remove ${header.name}`} onClick={() => setRemoving(header.name)} />
               )}
             </li>
           ))}
@@ -48,6 +51,7 @@ export function TelemetryHeaders() {
         }}
       >
         <TextInput
+          ref={field}
           mono
           aria-label="Name of the header"
           value={name}
@@ -65,6 +69,14 @@ export function TelemetryHeaders() {
           Add
         </Button>
       </form>
+      <ConfirmDialog
+        open={removing !== null}
+        onClose={() => setRemoving(null)}
+        title={`Remove ${removing}?`}
+        description="Its value cannot be shown again: to bring it back, you have to enter it anew."
+        confirm="Remove header"
+        onConfirm={() => void remove()}
+      />
     </li>
   );
 }
