@@ -125,6 +125,28 @@ test('only a click that began outside closes a dialog, and none once something i
   expect(await dialog.getByLabel('Name').inputValue()).toBe('Cellar');
 });
 
+test('an address without http is told beside it, and a preset keeps the key that was typed', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.getByRole('button', { name: 'Add provider' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add provider' });
+  const address = dialog.getByLabel('Base URL');
+  await dialog.getByLabel('Name').fill('Cellar');
+  const problem = dialog.getByText('A base URL starts with https:// or http://.');
+  for (const [typed, problems] of [
+    ['http', 0],
+    ['192.168.1.20:8000/v1', 1],
+    ['localhost:8000/v1', 1],
+    ['http://localhost:8000/v1', 0],
+  ] as const) {
+    await address.fill(typed);
+    expect([typed, await problem.count()]).toEqual([typed, problems]);
+  }
+  expect(await dialog.getByRole('button', { name: 'Save' }).isEnabled()).toBe(true);
+  await dialog.getByLabel('Key', { exact: true }).fill(secret);
+  await dialog.getByRole('button', { name: 'vLLM' }).click();
+  expect(await dialog.getByLabel('Key', { exact: true }).inputValue()).toBe(secret);
+});
+
 test('a failed test says what the provider said', async () => {
   const page = await open({ hash: '#/keys' });
   const groq = page.getByRole('listitem').filter({ hasText: 'Groq' });

@@ -26,11 +26,11 @@ interface Draft {
 }
 
 /** Addresses that these servers have when nobody changed them. */
-const presets: readonly Draft[] = [
-  { name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', dialect: 'openai-chat', apiKey: '' },
-  { name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1', dialect: 'openai-chat', apiKey: '' },
-  { name: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1', dialect: 'openai-chat', apiKey: '' },
-  { name: 'llama.cpp', baseUrl: 'http://127.0.0.1:8080/v1', dialect: 'openai-chat', apiKey: '' },
+const presets: readonly Omit<Draft, 'apiKey'>[] = [
+  { name: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', dialect: 'openai-chat' },
+  { name: 'LM Studio', baseUrl: 'http://127.0.0.1:1234/v1', dialect: 'openai-chat' },
+  { name: 'vLLM', baseUrl: 'http://127.0.0.1:8000/v1', dialect: 'openai-chat' },
+  { name: 'llama.cpp', baseUrl: 'http://127.0.0.1:8080/v1', dialect: 'openai-chat' },
 ];
 
 const dialects: readonly { readonly value: Dialect; readonly label: string }[] = [
@@ -63,7 +63,10 @@ function ProviderForm({ onClose, provider, taken }: Omit<ProviderDialogProps, 'o
   });
   const { busy, run } = useBusy();
   const edit = (change: Partial<Draft>): void => setDraft({ ...draft, ...change });
-  const usable = draft.name.trim() !== '' && URL.canParse(draft.baseUrl);
+  const address = draft.baseUrl.trim();
+  const isAddress = /^https?:/i.test(address) && URL.canParse(address);
+  const isBegun = starts.some((start) => start.startsWith(address.toLowerCase()));
+  const usable = draft.name.trim() !== '' && isAddress;
   const save = async (): Promise<void> => {
     const input = toProvider(draft, provider, taken);
     if ((await act('providers.save', input, `${draft.name} was not saved`)) === null) return;
@@ -85,7 +88,7 @@ function ProviderForm({ onClose, provider, taken }: Omit<ProviderDialogProps, 'o
               key={preset.name}
               small
               aria-pressed={draft.baseUrl === preset.baseUrl}
-              onClick={() => setDraft(preset)}
+              onClick={() => edit(preset)}
             >
               {preset.name}
             </Button>
@@ -103,11 +106,16 @@ function ProviderForm({ onClose, provider, taken }: Omit<ProviderDialogProps, 'o
           />
         )}
       </Field>
-      <Field label="Base URL" hint="With the version, as the server's own manual gives it, e.g. ending in /v1.">
+      <Field
+        label="Base URL"
+        hint="With the version, as the server's own manual gives it, e.g. ending in /v1."
+        error={isAddress || isBegun ? null : 'A base URL starts with https:// or http://.'}
+      >
         {({ id, describedBy }) => (
           <TextInput
             id={id}
             aria-describedby={describedBy}
+            aria-invalid={!isAddress && !isBegun}
             type="url"
             mono
             placeholder="http://127.0.0.1:8000/v1"
@@ -148,6 +156,9 @@ function ProviderForm({ onClose, provider, taken }: Omit<ProviderDialogProps, 'o
     </form>
   );
 }
+
+/** Who is still typing one of these has made no mistake yet. */
+const starts = ['http://', 'https://'] as const;
 
 function toProvider(
   { name, baseUrl, dialect, apiKey }: Draft,
