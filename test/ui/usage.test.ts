@@ -34,6 +34,36 @@ test('where the hour begins half an hour apart from UTC, the one that is running
   expect(asked.at(-1)?.until).toBe(Date.parse('2026-11-23T05:30:00Z'));
 });
 
+test('while the ledger is read the page says so, and figures of another time fade', async () => {
+  const page = await open();
+  await page.evaluate(() => {
+    const { pareto } = window;
+    if (pareto === undefined) return;
+    const { call } = pareto;
+    pareto.call = async (name, input) => {
+      if (name === 'usage.read') await new Promise((resolve) => window.addEventListener('keyup', resolve));
+      return call(name, input);
+    };
+  });
+  await page.getByRole('link', { name: 'Usage' }).click();
+  await page.getByText('Reading the ledger…').waitFor();
+  const answer = page.locator('.usage-answer');
+  await page.keyboard.press('Shift');
+  await answer.waitFor();
+  expect(await page.getByText('Reading the ledger…').count()).toBe(0);
+  await page.getByRole('radio', { name: '30 days' }).click();
+  await expect.poll(() => answer.getAttribute('data-old')).toBe('true');
+  await page.keyboard.press('Shift');
+  await expect.poll(() => answer.getAttribute('data-old')).toBe(null);
+});
+
+test('the lines of the picture are labelled with the digits they have', async () => {
+  const page = await open({ hash: '#/usage' });
+  await page.locator('.usage-tick').first().waitFor();
+  const ticks = await page.locator('.usage-tick text').allTextContents();
+  expect(ticks.filter((tick) => /\.\d*00$/.test(tick))).toEqual([]);
+});
+
 test('the arrow keys read the bars one by one', async () => {
   const page = await open({ hash: '#/usage' });
   const chart = page.getByRole('group', { name: /^Use by day/ });

@@ -1,5 +1,5 @@
 import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { formatCount, formatTokens, formatUsd } from '../../format.ts';
+import { formatCount, formatLimit, formatTokens, formatUsd } from '../../format.ts';
 import { useWidth } from '../../hooks/use-width.ts';
 import { useSeriesName } from './usage-names.ts';
 import type { UsageRange } from './usage-range.ts';
@@ -10,6 +10,9 @@ const formatMeasure: Readonly<Record<Measure, (value: number) => string>> = {
   tokens: formatTokens,
   requests: formatCount,
 };
+
+/** Beside the lines, which are at round values. */
+const formatTick = { ...formatMeasure, cost: formatLimit };
 
 interface UsageChartProps {
   readonly range: UsageRange;
@@ -68,7 +71,7 @@ export function UsageChart({ range, series, measure, split }: UsageChartProps) {
             <g key={tick} className="usage-tick">
               <line x1={margins.left} x2={width - margins.right} y1={y(tick)} y2={y(tick)} />
               <text x={margins.left - 9} y={y(tick) + 4} textAnchor="end">
-                {formatMeasure[measure](tick)}
+                {formatTick[measure](tick)}
               </text>
             </g>
           ))}

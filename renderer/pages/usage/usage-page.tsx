@@ -64,6 +64,11 @@ export function UsagePage() {
           {problem}
         </Banner>
       )}
+      {value === null && problem === null && (
+        <p className="faint" role="status">
+          Reading the ledger…
+        </p>
+      )}
       {value !== null && sum.requests === 0 && !busy ? (
         <div className="card">
           <Empty icon="usage" title="Nothing was used in this time">
@@ -74,7 +79,8 @@ export function UsagePage() {
         </div>
       ) : (
         value !== null && (
-          <>
+          // figures of another time or split, until those of this one are there
+          <div className="usage-answer" data-old={busy || undefined}>
             <Totals sum={sum} />
             <Section
               title="Over time"
@@ -91,7 +97,7 @@ export function UsagePage() {
               </div>
             </Section>
             {sum.promptTokens > 0 && <Savings since={range.since} until={range.until} renewed={sum.requests} />}
-          </>
+          </div>
         )
       )}
       <Budgets />
