@@ -47,25 +47,27 @@ export function NumberField(props: NumberFieldProps) {
   useEffect(() => () => atEnd.current(), []);
   return (
     <span className="number-field">
-      {before}
-      <TextInput
-        id={id}
-        aria-label={label}
-        aria-describedby={refused ? hintId : describedBy}
-        aria-invalid={parsed === undefined}
-        inputMode="decimal"
-        placeholder={whenEmpty}
-        value={text}
-        onChange={(event) => edit(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
-          if (event.key !== 'Escape' || draft === null) return;
-          event.preventDefault(); // a dialog around it stays
-          edit(null);
-        }}
-      />
-      {unit}
+      <span className="number-line">
+        {before}
+        <TextInput
+          id={id}
+          aria-label={label}
+          aria-describedby={refused ? hintId : describedBy}
+          aria-invalid={parsed === undefined}
+          inputMode="decimal"
+          placeholder={whenEmpty}
+          value={text}
+          onChange={(event) => edit(event.target.value)}
+          onBlur={commit}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') commit();
+            if (event.key !== 'Escape' || draft === null) return;
+            event.preventDefault(); // a dialog around it stays
+            edit(null);
+          }}
+        />
+        {unit}
+      </span>
       {refused && (
         <span id={hintId} className="number-hint" role="alert">
           From {min} to {max}.

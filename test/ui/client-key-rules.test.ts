@@ -18,7 +18,7 @@ test('a client key gets rules of its own, which are saved as a whole and can be 
   await drawer.getByRole('button', { name: 'Save' }).click();
   await drawer.waitFor({ state: 'detached' });
   await page
-    .getByText('Own rules: tier is locked, $4 per day, 30 requests per minute, 1 model rule, until 2030-12-31')
+    .getByText('Own rules: tier is locked, $4 per day, 30 requests per minute, 1 model rule, until 31 Dec 2030')
     .waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText(/^Own rules/).waitFor({ state: 'detached' });
@@ -32,6 +32,16 @@ test('a client key gets rules of its own, which are saved as a whole and can be 
       allowed: { models: { include: ['anthropic/*'] } },
     },
   });
+});
+
+test('a key whose time is over says so, with the day', async () => {
+  const page = await open({ hash: '#/settings/client-keys' });
+  await page.getByRole('button', { name: 'Edit Claude Code' }).click();
+  await page.getByLabel('Works until').fill('2025-02-28');
+  await page.getByRole('button', { name: 'Save' }).click();
+  const row = page.locator('.client-key').filter({ hasText: 'Claude Code' });
+  await row.getByText('Expired', { exact: true }).waitFor();
+  expect(await row.innerText()).toContain('Own rules: expired on 28 Feb 2025');
 });
 
 test('a key of the configuration file cannot be edited here', async () => {

@@ -26,10 +26,12 @@ test('the quality page saves each choice at once', async () => {
 test('a number that makes no sense is not sent, and Escape brings the old one back', async () => {
   const page = await open({ hash: '#/settings/network' });
   const port = page.getByLabel('Port', { exact: true });
+  const place = await port.boundingBox();
   await port.fill('70000');
   await page.keyboard.press('Enter');
   await page.getByRole('alert').getByText('From 1 to 65535.', { exact: true }).waitFor();
   expect([await port.inputValue(), await port.getAttribute('aria-invalid')]).toEqual(['70000', 'true']);
+  expect((await port.boundingBox())?.x).toBe(place?.x);
   await page.keyboard.press('Escape');
   expect(await page.getByText('From 1 to 65535.').count()).toBe(0);
   expect(await port.inputValue()).toBe('7273');
@@ -196,6 +198,18 @@ test('at 420 px the tab on show is in sight, and the ones behind the edge fade',
   await expect.poll(fades).toEqual([false, true]);
 });
 
+test('About names the system as people do, and counts the models as the other pages', async () => {
+  const page = await open({ hash: '#/settings/about' });
+  await page.getByText('Linux', { exact: true }).waitFor();
+  await page.getByText(/^81 models, newest figure of 17 Nov 2026$/).waitFor();
+  const tops = await page
+    .locator('.facts > div', { hasText: 'Data' })
+    .evaluate((row) =>
+      ['dt', 'code'].map((part) => row.querySelector(part)?.getBoundingClientRect().bottom ?? Number.NaN),
+    );
+  expect(Math.abs((tops[0] ?? 0) - (tops[1] ?? 0))).toBeLessThan(4);
+});
+
 test('at 420 px what can be done with a client key stands beside it, in every row', async () => {
   const page = await open({ hash: '#/settings/client-keys', width: 420 });
   for (const name of ['Default', 'Claude Code']) {
@@ -203,5 +217,6 @@ test('at 420 px what can be done with a client key stands beside it, in every ro
     const words = await row.locator('.setting-words').boundingBox();
     const edit = await row.getByRole('button', { name: `Edit ${name}` }).boundingBox();
     expect(edit?.y).toBeLessThan((words?.y ?? 0) + (words?.height ?? 0));
+    expect(edit?.x).toBe((await page.getByRole('button', { name: 'Edit Claude Code' }).boundingBox())?.x);
   }
 });

@@ -3,7 +3,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Mark } from '../../components/icons.tsx';
 import { Section } from '../../components/page.tsx';
-import { formatDate } from '../../format.ts';
+import { formatDate, formatPlural } from '../../format.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import './about.css';
 
@@ -13,6 +13,9 @@ const vaultWords: Readonly<Record<AppInfo['vault']['kind'], string>> = {
   file: 'In a file that only you can read',
   memory: 'In memory, until the program ends',
 };
+
+/** As Node names them; another one is shown as it is. */
+const systemNames: Readonly<Record<string, string>> = { darwin: 'macOS', linux: 'Linux', win32: 'Windows' };
 
 export function About() {
   const app = useSlice('app');
@@ -30,7 +33,7 @@ export function About() {
         <Facts
           rows={[
             ['Runs as', app.mode === 'electron' ? 'Desktop app' : 'Program with its window in the browser'],
-            ['System', app.platform],
+            ['System', systemNames[app.platform] ?? app.platform],
             [
               'Data',
               <span key="data" className="about-path">
@@ -39,7 +42,7 @@ export function About() {
               </span>,
             ],
             ['Keys', app.vault.warning ?? vaultWords[app.vault.kind]],
-            ['Catalog', `${models.length} models, newest figure of ${formatDate(asOf)}`],
+            ['Catalog', `${formatPlural(models.length, 'model')}, newest figure of ${formatDate(asOf)}`],
             ['Figures', attribution],
             ['Licence', 'MIT'],
           ]}

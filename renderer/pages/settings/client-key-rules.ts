@@ -1,6 +1,6 @@
 import type { ClientKeyView } from '../../../shared/app-state.ts';
 import { budgetPeriods } from '../../budget-periods.ts';
-import { formatCount, formatLimit, formatPlural } from '../../format.ts';
+import { formatCount, formatDate, formatLimit, formatPlural } from '../../format.ts';
 import { toDateField } from './expiry.ts';
 
 /** @returns the rules of a key's own in a few words each. @param now ms since epoch */
@@ -23,6 +23,8 @@ export function describeRules({ preventOverrides, limits }: ClientKeyView, now: 
       : [`${formatCount(rateLimits.requestsPerMinute)} requests per minute`]),
     ...(rateLimits.tokensPerMinute === null ? [] : [`${formatCount(rateLimits.tokensPerMinute)} tokens per minute`]),
     ...(patterns.length === 0 ? [] : [formatPlural(patterns.length, 'model rule')]),
-    ...(expiresAt === null ? [] : [expiresAt < now ? 'expired' : `until ${toDateField(expiresAt)}`]),
+    ...(expiresAt === null
+      ? []
+      : [`${expiresAt < now ? 'expired on' : 'until'} ${formatDate(toDateField(expiresAt))}`]),
   ];
 }

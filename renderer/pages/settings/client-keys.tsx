@@ -63,6 +63,7 @@ function ClientKeyRow({ clientKey, onRevoked }: ClientKeyRowProps) {
       <div className="setting-words">
         <span className="client-key-name">
           {name}
+          {(clientKey.limits.expiresAt ?? now) < now && <Badge tone="bad">Expired</Badge>}
           {isDefault && <Badge tone="accent">Shown on Overview</Badge>}
           {fromConfig && <Badge tone="outline">Configuration file</Badge>}
           {defaultTier !== null && <TierMark tier={defaultTier} />}
