@@ -69,6 +69,34 @@ test('"available only" leaves out what cannot be used, with its reason otherwise
   await expect.poll(() => off.count()).toBe(0);
 });
 
+/** How far the last column ends from the table, and which heads lie over the next one. */
+function misfits(box: Locator): Promise<unknown> {
+  return box.evaluate((element) => {
+    const heads = [...element.querySelectorAll('thead th')].filter((head) => head.clientWidth > 0);
+    // the words of a head, not its cell
+    const places = heads.map((head) => {
+      const words = document.createRange();
+      words.selectNodeContents(head);
+      return words.getBoundingClientRect();
+    });
+    const covered = heads.filter((_, index) => (places[index]?.right ?? 0) > (places[index + 1]?.left ?? Infinity));
+    const edge = element.querySelector('tbody td:last-child')?.getBoundingClientRect().right ?? 0;
+    return {
+      rest: Math.round(element.getBoundingClientRect().right - 1 - edge),
+      hidden: element.scrollWidth - element.clientWidth,
+      covered: covered.map(({ textContent }) => textContent),
+    };
+  });
+}
+
+test.each([1_180, 900, 640, 420])('at %i px every row says whether its model is available', async (width) => {
+  const page = await open({ hash: '#/models', width });
+  expect(await misfits(page.locator('.model-table-box'))).toEqual({ rest: 0, hidden: 0, covered: [] });
+  const row = page.getByRole('row', { name: /^GPT-5\.5/ });
+  expect(await row.getByRole('cell').last().innerText()).toBe('You switched it off.');
+  expect(await row.getByText('You switched it off.').evaluate((words) => words.clientWidth > 60)).toBe(width > 500);
+});
+
 test('an estimated score wears a badge that says how it came about', async () => {
   const page = await open({ hash: '#/models/google%2Fgemini-4-argon' });
   const drawer = page.getByRole('dialog', { name: 'Gemini 4 Argon' });
