@@ -61,6 +61,16 @@ test('filters narrow the list and fade the picture', async () => {
   expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
 });
 
+test('the search finds words in any order, and the names of those who serve a model', async () => {
+  const page = await open({ hash: '#/models' });
+  const search = page.getByLabel('Search models');
+  const names = (): Promise<string[]> => page.locator('.model-open').allInnerTexts();
+  await search.fill('5.5 claude haiku');
+  await expect.poll(names).toEqual(['Claude Haiku 5.5']);
+  await search.fill('z.ai flashx');
+  await expect.poll(names).toEqual(['GLM 5.3 FlashX']);
+});
+
 test('"available only" leaves out what cannot be used, with its reason otherwise shown', async () => {
   const page = await open({ hash: '#/models' });
   const off = page.getByRole('row', { name: /^GPT-5\.5/ });

@@ -1,5 +1,6 @@
 import type { ModelView } from '../../../shared/app-state.ts';
 import type { Tier } from '../../../shared/tier.ts';
+import type { Names } from '../../hooks/use-names.ts';
 import { SearchInput } from '../../components/field.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
 import { tierOrder, tierWords } from '../../tier-words.ts';
@@ -14,13 +15,20 @@ export interface ModelFilter {
 
 export const noFilter: ModelFilter = { search: '', tiers: [], availableOnly: false };
 
-export function passes(model: ModelView, { search, tiers, availableOnly }: ModelFilter): boolean {
+/** Every word is found somewhere: in the model's name or id, or in the name or id of who serves it. */
+export function passes(
+  model: ModelView,
+  { search, tiers, availableOnly }: ModelFilter,
+  providerName: Names['providerName'],
+): boolean {
   if (availableOnly && !model.available) return false;
   if (tiers.length > 0 && (model.tier === null || !tiers.includes(model.tier))) return false;
-  const words = search.trim().toLowerCase();
-  return `${model.id} ${model.name} ${model.endpoints.map(({ provider }) => provider).join(' ')}`
+  const servers = model.endpoints.map(({ provider }) => `${provider} ${providerName(provider)}`);
+  const text = [model.id, model.name, ...servers].join(' ').toLowerCase();
+  return search
     .toLowerCase()
-    .includes(words);
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 interface ModelFiltersProps {

@@ -5,6 +5,7 @@ import { Page } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
 import { formatDate } from '../../format.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
+import { useNames } from '../../hooks/use-names.ts';
 import { goTo, useRoute } from '../../hooks/use-route.ts';
 import { tierOrder, tierWords } from '../../tier-words.ts';
 import { chartPoints, usualAxis, type ScoreAxis } from './chart-points.ts';
@@ -25,7 +26,11 @@ export function ModelsPage() {
   const [filter, setFilter] = useState(noFilter);
   const [chosenAxis, setAxis] = useState<ScoreAxis | null>(null);
   const axis = chosenAxis ?? usualAxis(catalog.models);
-  const shown = useMemo(() => catalog.models.filter((model) => passes(model, filter)), [catalog.models, filter]);
+  const { providerName } = useNames();
+  const shown = useMemo(
+    () => catalog.models.filter((model) => passes(model, filter, providerName)),
+    [catalog.models, filter, providerName],
+  );
   const showAll = (): void => {
     setFilter(noFilter);
     // the button goes with the empty list
