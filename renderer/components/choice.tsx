@@ -2,17 +2,20 @@ import { ToggleGroup } from 'radix-ui';
 import type { ReactNode } from 'react';
 import './choice.css';
 
-interface ChoiceProps<T extends string> {
+export interface ChoiceProps<T extends string> {
   readonly value: T;
   readonly onChange: (value: T) => void;
   readonly options: readonly { readonly value: T; readonly label: ReactNode }[];
   /** Name of the group for screen readers. */
   readonly label: string;
+  /** Id of words that say more. */
+  readonly describedBy?: string | undefined;
   readonly disabled?: boolean;
 }
 
 /** One of a few: a row of joined buttons. Pressing the chosen one again changes nothing. */
-export function Choice<T extends string>({ value, onChange, options, label, disabled = false }: ChoiceProps<T>) {
+export function Choice<T extends string>(props: ChoiceProps<T>) {
+  const { value, onChange, options, label, describedBy, disabled = false } = props;
   return (
     <ToggleGroup.Root
       type="single"
@@ -22,6 +25,7 @@ export function Choice<T extends string>({ value, onChange, options, label, disa
         if (next !== '') onChange(next as T);
       }}
       aria-label={label}
+      aria-describedby={describedBy}
       disabled={disabled}
     >
       {options.map((option) => (

@@ -1,3 +1,4 @@
+import { Choice, type ChoiceProps } from './choice.tsx';
 import { NumberField, type NumberFieldProps } from './number-field.tsx';
 import { Setting } from './setting.tsx';
 import { Switch } from './switch.tsx';
@@ -33,6 +34,19 @@ export function SwitchSetting({ title, hint, on, onChange, disabled = false }: S
       {({ id, describedBy }) => (
         <Switch id={id} describedBy={describedBy} checked={on} onChange={onChange} disabled={disabled} />
       )}
+    </Setting>
+  );
+}
+
+/** A line with one of a few. */
+export function ChoiceSetting<T extends string>({
+  title,
+  hint,
+  ...choice
+}: Words & Omit<ChoiceProps<T>, 'label' | 'describedBy'>) {
+  return (
+    <Setting title={title} hint={hint} group>
+      {({ describedBy }) => <Choice {...choice} label={title} describedBy={describedBy} />}
     </Setting>
   );
 }

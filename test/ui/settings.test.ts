@@ -23,6 +23,13 @@ test('the quality page saves each choice at once', async () => {
     ]);
 });
 
+test('a choice is read out with its hint', async () => {
+  const page = await open({ hash: '#/settings/quality' });
+  const order = page.getByRole('radiogroup', { name: 'Order within a tier' });
+  const words = await order.getAttribute('aria-describedby');
+  expect(await page.locator(`[id="${words}"]`).innerText()).toBe('A request can ask for the fastest with :nitro.');
+});
+
 test('a number that makes no sense is not sent, and Escape brings the old one back', async () => {
   const page = await open({ hash: '#/settings/network' });
   const port = page.getByLabel('Port', { exact: true });

@@ -1,9 +1,8 @@
 import type { Budget } from '../../../shared/guardrails.ts';
 import { BudgetBars } from '../../components/budget-bars.tsx';
-import { Choice } from '../../components/choice.tsx';
 import { Section } from '../../components/page.tsx';
-import { NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
-import { Setting, SettingList } from '../../components/setting.tsx';
+import { ChoiceSetting, NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
+import { SettingList } from '../../components/setting.tsx';
 import { budgetPeriods, type BudgetPeriod } from '../../budget-periods.ts';
 import { formatLimit } from '../../format.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
@@ -30,19 +29,16 @@ export function BudgetRules() {
           {budgetPeriods.map((period) => (
             <Limit key={period.name} period={period} value={budget[period.name]} save={save} />
           ))}
-          <Setting title="A day begins at midnight" hint="Weeks begin on Monday, months on the first." group>
-            {() => (
-              <Choice<Budget['zone']>
-                label="A day begins at midnight"
-                value={budget.zone}
-                onChange={(zone) => save({ zone }, zone === 'utc' ? 'Days begin at midnight UTC' : 'Days begin here')}
-                options={[
-                  { value: 'local', label: 'Here' },
-                  { value: 'utc', label: 'UTC' },
-                ]}
-              />
-            )}
-          </Setting>
+          <ChoiceSetting<Budget['zone']>
+            title="A day begins at midnight"
+            hint="Weeks begin on Monday, months on the first."
+            value={budget.zone}
+            onChange={(zone) => save({ zone }, zone === 'utc' ? 'Days begin at midnight UTC' : 'Days begin here')}
+            options={[
+              { value: 'local', label: 'Here' },
+              { value: 'utc', label: 'UTC' },
+            ]}
+          />
         </SettingList>
       </Section>
       <Section title="On the way to the limit">

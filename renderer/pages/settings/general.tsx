@@ -1,8 +1,7 @@
 import type { Settings } from '../../../shared/settings.ts';
-import { Choice } from '../../components/choice.tsx';
 import { Icon } from '../../components/icons.tsx';
-import { SwitchSetting } from '../../components/setting-rows.tsx';
-import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
+import { ChoiceSetting, SwitchSetting } from '../../components/setting-rows.tsx';
+import { saveSettings, SettingList } from '../../components/setting.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
 
 const needsElectron = 'Needs the desktop app: here the program runs without Electron.';
@@ -13,41 +12,37 @@ export function General() {
   return (
     <>
       <SettingList>
-        <Setting title="Appearance" group>
-          {() => (
-            <Choice<Settings['theme']>
-              label="Appearance"
-              value={theme}
-              onChange={(next) => void saveSettings({ theme: next })}
-              options={[
-                {
-                  value: 'system',
-                  label: (
-                    <>
-                      <Icon name="display" size={13} /> System
-                    </>
-                  ),
-                },
-                {
-                  value: 'light',
-                  label: (
-                    <>
-                      <Icon name="sun" size={13} /> Light
-                    </>
-                  ),
-                },
-                {
-                  value: 'dark',
-                  label: (
-                    <>
-                      <Icon name="moon" size={13} /> Dark
-                    </>
-                  ),
-                },
-              ]}
-            />
-          )}
-        </Setting>
+        <ChoiceSetting<Settings['theme']>
+          title="Appearance"
+          value={theme}
+          onChange={(next) => void saveSettings({ theme: next })}
+          options={[
+            {
+              value: 'system',
+              label: (
+                <>
+                  <Icon name="display" size={13} /> System
+                </>
+              ),
+            },
+            {
+              value: 'light',
+              label: (
+                <>
+                  <Icon name="sun" size={13} /> Light
+                </>
+              ),
+            },
+            {
+              value: 'dark',
+              label: (
+                <>
+                  <Icon name="moon" size={13} /> Dark
+                </>
+              ),
+            },
+          ]}
+        />
       </SettingList>
       <SettingList>
         <SwitchSetting
@@ -66,24 +61,17 @@ export function General() {
         />
       </SettingList>
       <SettingList>
-        <Setting
+        <ChoiceSetting<Settings['demo']>
           title="Demo providers"
           hint="Simulated models that answer without a key. Automatic: until a real one works."
-          group
-        >
-          {() => (
-            <Choice<Settings['demo']>
-              label="Demo providers"
-              value={demo}
-              onChange={(next) => void saveSettings({ demo: next })}
-              options={[
-                { value: 'auto', label: 'Automatic' },
-                { value: 'on', label: 'On' },
-                { value: 'off', label: 'Off' },
-              ]}
-            />
-          )}
-        </Setting>
+          value={demo}
+          onChange={(next) => void saveSettings({ demo: next })}
+          options={[
+            { value: 'auto', label: 'Automatic' },
+            { value: 'on', label: 'On' },
+            { value: 'off', label: 'Off' },
+          ]}
+        />
       </SettingList>
     </>
   );

@@ -1,10 +1,9 @@
 import type { Settings } from '../../../shared/settings.ts';
 import type { Tier } from '../../../shared/tier.ts';
-import { Choice } from '../../components/choice.tsx';
 import { NumberField } from '../../components/number-field.tsx';
 import { Section } from '../../components/page.tsx';
-import { NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
-import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
+import { ChoiceSetting, NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
+import { saveSettings, SettingList } from '../../components/setting.tsx';
 import { TierMark, TierShape } from '../../components/tier-mark.tsx';
 import { act } from '../../hooks/use-action.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
@@ -15,36 +14,30 @@ export function Quality() {
   return (
     <>
       <SettingList>
-        <Setting title="Quality" hint="Used when neither the request nor its client key says a tier." group>
-          {() => (
-            <Choice<Tier>
-              label="Quality"
-              value={settings.defaultTier}
-              onChange={(tier) => void act('tier.set', { tier }, 'The quality could not be changed')}
-              options={tierOrder.map((tier) => ({
-                value: tier,
-                label: (
-                  <>
-                    <TierShape tier={tier} size={9} /> {tierWords[tier].name}
-                  </>
-                ),
-              }))}
-            />
-          )}
-        </Setting>
-        <Setting title="Order within a tier" hint="A request can ask for the fastest with :nitro." group>
-          {() => (
-            <Choice<Settings['defaultSort']>
-              label="Order within a tier"
-              value={settings.defaultSort}
-              onChange={(defaultSort) => void saveSettings({ defaultSort })}
-              options={[
-                { value: 'price', label: 'Cheapest first' },
-                { value: 'throughput', label: 'Fastest first' },
-              ]}
-            />
-          )}
-        </Setting>
+        <ChoiceSetting<Tier>
+          title="Quality"
+          hint="Used when neither the request nor its client key says a tier."
+          value={settings.defaultTier}
+          onChange={(tier) => void act('tier.set', { tier }, 'The quality could not be changed')}
+          options={tierOrder.map((tier) => ({
+            value: tier,
+            label: (
+              <>
+                <TierShape tier={tier} size={9} /> {tierWords[tier].name}
+              </>
+            ),
+          }))}
+        />
+        <ChoiceSetting<Settings['defaultSort']>
+          title="Order within a tier"
+          hint="A request can ask for the fastest with :nitro."
+          value={settings.defaultSort}
+          onChange={(defaultSort) => void saveSettings({ defaultSort })}
+          options={[
+            { value: 'price', label: 'Cheapest first' },
+            { value: 'throughput', label: 'Fastest first' },
+          ]}
+        />
         <SwitchSetting
           title="Never leave the tier"
           hint="Otherwise a neighbouring tier steps in when nothing else is available."
@@ -71,23 +64,16 @@ export function Quality() {
             whenEmpty="No limit"
             onSave={(maxPromptUsdPerMTok) => void saveSettings({ maxPromptUsdPerMTok })}
           />
-          <Setting
+          <ChoiceSetting<Settings['priceSource']>
             title="Compare models by"
             hint="Expected cost: what your own traffic would cost, cache included."
-            group
-          >
-            {() => (
-              <Choice<Settings['priceSource']>
-                label="Compare models by"
-                value={settings.priceSource}
-                onChange={(priceSource) => void saveSettings({ priceSource })}
-                options={[
-                  { value: 'prompt', label: 'List price' },
-                  { value: 'weighted_avg', label: 'Expected cost' },
-                ]}
-              />
-            )}
-          </Setting>
+            value={settings.priceSource}
+            onChange={(priceSource) => void saveSettings({ priceSource })}
+            options={[
+              { value: 'prompt', label: 'List price' },
+              { value: 'weighted_avg', label: 'Expected cost' },
+            ]}
+          />
         </SettingList>
       </Section>
       <Bands settings={settings} />

@@ -1,9 +1,8 @@
 import type { TelemetryView } from '../../../shared/app-state.ts';
 import type { Settings } from '../../../shared/settings.ts';
-import { Choice } from '../../components/choice.tsx';
 import { Section } from '../../components/page.tsx';
-import { SwitchSetting } from '../../components/setting-rows.tsx';
-import { saveSettings, Setting, SettingList } from '../../components/setting.tsx';
+import { ChoiceSetting, SwitchSetting } from '../../components/setting-rows.tsx';
+import { saveSettings, SettingList } from '../../components/setting.tsx';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { TelemetryAddress } from './telemetry-address.tsx';
 import { TelemetryHeaders } from './telemetry-headers.tsx';
@@ -26,20 +25,17 @@ export function TelemetryCard() {
           onChange={(enabled) => void saveSettings({ telemetry: { enabled } })}
         />
         <TelemetryAddress />
-        <Setting title="What is sent" hint="Some collectors take only one kind." group>
-          {() => (
-            <Choice<Settings['telemetry']['signals']>
-              label="What is sent"
-              value={telemetry.signals}
-              onChange={(signals) => void saveSettings({ telemetry: { signals } })}
-              options={[
-                { value: 'both', label: 'Both' },
-                { value: 'traces', label: 'Traces' },
-                { value: 'metrics', label: 'Metrics' },
-              ]}
-            />
-          )}
-        </Setting>
+        <ChoiceSetting<Settings['telemetry']['signals']>
+          title="What is sent"
+          hint="Some collectors take only one kind."
+          value={telemetry.signals}
+          onChange={(signals) => void saveSettings({ telemetry: { signals } })}
+          options={[
+            { value: 'both', label: 'Both' },
+            { value: 'traces', label: 'Traces' },
+            { value: 'metrics', label: 'Metrics' },
+          ]}
+        />
         {endpoint !== null && <TelemetryHeaders />}
         {endpoint !== null && <TelemetryStatus />}
         <WhatLeaves />
