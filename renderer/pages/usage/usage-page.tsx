@@ -7,7 +7,7 @@ import { Figures } from '../../components/figures.tsx';
 import { Page, Section } from '../../components/page.tsx';
 import { formatCount, formatTokens, formatUsd } from '../../format.ts';
 import { useAnswer } from '../../hooks/use-answer.ts';
-import { useSlice } from '../../hooks/use-desk.ts';
+import { useMirrorView, useSlice } from '../../hooks/use-desk.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { Savings } from './savings.tsx';
@@ -37,6 +37,7 @@ export function UsagePage() {
   const [measure, setMeasure] = useState<Measure>('cost');
   const now = useNow(15_000);
   const demo = useSlice('app').demo;
+  const { connection } = useMirrorView();
   const quarter = Math.floor(now / quarterMs);
   // the range moves on with the clock, the sums are read anew every few seconds
   const range = useMemo(() => rangeOf(span, quarter * quarterMs), [span, quarter]);
@@ -59,12 +60,13 @@ export function UsagePage() {
         </>
       }
     >
-      {problem !== null && (
+      {/* the frame says it already when the program is gone */}
+      {problem !== null && connection === 'live' && (
         <Banner tone="bad" title="The ledger could not be read">
           {problem}
         </Banner>
       )}
-      {value === null && problem === null && (
+      {value === null && (problem === null || connection !== 'live') && (
         <p className="faint" role="status">
           Reading the ledger…
         </p>
