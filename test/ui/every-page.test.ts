@@ -53,3 +53,23 @@ test.each(looks)(
   },
   90_000,
 );
+
+/** A name that people gave, on each page that shows it. */
+const givenNames = [
+  ['#/keys', '.provider-name'],
+  ['#/settings/client-keys', '.client-key-name'],
+  ['#/usage', '.budget-name > .faint'],
+  ['#/guardrails', '.budget-name > .faint'],
+] as const;
+
+test.each(givenNames)('%s: a name of 100 letters without a space stays within its card', async (hash, name) => {
+  const page = await open({ hash, width: 420 });
+  const first = page.locator(name).first();
+  await first.evaluate((element) => element.prepend('m'.repeat(100)));
+  const [right, edge] = await first.evaluate((element) => {
+    const words = document.createRange();
+    words.selectNodeContents(element);
+    return [words, element.closest('.card')].map((part) => part?.getBoundingClientRect().right ?? 0);
+  });
+  expect(right).toBeLessThan(edge ?? 0);
+});
