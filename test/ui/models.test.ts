@@ -162,6 +162,16 @@ test('while only simulated models are available, percentiles are shown, because 
   await page.getByText('High 95+').waitFor();
 });
 
+test('a size that nobody knows is a dash without a unit', async () => {
+  const page = await open({ hash: '#/models/z-ai%2Fglm-5.3', scene: 'spent' });
+  const longest = page.getByRole('dialog').locator('.facts > div').filter({ hasText: 'Longest output' });
+  expect(await longest.locator('dd').innerText()).toBe('128K tokens');
+  const unknown = await open({ hash: '#/models/demo%2Fsummit', scene: 'empty' });
+  expect(await unknown.locator('.facts > div').filter({ hasText: 'Longest output' }).locator('dd').innerText()).toBe(
+    '–',
+  );
+});
+
 test('a name that is too long for its cell ends in an ellipsis, beside its badges', async () => {
   const page = await open({ hash: '#/models' });
   const name = page.locator('.model-open').first();

@@ -4,7 +4,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { TierMark } from '../../components/tier-mark.tsx';
-import { formatDate, formatScore, formatTokens } from '../../format.ts';
+import { formatDate, formatScore, formatTokens, unknown } from '../../format.ts';
 import { EndpointList } from './endpoint-list.tsx';
 import { ModelControls } from './model-controls.tsx';
 import { OwnScore } from './own-score.tsx';
@@ -47,8 +47,8 @@ function ModelDetails({ model }: { readonly model: ModelView }) {
       <h3>Abilities</h3>
       <Facts
         rows={[
-          ['Context', `${formatTokens(model.contextLength)} tokens`],
-          ['Longest output', `${formatTokens(model.maxOutputTokens)} tokens`],
+          ['Context', tokensOf(model.contextLength)],
+          ['Longest output', tokensOf(model.maxOutputTokens)],
           ['Supports', <Abilities key="abilities" supports={model.supports} />],
           ['Released', formatDate(model.releaseDate)],
         ]}
@@ -58,6 +58,10 @@ function ModelDetails({ model }: { readonly model: ModelView }) {
       <p className="faint">Prices per million tokens: {sourceOf(model.priceSource, model.priceDate)}</p>
     </div>
   );
+}
+
+function tokensOf(count: number | null): string {
+  return count === null ? unknown : `${formatTokens(count)} tokens`;
 }
 
 function sourceOf(source: string | null, date: string | null): string {

@@ -72,7 +72,7 @@ function modelOf(figures: ModelFigures, facts: CatalogFacts): ModelView {
     releaseDate: '2026-09-08',
     status: 'active',
     contextLength,
-    maxOutputTokens: 128_000,
+    maxOutputTokens: id.startsWith('demo/') ? null : 128_000,
     supports: { tools: true, images: !id.startsWith('deepseek'), structuredOutputs: true, reasoning: true },
     available,
     whyNot: available ? null : enabled ? (endpoints[0]?.whyNot ?? 'No provider serves it.') : 'You switched it off.',
