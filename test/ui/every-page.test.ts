@@ -60,16 +60,20 @@ const givenNames = [
   ['#/settings/client-keys', '.client-key-name'],
   ['#/usage', '.budget-name > .faint'],
   ['#/guardrails', '.budget-name > .faint'],
+  ['#/overview', '.banner-detail li'],
+  ['#/models/z-ai%2Fglm-5.3', '.endpoint-name'],
 ] as const;
 
-test.each(givenNames)('%s: a name of 100 letters without a space stays within its card', async (hash, name) => {
-  const page = await open({ hash, width: 420 });
+test.each(givenNames)('%s: a name of 100 letters without a space stays within its box', async (hash, name) => {
+  const page = await open({ scene: 'spent', hash, width: 420 });
   const first = page.locator(name).first();
   await first.evaluate((element) => element.prepend('m'.repeat(100)));
   const [right, edge] = await first.evaluate((element) => {
     const words = document.createRange();
     words.selectNodeContents(element);
-    return [words, element.closest('.card')].map((part) => part?.getBoundingClientRect().right ?? 0);
+    return [words, element.closest('.card, .banner, .endpoints')].map(
+      (part) => part?.getBoundingClientRect().right ?? 0,
+    );
   });
   expect(right).toBeLessThan(edge ?? 0);
 });

@@ -118,4 +118,7 @@ test('at 420 px the table shows what the picture measures, and needs no scrollin
   await page.getByRole('radio', { name: 'Tokens' }).click();
   await expect.poll(heads).toEqual(['Model', 'Share', 'Tokens in', 'Tokens out']);
   expect(await box.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  const row = box.getByRole('row').nth(1);
+  await row.locator('.truncate').evaluate((name) => name.append('m'.repeat(100)));
+  expect((await row.boundingBox())?.height).toBeLessThan(90);
 });
