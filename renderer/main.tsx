@@ -7,6 +7,7 @@ import { App } from './app.tsx';
 import { door } from './bridge.ts';
 import { createMirror } from './hooks/mirror.ts';
 import { applyLastTheme } from './hooks/use-theme.ts';
+import './styles/forced-colors.css';
 
 applyLastTheme();
 const mirror = createMirror(door);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Locator } from 'playwright-core';
 import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
 
 const { open } = useWindow();
@@ -83,4 +84,26 @@ test('the theme follows the setting, and is kept for the next start', async () =
 test('without a theme set, the desktop decides', async () => {
   const page = await open({ theme: 'dark' });
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(16, 18, 21)');
+});
+
+/** How a part looks, to be compared with another one. */
+function paintOf(part: Locator): Promise<string> {
+  return part.evaluate((element) => `${getComputedStyle(element).backgroundColor} ${getComputedStyle(element).color}`);
+}
+
+test('with a contrast theme of the system, what is on, chosen or of a colour can still be told', async () => {
+  const page = await open({ hash: '#/keys' });
+  await page.emulateMedia({ forcedColors: 'active' });
+  const differ = async (one: Locator, other: Locator): Promise<void> =>
+    expect(await paintOf(one)).not.toBe(await paintOf(other));
+  await differ(page.getByRole('switch', { name: 'Use OpenRouter' }), page.getByRole('switch', { name: 'Use xAI' }));
+  await differ(page.locator('.dot[data-tone="good"]').first(), page.locator('.dot[data-tone="bad"]').first());
+  await differ(page.getByRole('link', { name: 'Keys' }), page.getByRole('link', { name: 'Models' }));
+  await page.getByRole('link', { name: 'Usage' }).click();
+  await differ(page.getByRole('radio', { name: '7 days' }), page.getByRole('radio', { name: '24 h' }));
+  await differ(page.locator('.usage-key').first(), page.locator('.usage-key').nth(1));
+  await page.getByRole('link', { name: 'Models' }).click();
+  const low = page.getByRole('button', { name: 'Low', exact: true });
+  await low.click();
+  await differ(low, page.getByRole('button', { name: 'High', exact: true }));
 });
