@@ -77,7 +77,7 @@ function Status({ app }: { readonly app: AppInfo }) {
       href={writeRoute('settings', 'network')}
       onClick={(event) => {
         event.preventDefault();
-        goTo(listening ? 'overview' : 'settings', listening ? null : 'network');
+        goTo('settings', 'network');
       }}
     >
       <Dot tone={isLost ? 'idle' : listening ? 'good' : 'bad'} />

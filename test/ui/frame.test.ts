@@ -86,6 +86,12 @@ test('without a theme set, the desktop decides', async () => {
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(16, 18, 21)');
 });
 
+test('the state of the gateway leads to its port, whatever page is on show', async () => {
+  const page = await open();
+  await page.getByRole('link', { name: 'Listening Port 7273' }).click();
+  expect(await page.getByLabel('Port', { exact: true }).inputValue()).toBe('7273');
+});
+
 /** How a part looks, to be compared with another one. */
 function paintOf(part: Locator): Promise<string> {
   return part.evaluate((element) => `${getComputedStyle(element).backgroundColor} ${getComputedStyle(element).color}`);
