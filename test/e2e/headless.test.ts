@@ -20,6 +20,14 @@ test('the printed address opens the window, and the token leaves the address', a
   expect(await desk.close()).toBe(0);
 });
 
+test('until the program has answered, the shapes of a page fill the window', async () => {
+  const desk = await launchHeadless(temporaryDirectory());
+  await desk.page.route('**/call/state.read', () => {}); // never goes on
+  await desk.page.reload();
+  expect((await desk.page.getByLabel('Loading').boundingBox())?.width).toBeGreaterThan(1_000);
+  await desk.close();
+});
+
 test('a window whose program has ended says so, and nowhere that it listens', async () => {
   const desk = await launchHeadless(temporaryDirectory());
   await desk.page.getByText(/^Listening at/).waitFor();
