@@ -139,3 +139,34 @@ test('the cost of a demo answer is marked as simulated, since nobody pays it', a
   const panel = page.getByRole('complementary', { name: 'Request' });
   await expect.poll(() => panel.innerText()).toMatch(/Cost\s+\$[\d.]+\s*simulated/);
 });
+
+test('one Tab passes the list, and Home, End and the page keys go through it', async () => {
+  const page = await open({ hash: '#/requests' });
+  const index = (): Promise<string | undefined> =>
+    page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset['index']);
+  await page.getByRole('button', { name: 'Clear' }).focus();
+  await page.keyboard.press('Tab');
+  expect(await index()).toBe('0');
+  await page.keyboard.press('PageDown');
+  await expect.poll(index).toMatch(/^1\d$/);
+  await page.keyboard.press('End');
+  await expect.poll(index).toBe('999');
+  await page.keyboard.press('Tab');
+  expect(await index()).toBeUndefined();
+  await page.keyboard.press('Shift+Tab');
+  expect(await index()).toBe('999');
+  await page.keyboard.press('Home');
+  await expect.poll(index).toBe('0');
+  expect(await page.locator('.request-row [tabindex="0"]').count()).toBe(1);
+});
+
+test('a row keeps the focus when it is scrolled out of view', async () => {
+  const page = await open({ hash: '#/requests' });
+  await rows(page).nth(1).getByRole('button').focus();
+  await page.locator('.request-scroller').evaluate((list) => list.scrollTo(0, 42 * 600));
+  await page.locator('[data-index="600"]').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset['index']))
+    .toBe('2');
+});

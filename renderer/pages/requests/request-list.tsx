@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { RequestLog } from '../../../shared/request-log.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { goTo } from '../../hooks/use-route.ts';
@@ -27,10 +27,13 @@ const rowHeight = 42;
 
 const columns = ['Time', 'Outcome', 'Client', 'Model', 'Provider', 'Tier', 'Cost', 'Speed', 'Duration'];
 
-/** A list of any length: only the rows in view exist. */
+/** A list of any length: only the rows in view exist, and the one that has the focus. */
 export function RequestList({ requests, selected, total, onNearEnd, inert = false }: RequestListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
+  /** Id of the row that had the focus last: Tab leads back to it. */
+  const [visited, setVisited] = useState<string | null>(null);
+  const held = visited === null ? -1 : requests.findIndex(({ id }) => id === visited);
   // the compiler that this would trouble is not used
   // oxlint-disable-next-line react/incompatible-library
   const rows = useVirtualizer({
@@ -39,27 +42,40 @@ export function RequestList({ requests, selected, total, onNearEnd, inert = fals
     estimateSize: () => rowHeight,
     getItemKey: (index) => requests[index]?.id ?? index,
     overscan: 14,
+    rangeExtractor: (range) => withRow(range, held),
   });
   useStillness(scroller, requests);
-  const last = rows.getVirtualItems().at(-1)?.index ?? 0;
+  const last = rows.range?.endIndex ?? 0;
   useEffect(() => {
     if (last >= requests.length - nearEnd) onNearEnd?.();
   });
+  /** The one row that Tab leads to: the arrow keys do the rest of the way. */
+  const stop = held === -1 ? (rows.range?.startIndex ?? 0) : held;
 
+  /** Id of the row that gets the focus once it exists. */
+  const wanted = useRef<string | null>(null);
+  useLayoutEffect(() => {
+    if (wanted.current === null) return;
+    const button = scroller.current?.querySelector<HTMLElement>(
+      `[data-request="${CSS.escape(wanted.current)}"] button`,
+    );
+    if (!button) return;
+    wanted.current = null;
+    button.focus({ preventScroll: true });
+  });
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const row = (event.target as HTMLElement).closest<HTMLElement>('[data-index]');
-    if (step === undefined || row === null) return;
-    const next = Number(row.dataset['index']) + step;
-    const request = requests[next];
-    if (request === undefined) return;
+    if (row === null || event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    const step = stepOf(event.key, event.currentTarget.clientHeight);
+    if (step === undefined) return;
     event.preventDefault();
+    const next = Math.max(0, Math.min(requests.length - 1, Number(row.dataset['index']) + step));
+    const request = requests[next];
+    if (request === undefined || request.id === row.dataset['request']) return;
     rows.scrollToIndex(next);
     if (selected !== null) goTo('requests', request.id, { replace: true });
-    // the row may not exist before the list has scrolled
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-index="${next}"] button`)?.focus({ preventScroll: true }),
-    );
+    wanted.current = request.id;
+    setVisited(request.id);
   };
   return (
     <div
@@ -80,7 +96,13 @@ export function RequestList({ requests, selected, total, onNearEnd, inert = fals
       </div>
       {/* the keys come up from the rows' buttons */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
-      <div role="rowgroup" className="request-scroller" ref={scroller} onKeyDown={onKeyDown}>
+      <div
+        role="rowgroup"
+        className="request-scroller"
+        ref={scroller}
+        onKeyDown={onKeyDown}
+        onFocus={({ target }) => setVisited(target.closest<HTMLElement>('[data-request]')?.dataset['request'] ?? null)}
+      >
         <div className="request-space" style={{ height: rows.getTotalSize() }} role="presentation">
           {rows.getVirtualItems().map(({ index, key, start }) => {
             const request = requests[index];
@@ -93,6 +115,7 @@ export function RequestList({ requests, selected, total, onNearEnd, inert = fals
                 top={start}
                 now={now}
                 selected={request.id === selected}
+                isStop={index === stop}
               />
             );
           })}
@@ -100,6 +123,27 @@ export function RequestList({ requests, selected, total, onNearEnd, inert = fals
       </div>
     </div>
   );
+}
+
+/** How many rows a key goes; undefined = it is no key of the list. @param height of the list, px */
+function stepOf(key: string, height: number): number | undefined {
+  const page = Math.max(1, Math.floor(height / rowHeight) - 1);
+  const steps: Readonly<Record<string, number>> = {
+    ArrowDown: 1,
+    ArrowUp: -1,
+    PageDown: page,
+    PageUp: -page,
+    Home: Number.NEGATIVE_INFINITY,
+    End: Number.POSITIVE_INFINITY,
+  };
+  return steps[key];
+}
+
+/** The rows in view, and one that must not go while it has the focus. */
+function withRow(range: Range, held: number): number[] {
+  const inView = defaultRangeExtractor(range);
+  if (held === -1 || inView.includes(held)) return inView;
+  return held < (inView[0] ?? 0) ? [held, ...inView] : [...inView, held];
 }
 
 /** New rows come in at the top; who has scrolled down keeps reading where they were. */

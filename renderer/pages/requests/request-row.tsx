@@ -15,9 +15,11 @@ interface RequestRowProps {
   readonly top: number;
   readonly now: number;
   readonly selected: boolean;
+  /** Tab leads here; to the other rows, the arrow keys do. */
+  readonly isStop: boolean;
 }
 
-export function RequestRow({ request, index, top, now, selected }: RequestRowProps) {
+export function RequestRow({ request, index, top, now, selected, isStop }: RequestRowProps) {
   const { modelName, providerName } = useNames();
   const { id, at, outcome, model, requestedModel, provider, tierUsed, costUsd, tokensPerSecond, durationMs } = request;
   return (
@@ -44,6 +46,7 @@ export function RequestRow({ request, index, top, now, selected }: RequestRowPro
         <button
           type="button"
           className="request-open truncate"
+          tabIndex={isStop ? 0 : -1}
           aria-current={selected || undefined}
           onClick={() => goTo('requests', id)}
         >
