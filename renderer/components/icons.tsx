@@ -82,6 +82,7 @@ const shapes = {
   chevronDown: <path d="m4 6 4 4 4-4" />,
   chevronRight: <path d="m6 4 4 4-4 4" />,
   arrowLeft: <path d="M13 8H3.500M7 4 3 8l4 4" />,
+  arrowUp: <path d="M8 13V3.500M4 7l4-4 4 4" />,
   arrowRight: <path d="M3 8h9.500M9 4l4 4-4 4" />,
   warning: (
     <>

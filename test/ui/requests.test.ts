@@ -56,7 +56,7 @@ test.each([1_180, 420])('opened by keyboard at %i px, the panel takes the focus 
   await page.keyboard.press('Enter');
   const panel = page.getByRole('complementary', { name: 'Request' });
   await expect.poll(() => panel.evaluate((element) => element === document.activeElement)).toBe(true);
-  expect(await page.locator('.request-table').evaluate((list) => (list as HTMLElement).inert)).toBe(width === 420);
+  expect(await page.locator('.request-list').evaluate((list) => (list as HTMLElement).inert)).toBe(width === 420);
   await panel.getByRole('button', { name: 'Close' }).press('Enter');
   await panel.waitFor({ state: 'detached' });
   await expect.poll(() => row.evaluate((element) => element === document.activeElement)).toBe(true);
@@ -169,4 +169,34 @@ test('a row keeps the focus when it is scrolled out of view', async () => {
   await expect
     .poll(() => page.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-index]')?.dataset['index']))
     .toBe('2');
+});
+
+test('rows stand still under the pointer, and the new ones come in when it has left', async () => {
+  const page = await open({ hash: '#/requests' });
+  const third = rows(page).nth(2);
+  const id = await third.getAttribute('data-request');
+  await third.hover();
+  await letRequestIn(page);
+  await letRequestIn(page);
+  await page.getByRole('button', { name: '2 new requests' }).waitFor();
+  expect(await third.getAttribute('data-request')).toBe(id);
+  await page.mouse.move(5, 5);
+  await expect.poll(() => rows(page).nth(4).getAttribute('data-request')).toBe(id);
+  expect(await page.getByRole('button', { name: /new request/ }).count()).toBe(0);
+});
+
+test('who walks through the list by keyboard asks for the new rows, and stands on the newest then', async () => {
+  const page = await open({ hash: '#/requests' });
+  await page.getByRole('button', { name: 'Clear' }).focus();
+  await page.keyboard.press('Tab');
+  const first = rows(page).first();
+  const id = await first.getAttribute('data-request');
+  await letRequestIn(page);
+  await page.getByRole('button', { name: '1 new request' }).waitFor();
+  expect(await first.getAttribute('data-request')).toBe(id);
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => first.getAttribute('data-request')).not.toBe(id);
+  await expect.poll(() => first.getByRole('button').evaluate((row) => row === document.activeElement)).toBe(true);
+  expect(await findBarriers(page)).toEqual([]);
 });

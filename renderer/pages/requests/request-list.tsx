@@ -1,6 +1,17 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import {
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type ComponentProps,
+  type KeyboardEvent,
+  type RefObject,
+} from 'react';
 import type { RequestLog } from '../../../shared/request-log.ts';
+import { Button } from '../../components/button.tsx';
+import { formatPlural } from '../../format.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { goTo } from '../../hooks/use-route.ts';
 import { RequestRow } from './request-row.tsx';
@@ -28,7 +39,8 @@ const rowHeight = 42;
 const columns = ['Time', 'Outcome', 'Client', 'Model', 'Provider', 'Tier', 'Cost', 'Speed', 'Duration'];
 
 /** A list of any length: only the rows in view exist, and the one that has the focus. */
-export function RequestList({ requests, selected, total, onNearEnd, inert = false }: RequestListProps) {
+export function RequestList({ requests: all, selected, total, onNearEnd, inert = false }: RequestListProps) {
+  const { requests, waiting, letIn, handlers } = useHeldRows(all);
   const scroller = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
   /** Id of the row that had the focus last: Tab leads back to it. */
@@ -72,53 +84,69 @@ export function RequestList({ requests, selected, total, onNearEnd, inert = fals
     const next = Math.max(0, Math.min(requests.length - 1, Number(row.dataset['index']) + step));
     const request = requests[next];
     if (request === undefined || request.id === row.dataset['request']) return;
-    rows.scrollToIndex(next);
     if (selected !== null) goTo('requests', request.id, { replace: true });
-    wanted.current = request.id;
-    setVisited(request.id);
+    visit(next, request.id);
+  };
+  const visit = (index: number, id: string): void => {
+    rows.scrollToIndex(index);
+    wanted.current = id;
+    setVisited(id);
+  };
+  const showNewest = (): void => {
+    letIn();
+    const newest = all[0];
+    if (newest !== undefined) visit(0, newest.id);
   };
   return (
-    <div
-      className="request-table"
-      role="table"
-      aria-label="Requests"
-      inert={inert}
-      aria-rowcount={total === null ? -1 : (total ?? requests.length) + 1}
-    >
-      <div role="rowgroup" className="request-heads">
-        <div role="row" className="request-line" aria-rowindex={1}>
-          {columns.map((column) => (
-            <span key={column} role="columnheader" data-column={column}>
-              {column === 'Outcome' ? <span className="visually-hidden">{column}</span> : column}
-            </span>
-          ))}
-        </div>
-      </div>
-      {/* the keys come up from the rows' buttons */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+    <div className="request-list" inert={inert} {...handlers}>
+      {waiting > 0 && (
+        <Button small icon="arrowUp" onClick={showNewest}>
+          {formatPlural(waiting, 'new request')}
+        </Button>
+      )}
       <div
-        role="rowgroup"
-        className="request-scroller"
-        ref={scroller}
-        onKeyDown={onKeyDown}
-        onFocus={({ target }) => setVisited(target.closest<HTMLElement>('[data-request]')?.dataset['request'] ?? null)}
+        className="request-table"
+        role="table"
+        aria-label="Requests"
+        aria-rowcount={total === null ? -1 : (total ?? requests.length) + 1}
       >
-        <div className="request-space" style={{ height: rows.getTotalSize() }} role="presentation">
-          {rows.getVirtualItems().map(({ index, key, start }) => {
-            const request = requests[index];
-            if (request === undefined) return null;
-            return (
-              <RequestRow
-                key={key}
-                request={request}
-                index={index}
-                top={start}
-                now={now}
-                selected={request.id === selected}
-                isStop={index === stop}
-              />
-            );
-          })}
+        <div role="rowgroup" className="request-heads">
+          <div role="row" className="request-line" aria-rowindex={1}>
+            {columns.map((column) => (
+              <span key={column} role="columnheader" data-column={column}>
+                {column === 'Outcome' ? <span className="visually-hidden">{column}</span> : column}
+              </span>
+            ))}
+          </div>
+        </div>
+        {/* the keys come up from the rows' buttons */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
+        <div
+          role="rowgroup"
+          className="request-scroller"
+          ref={scroller}
+          onKeyDown={onKeyDown}
+          onFocus={({ target }) =>
+            setVisited(target.closest<HTMLElement>('[data-request]')?.dataset['request'] ?? null)
+          }
+        >
+          <div className="request-space" style={{ height: rows.getTotalSize() }} role="presentation">
+            {rows.getVirtualItems().map(({ index, key, start }) => {
+              const request = requests[index];
+              if (request === undefined) return null;
+              return (
+                <RequestRow
+                  key={key}
+                  request={request}
+                  index={index}
+                  top={start}
+                  now={now}
+                  selected={request.id === selected}
+                  isStop={index === stop}
+                />
+              );
+            })}
+          </div>
         </div>
       </div>
     </div>
@@ -144,6 +172,42 @@ function withRow(range: Range, held: number): number[] {
   const inView = defaultRangeExtractor(range);
   if (held === -1 || inView.includes(held)) return inView;
   return held < (inView[0] ?? 0) ? [held, ...inView] : [...inView, held];
+}
+
+interface HeldRows {
+  /** What is shown. */
+  readonly requests: readonly RequestLog[];
+  /** How many newer ones wait. */
+  readonly waiting: number;
+  readonly letIn: () => void;
+  /** For the element around the list. */
+  readonly handlers: Pick<ComponentProps<'div'>, 'onPointerEnter' | 'onPointerLeave' | 'onFocus' | 'onBlur'>;
+}
+
+/** Rows do not move under the pointer, nor under the keyboard: new ones wait until it has left, or are asked for. */
+function useHeldRows(requests: readonly RequestLog[]): HeldRows {
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [isWalked, setWalked] = useState(false);
+  const newest = requests[0]?.id;
+  /** The newest that was let in. */
+  const [seen, setSeen] = useState(newest);
+  if (!isPointedAt && !isWalked && seen !== newest) setSeen(newest);
+  const waiting = Math.max(
+    0,
+    requests.findIndex(({ id }) => id === seen),
+  );
+  return {
+    requests: useMemo(() => (waiting === 0 ? requests : requests.slice(waiting)), [requests, waiting]),
+    waiting,
+    letIn: () => setSeen(newest),
+    handlers: {
+      // a finger points at nothing while it is away
+      onPointerEnter: ({ pointerType }) => setPointedAt(pointerType === 'mouse'),
+      onPointerLeave: () => setPointedAt(false),
+      onFocus: ({ target }) => setWalked(target.matches(':focus-visible')),
+      onBlur: ({ currentTarget, relatedTarget }) => setWalked(currentTarget.contains(relatedTarget)),
+    },
+  };
 }
 
 /** New rows come in at the top; who has scrolled down keeps reading where they were. */
