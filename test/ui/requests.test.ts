@@ -108,10 +108,13 @@ test('the id can be copied', async () => {
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(id);
 });
 
-test('clearing asks first, then the page offers a line to try', async () => {
+test('clearing says that all is forgotten, and asks first; then the page offers a line to try', async () => {
   const page = await open({ hash: '#/requests' });
   await page.getByRole('button', { name: 'Clear' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Clear' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Forget every request?' });
+  // the ledger goes with the list
+  await dialog.getByText(/^Not only those of this list, but all that are remembered, for good\./).waitFor();
+  await dialog.getByRole('button', { name: 'Forget all' }).click();
   await page.getByText('No request yet').waitFor();
   await page.getByText(/^curl http:\/\/127\.0\.0\.1:7273\/v1\/chat\/completions/).waitFor();
   expect(await callsOf(page, 'requests.clear')).toEqual([{}]);

@@ -86,9 +86,9 @@ function LiveList({ onAll }: { readonly onAll: () => void }) {
       <ConfirmDialog
         open={clearing}
         onClose={() => setClearing(false)}
-        title="Clear the list?"
-        description="The requests shown here are forgotten. What was spent today stays counted."
-        confirm="Clear"
+        title="Forget every request?"
+        description="Not only those of this list, but all that are remembered, for good. What was spent stays counted, and so do the sums under Usage."
+        confirm="Forget all"
         onConfirm={() => void act('requests.clear', {}, 'The list was not cleared')}
       />
     </Page>
