@@ -138,6 +138,7 @@ test('recording never promises more minutes than it was asked for', async () => 
 test('the cost of a demo answer is marked as simulated, since nobody pays it', async () => {
   const page = await open({ hash: '#/requests', scene: 'empty' });
   await letRequestIn(page);
+  await expect.poll(() => rows(page).first().innerText()).toMatch(/\$[\d.]+\s*simulated/);
   await page.getByRole('button', { name: /\(demo\)/ }).click();
   const panel = page.getByRole('complementary', { name: 'Request' });
   await expect.poll(() => panel.innerText()).toMatch(/Cost\s+\$[\d.]+\s*simulated/);

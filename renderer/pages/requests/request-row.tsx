@@ -21,7 +21,8 @@ interface RequestRowProps {
 
 export function RequestRow({ request, index, top, now, selected, isStop }: RequestRowProps) {
   const { modelName, providerName } = useNames();
-  const { id, at, outcome, model, requestedModel, provider, tierUsed, costUsd, tokensPerSecond, durationMs } = request;
+  const { id, at, outcome, model, requestedModel, provider, tierUsed, costUsd, demo, tokensPerSecond, durationMs } =
+    request;
   return (
     <div
       role="row"
@@ -62,6 +63,7 @@ export function RequestRow({ request, index, top, now, selected, isStop }: Reque
       </span>
       <span role="cell" data-column="Cost">
         {formatUsd(costUsd)}
+        {demo && costUsd !== null && <span className="request-simulated">simulated</span>}
       </span>
       <span role="cell" data-column="Speed" className="soft">
         {formatSpeed(tokensPerSecond)}
