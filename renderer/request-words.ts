@@ -1,5 +1,5 @@
 import type { RequestLog, Verdict } from '../shared/request-log.ts';
-import { formatCode } from './format.ts';
+import { formatCode, unknown } from './format.ts';
 
 /** User agents of clients that call themselves by another name than people do. */
 const knownAgents: readonly (readonly [RegExp, string])[] = [
@@ -29,9 +29,27 @@ export function describeDialect(dialect: string): string {
   return dialectWords[dialect] ?? dialect;
 }
 
-/** The rule that left models out, in words. */
+const orderWords: Readonly<Record<NonNullable<RequestLog['sort']>, string>> = {
+  price: 'Cheapest first',
+  throughput: 'Fastest first',
+  latency: 'Quickest first token',
+};
+
+/** By what models came in their order. The Auto Router and the free one have an order of their own, whatever was asked for. */
+export function describeOrder({ router, sort }: Pick<RequestLog, 'router' | 'sort'>): string {
+  if (router === 'auto') return 'What suits the prompt';
+  if (router === 'free') return 'Most reliable first';
+  return sort === null ? unknown : orderWords[sort];
+}
+
+const ruleWords: Readonly<Record<string, string>> = {
+  'not-in-tier': 'Another tier',
+  'not-needed': 'Others come first',
+};
+
+/** The rule that decided on models, in words. */
 export function ruleName(rule: string): string {
-  return rule === 'not-in-tier' ? 'Another tier' : formatCode(rule);
+  return ruleWords[rule] ?? formatCode(rule);
 }
 
 /** @returns those that would be tried, in their turn, and behind them those that would not. */

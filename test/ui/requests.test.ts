@@ -204,3 +204,33 @@ test('who walks through the list by keyboard asks for the new rows, and stands o
   await expect.poll(() => first.getByRole('button').evaluate((row) => row === document.activeElement)).toBe(true);
   expect(await findBarriers(page)).toEqual([]);
 });
+
+test('of the models on standby those that would be asked are listed, the others are one line', async () => {
+  const page = await open({ hash: '#/requests' });
+  await rows(page).first().getByRole('button').click();
+  const panel = page.getByRole('complementary', { name: 'Request' });
+  expect(await panel.getByRole('region', { name: 'Standby' }).locator('td').allInnerTexts()).toEqual([
+    'Tried as number 2, when those before it fail.',
+    'Tried as number 3, when those before it fail.',
+  ]);
+  const others = panel.getByRole('group').filter({ hasText: 'Others come first' });
+  expect(await others.getByText('Usable, but three others').first().isVisible()).toBe(false);
+  await others.locator('summary').click();
+  await others.getByText('Usable, but three others come first by price.').first().waitFor();
+});
+
+test('a request that was turned away before any model was looked at says so in the place of verdicts', async () => {
+  const page = await open({ hash: '#/requests', scene: 'bare' });
+  await letRequestIn(page);
+  await page.getByText('1 request', { exact: true }).waitFor();
+  await expect.poll(() => rows(page).first().getAttribute('data-outcome')).toBe('refused');
+  await rows(page).first().getByRole('button').click();
+  await page.getByText('None: it was turned away before any model was looked at.').waitFor();
+});
+
+test('a request that its client ended says so', async () => {
+  const page = await open({ hash: '#/requests' });
+  await page.getByRole('radio', { name: 'Not answered' }).click();
+  await page.locator('.request-row[data-outcome="aborted"] button').first().click();
+  await page.getByText('The client ended the request before the answer was complete.').waitFor();
+});

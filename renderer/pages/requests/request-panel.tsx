@@ -8,7 +8,7 @@ import { TierMark } from '../../components/tier-mark.tsx';
 import { formatDuration, formatSpeed, formatTime, formatTokens, formatUsd, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useNow } from '../../hooks/use-now.ts';
-import { clientName, describeDialect, inNames } from '../../request-words.ts';
+import { clientName, describeDialect, describeOrder, inNames } from '../../request-words.ts';
 import { AttemptTimeline } from './attempt-timeline.tsx';
 import { RecordedBodies } from './recorded-bodies.tsx';
 import { VerdictList } from './verdict-list.tsx';
@@ -40,6 +40,9 @@ export function RequestPanel({ request, onClose }: RequestPanelProps) {
         <CopyButton text={id} label="Copy request id" />
       </p>
       {error !== null && <p className="request-error">{inNames(error, names)}</p>}
+      {error === null && outcome === 'aborted' && (
+        <p className="request-note">The client ended the request before the answer was complete.</p>
+      )}
       {title !== null && (
         <div className="request-why">
           <h3>{title}</h3>
@@ -100,7 +103,7 @@ function partOf(tokens: number, what: string): string {
 
 function Circumstances({ request }: PartProps) {
   const now = useNow(60_000);
-  const { at, client, requestedModel, tierRequested, tierUsed, sort, dialect, streamed, clientKey, status } = request;
+  const { at, client, requestedModel, tierRequested, tierUsed, dialect, streamed, clientKey, status } = request;
   return (
     <Facts
       rows={[
@@ -109,7 +112,7 @@ function Circumstances({ request }: PartProps) {
         ['Client key', clientKey],
         ['Asked for', <code key="asked">{requestedModel}</code>],
         ['Tier', <Tiers key="tiers" asked={tierRequested} used={tierUsed} />],
-        ['Order', sort === null ? unknown : orderWords[sort]],
+        ['Order', describeOrder(request)],
         ['Format', `${describeDialect(dialect)}${streamed ? ', streamed' : ''}`],
         ['Status', status === null ? unknown : String(status)],
       ]}
@@ -135,12 +138,6 @@ function Sentences({ title, sentences }: SentencesProps) {
     </>
   );
 }
-
-const orderWords: Readonly<Record<NonNullable<RequestLog['sort']>, string>> = {
-  price: 'Cheapest first',
-  throughput: 'Fastest first',
-  latency: 'Quickest first token',
-};
 
 function Tiers({
   asked,

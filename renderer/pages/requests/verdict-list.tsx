@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { VerdictSummary } from '../../../shared/ledger.ts';
 import type { RequestLog, Verdict } from '../../../shared/request-log.ts';
 import { Badge } from '../../components/badge.tsx';
@@ -6,7 +7,7 @@ import { formatPlural, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useVerdicts } from '../../hooks/use-verdicts.ts';
 import { inNames, inTurn, ruleName } from '../../request-words.ts';
-import { groupByRule } from './verdict-groups.ts';
+import { groupByRule, type RuleGroup as RuleVerdicts } from './verdict-groups.ts';
 import './verdict-list.css';
 
 /** What the planner said of each model: taken, next in line, or left out and by which rule. */
@@ -20,23 +21,45 @@ export function VerdictList({
   const summary = request.verdictSummary ?? null;
   if (view.state === 'missing')
     return summary === null ? <p className="faint">{view.message}</p> : <Summary summary={summary} />;
+  if (view.verdicts.length === 0)
+    return <p className="faint">None: it was turned away before any model was looked at.</p>;
   const of = (verdict: Verdict['verdict']): readonly Verdict[] =>
     view.verdicts.filter((entry) => entry.verdict === verdict);
+  const [tried, spare] = [of('standby').filter(isInLine), of('standby').filter((entry) => !isInLine(entry))];
   return (
     <div className="verdicts">
       <VerdictGroup title="Chosen" tone="good" verdicts={of('chosen')} />
-      <VerdictGroup title="Standby" tone="accent" verdicts={inTurn(of('standby'))} />
-      {groupByRule(of('excluded')).map(({ rule, verdicts }) => (
-        <details key={rule} className="verdict-rule">
-          <summary>
-            <Badge>Excluded</Badge>
-            {ruleName(rule)}
-            <span className="faint">{verdicts.length}</span>
-          </summary>
-          <VerdictTable verdicts={verdicts} />
-        </details>
+      <VerdictGroup title="Standby" tone="accent" verdicts={inTurn(tried)} />
+      {groupByRule(spare).map((group) => (
+        <RuleGroup key={group.rule} group={group} badge={<Badge tone="accent">Standby</Badge>} />
+      ))}
+      {groupByRule(of('excluded')).map((group) => (
+        <RuleGroup key={group.rule} group={group} badge={<Badge>Excluded</Badge>} />
       ))}
     </div>
+  );
+}
+
+/** Whether it would have been asked; of the others there can be more than a hundred, all for the same reason. */
+function isInLine({ rule }: Verdict): boolean {
+  return rule !== 'not-needed';
+}
+
+interface RuleGroupProps {
+  readonly group: RuleVerdicts;
+  readonly badge: ReactNode;
+}
+
+function RuleGroup({ group: { rule, verdicts }, badge }: RuleGroupProps) {
+  return (
+    <details className="verdict-rule">
+      <summary>
+        {badge}
+        {ruleName(rule)}
+        <span className="faint">{verdicts.length}</span>
+      </summary>
+      <VerdictTable verdicts={verdicts} />
+    </details>
   );
 }
 

@@ -71,7 +71,6 @@ export function fakeRequest(number: number, at: number, catalog: CatalogView, ra
       outcome: 'aborted',
       status: null,
       costUsd: null,
-      error: 'The client closed the connection.',
     };
   const second = members[1];
   const fellBack = chance > 0.88 && second !== undefined;
@@ -175,8 +174,10 @@ function failed(base: RequestLog, members: readonly ModelView[]): RequestLog {
   };
 }
 
-/** One verdict per model of the catalog, as the planner gives them. */
+/** One verdict per model of the catalog, as the planner gives them; none where it was never asked. */
 export function fakeVerdicts(request: RequestLog, catalog: CatalogView): Verdict[] {
+  if (request.outcome === 'refused') return [];
+  let turn = 1;
   return catalog.models.map(({ id, name, tier, available, whyNot, enabled, endpoints }): Verdict => {
     const price = endpoints[0]?.promptUsdPerMTok ?? 0;
     if (id === request.model)
@@ -195,11 +196,15 @@ export function fakeVerdicts(request: RequestLog, catalog: CatalogView): Verdict
         detail: `${name} is ${tier === null ? 'in no tier' : `in the ${tier} tier`}.`,
       };
     if (!available) return { model: id, verdict: 'excluded', rule: 'no-key', detail: whyNot ?? '' };
+    turn += 1;
+    const isTried = turn <= 3;
     return {
       model: id,
       verdict: 'standby',
-      rule: 'dearer',
-      detail: `${name} costs $${price} per million prompt tokens.`,
+      rule: isTried ? 'fallback' : 'not-needed',
+      detail: isTried
+        ? `Tried as number ${turn}, when those before it fail.`
+        : 'Usable, but three others come first by price.',
     };
   });
 }

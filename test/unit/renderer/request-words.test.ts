@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientName, describeDialect, inNames, inTurn } from '../../../renderer/request-words.ts';
+import { clientName, describeDialect, describeOrder, inNames, inTurn } from '../../../renderer/request-words.ts';
 
 test.each([
   ['Claude Code', 'claude-cli/2.1.197 (external, cli)', 'Claude Code'],
@@ -15,6 +15,16 @@ test.each([
 
 test('a wire format without words is shown by its name', () => {
   expect([describeDialect('anthropic-messages'), describeDialect('newer')]).toEqual(['Anthropic messages', 'newer']);
+});
+
+test.each([
+  ['pareto', 'price', 'Cheapest first'],
+  ['direct', 'latency', 'Quickest first token'],
+  ['auto', 'price', 'What suits the prompt'],
+  ['free', 'price', 'Most reliable first'],
+  ['pareto', null, '–'],
+] as const)('the order of the %s router by %s is "%s"', (router, sort, words) => {
+  expect(describeOrder({ router, sort })).toBe(words);
 });
 
 test('models on standby stand in their turn, and behind them those that nobody would try', () => {
