@@ -1,5 +1,5 @@
 import type { RequestLog, Verdict } from '../shared/request-log.ts';
-import { formatCode, unknown } from './format.ts';
+import { formatCode, formatTime, unknown } from './format.ts';
 
 /** User agents of clients that call themselves by another name than people do. */
 const knownAgents: readonly (readonly [RegExp, string])[] = [
@@ -80,15 +80,31 @@ interface NameBook {
   readonly providerName: (id: string) => string;
 }
 
-/** A sentence of the gateway with names that a person knows; headers and the log say ids in these places. */
+/**
+ * A sentence of the gateway for a person who looks at the window: with names that they know and the time of their clock.
+ * Headers and the log say ids in these places, and errors lead clients to the window.
+ */
 export function inNames(sentence: string, { modelName, providerName }: NameBook): string {
-  return sentence
-    .replace(/^Auto: ([a-z-]+)(?=, )/, (_match, taskClass: string) => `Auto: ${describeTask(taskClass)}`)
-    .replace(/ at ([\w.-]+)(?= failed \(| answered\.)/g, (_match, provider: string) => ` at ${providerName(provider)}`)
-    .replace(/(?<=\. Tried )\S.*?(?=\. Last: )/, (tried) =>
-      tried.replace(
-        /([^\s,]+) at ([^\s,]+)/g,
-        (_match, model: string, provider: string) => `${modelName(model)} at ${providerName(provider)}`,
-      ),
-    );
+  return (
+    sentence
+      .replace(/^Auto: ([a-z-]+)(?=, )/, (_match, taskClass: string) => `Auto: ${describeTask(taskClass)}`)
+      .replace(/(?<=\. Tried )\S.*?(?=\. Last: )/, (tried) =>
+        tried.replace(
+          /([^\s,]+) at ([^\s,]+)/g,
+          (_match, model: string, provider: string) => `${modelName(model)} at ${providerName(provider)}`,
+        ),
+      )
+      // only in sentences of the gateway: what a provider said stays as it is
+      .replace(
+        /(?<= at )[\w.-]+(?= failed \(| answered\.| costs nothing | is not known, | is above the cap | is the )/g,
+        providerName,
+      )
+      .replace(/(?<= after a failure at )[\w.-]+(?= \()/, providerName)
+      .replace(/(?<=; it is asked at ).+(?=\.$)/, (ids) => ids.replace(/[^\s,]+/g, providerName))
+      .replace(/(?<=, which )\S+(?= serves\.)/, providerName)
+      .replace(/(?<=^The request names [^;]+; )\S+(?= (?:is the|answers again))/, providerName)
+      .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (iso) => formatTime(Date.parse(iso), 0))
+      .replace('Open Pareto Desk, go to Keys', 'Go to Keys')
+      .replace(' in Pareto Desk under ', ' under ')
+  );
 }

@@ -55,10 +55,39 @@ test.each([
     'No model could answer. Tried Big at Acme Inc, b/other at gone. Last: Acme Inc failed at a/big-1.5 at acme.',
   ],
   ['Big fits no auto at acme.', 'Big fits no auto at acme.'],
+  ['Big at acme costs nothing and comes first.', 'Big at Acme Inc costs nothing and comes first.'],
+  ['Its input price at acme is not known, and so on.', 'Its input price at Acme Inc is not known, and so on.'],
+  ['It rests for 20 s after a failure at acme (timeout).', 'It rests for 20 s after a failure at Acme Inc (timeout).'],
+  [
+    'The request names it; it is asked at acme and z.ai-2.',
+    'The request names it; it is asked at Acme Inc and z.ai-2.',
+  ],
+  ['The request names Big, which acme serves.', 'The request names Big, which Acme Inc serves.'],
+  [
+    'The request names Big; acme is the cheapest of its usable providers.',
+    'The request names Big; Acme Inc is the cheapest of its usable providers.',
+  ],
+  [
+    'The request names Big; acme answers again. The session stays while its prompt is cached.',
+    'The request names Big; Acme Inc answers again. The session stays while its prompt is cached.',
+  ],
+  [
+    'No provider is ready. Open Pareto Desk, go to Keys and paste the key of a provider you have.',
+    'No provider is ready. Go to Keys and paste the key of a provider you have.',
+  ],
+  ['Change it in Pareto Desk under Guardrails.', 'Change it under Guardrails.'],
 ])('"%s" is shown as "%s"', (sentence, shown) => {
   const names = {
     modelName: (id: string) => (id === 'a/big-1.5' ? 'Big' : id),
     providerName: (id: string) => (id === 'acme' ? 'Acme Inc' : id),
   };
   expect(inNames(sentence, names)).toBe(shown);
+});
+
+test('a moment in a sentence is told by the clock of the person', () => {
+  const names = { modelName: (id: string) => id, providerName: (id: string) => id };
+  const moment = new Date(2026, 10, 28, 9, 5);
+  expect(inNames(`It begins anew at ${moment.toISOString()}. Change it.`, names)).toBe(
+    'It begins anew at 28 Nov, 09:05. Change it.',
+  );
 });
