@@ -169,3 +169,15 @@ test('without recorded use there is nothing to replay, and the page says so', as
   await page.getByText('Nothing to replay yet').waitFor();
   expect(await findBarriers(page)).toEqual([]);
 });
+
+test.each(['playground', 'playground/auto'])(
+  'without any provider #/%s leads to the page where keys are pasted',
+  async (hash) => {
+    const page = await open({ hash: `#/${hash}`, scene: 'bare' });
+    const refusal = page.getByRole('alert', { name: 'Refused' });
+    await refusal.getByText('No provider is ready. Go to Keys and paste the key of a provider you have.').waitFor();
+    expect(await findBarriers(page)).toEqual([]);
+    await refusal.getByRole('button', { name: 'Go to Keys' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
+  },
+);

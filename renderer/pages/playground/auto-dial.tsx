@@ -16,6 +16,7 @@ import { AutoReading } from './auto-reading.tsx';
 import { dialEnd, dialQuestion, exampleTasks, type DialTask } from './dial-question.ts';
 import { DialWalk } from './dial-walk.tsx';
 import { HullChart } from './hull-chart.tsx';
+import { Refusal } from './refusal.tsx';
 import '../../components/chip.css';
 import './auto-dial.css';
 
@@ -185,12 +186,7 @@ interface ResultProps {
 }
 
 function Result({ shown, walk, dial, onDial }: ResultProps) {
-  if (shown.refusal != null)
-    return (
-      <Banner tone="bad" title="Nobody would answer">
-        {shown.refusal.message}
-      </Banner>
-    );
+  if (shown.refusal != null) return <Refusal refusal={shown.refusal} />;
   return (
     <>
       <AutoReading preview={shown} />

@@ -7,6 +7,7 @@ import { inNames } from '../../request-words.ts';
 import { ChainCards } from './chain-cards.tsx';
 import { HullChart } from './hull-chart.tsx';
 import { describeIntent } from './intent-words.ts';
+import { Refusal } from './refusal.tsx';
 import { VerdictMap } from './verdict-map.tsx';
 import './plan-picture.css';
 
@@ -60,22 +61,6 @@ function Why({ preview }: { readonly preview: RoutePreview }) {
             {from !== null && <span className="faint"> {from}</span>}
           </Badge>
         ))}
-      </div>
-    </section>
-  );
-}
-
-function Refusal({ refusal: { status, code, message } }: { readonly refusal: NonNullable<RoutePreview['refusal']> }) {
-  return (
-    <section className="plan-refusal" role="alert" aria-label="Refused">
-      <Icon name="warning" size={18} />
-      <div>
-        <h2>Nobody would answer</h2>
-        <p>{message}</p>
-        <p className="plan-intent">
-          <Badge tone="bad">Status {status}</Badge>
-          <code>{code}</code>
-        </p>
       </div>
     </section>
   );

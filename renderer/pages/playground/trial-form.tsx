@@ -73,7 +73,7 @@ export function TrialForm({ trial, onChange }: TrialFormProps) {
       <hr className="trial-rule" />
       <div className="trial-line">
         <code className="truncate">{modelIdOf(trial) ?? ''}</code>
-        <CopyButton text={JSON.stringify(bodyOf(trial), null, 2)} label="Copy as request body">
+        <CopyButton text={JSON.stringify(bodyOf(trial), null, 2)} label="Copy body of the request">
           Copy body
         </CopyButton>
       </div>
