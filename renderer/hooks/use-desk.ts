@@ -16,6 +16,12 @@ export function useMirrorView(): MirrorView {
   return useSyncExternalStore(mirror.subscribe, mirror.view);
 }
 
+/** Whether the program is there. */
+export function useConnection(): MirrorView['connection'] {
+  const mirror = useMirror();
+  return useSyncExternalStore(mirror.subscribe, () => mirror.view().connection);
+}
+
 /** One part of the state. For components below the point where the state is known to be there. */
 export function useSlice<N extends keyof AppState>(name: N): AppState[N] {
   const mirror = useMirror();

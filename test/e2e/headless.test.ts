@@ -43,6 +43,22 @@ test('a window whose program has ended says so, and nowhere that it listens', as
   await desk.close();
 });
 
+test('a question that came up while the line was down is asked when it is back', async () => {
+  const desk = await launchHeadless(temporaryDirectory());
+  const { page } = desk;
+  await page.route(/\/(events|call\/whatIf\.read)$/, (route) => route.abort());
+  await page.reload();
+  await page.getByRole('link', { name: 'Playground' }).click();
+  await page.getByRole('tab', { name: 'What if' }).click();
+  await page
+    .getByRole('alert')
+    .getByText(/^The program does not answer/)
+    .waitFor();
+  await page.unrouteAll();
+  await page.getByText('Nothing to replay yet').waitFor();
+  await desk.close();
+});
+
 test('without the token the window says how to get in, and tells nothing', async () => {
   const desk = await launchHeadless(temporaryDirectory());
   const stranger = await (await desk.page.context().browser()?.newContext())?.newPage();

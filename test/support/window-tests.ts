@@ -84,6 +84,13 @@ export function letRequestIn(page: Page): Promise<void> {
   return page.evaluate(() => window.fakeRecord?.traffic());
 }
 
+/** The main side stops answering, or is back. */
+export function letMainBeAway(page: Page, isAway = true): Promise<void> {
+  return page.evaluate((away) => {
+    if (window.fakeRecord !== undefined) window.fakeRecord.isAway = away;
+  }, isAway);
+}
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 /** @returns what axe calls serious or critical, as `rule: place` lines. */

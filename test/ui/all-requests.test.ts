@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { callsOf, findBarriers, useWindow, type OpenOptions } from '../support/window-tests.ts';
+import { callsOf, findBarriers, letMainBeAway, useWindow, type OpenOptions } from '../support/window-tests.ts';
 
 const { open } = useWindow();
 
@@ -67,3 +67,15 @@ test.each(['All in the ledger', 'Live list'])(
     expect((await line.boundingBox())?.height).toBeLessThan(32);
   },
 );
+
+test('a ledger that cannot be read is not said to be empty, and is read again at a press', async () => {
+  const page = await open({ hash: '#/requests' });
+  await letMainBeAway(page);
+  await page.getByRole('button', { name: 'All in the ledger' }).click();
+  await page.getByRole('alert').getByText('The ledger could not be read').waitFor();
+  expect(await page.getByText('The ledger is empty').count()).toBe(0);
+  expect(await findBarriers(page)).toEqual([]);
+  await letMainBeAway(page, false);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('1,000 requests in the ledger').waitFor();
+});

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
-import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
+import { callsOf, findBarriers, letMainBeAway, useWindow } from '../support/window-tests.ts';
 
 const { open } = useWindow();
 
@@ -181,3 +181,17 @@ test.each(['playground', 'playground/auto'])(
     await page.getByRole('heading', { level: 1, name: 'Keys' }).waitFor();
   },
 );
+
+test('where nobody answers, the Playground does not say that a client would be refused', async () => {
+  const page = await open({ hash: '#/playground' });
+  await page
+    .getByText(/is the cheapest of/)
+    .first()
+    .waitFor();
+  await letMainBeAway(page);
+  await page.getByRole('radio', { name: 'Low' }).click();
+  await page.getByRole('alert').getByText('This could not be worked out').waitFor();
+  await page.getByRole('tab', { name: 'Auto Router' }).click();
+  await page.getByRole('alert').getByText('Pareto Desk does not answer. Is the program still running?').waitFor();
+  expect(await page.getByText('A client would be refused').count()).toBe(0);
+});

@@ -75,11 +75,15 @@ export function AutoDial() {
       </section>
       <div className="trial-result">
         {present.problem !== null && !present.busy ? (
-          <Banner tone="bad" title="A client would be refused">
+          <Banner tone="bad" title={present.isLost ? 'This could not be worked out' : 'A client would be refused'}>
             {present.problem}
           </Banner>
+        ) : shown === null ? (
+          <p className="faint" role="status">
+            Working it out…
+          </p>
         ) : (
-          shown !== null && <Result shown={shown} walk={answers} dial={dial} onDial={(next) => void save(next)} />
+          <Result shown={shown} walk={answers} dial={dial} onDial={(next) => void save(next)} />
         )}
       </div>
     </div>

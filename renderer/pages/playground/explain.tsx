@@ -57,11 +57,15 @@ export function Explain() {
             </Empty>
           </div>
         ) : answer.problem !== null ? (
-          <Banner tone="bad" title="A client would be refused">
+          <Banner tone="bad" title={answer.isLost ? 'This could not be worked out' : 'A client would be refused'}>
             {answer.problem}
           </Banner>
+        ) : answer.value === null ? (
+          <p className="faint" role="status">
+            Working it out…
+          </p>
         ) : (
-          answer.value !== null && <PlanPicture preview={answer.value} />
+          <PlanPicture preview={answer.value} />
         )}
       </div>
     </div>

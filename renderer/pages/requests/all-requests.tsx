@@ -52,12 +52,22 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
       }
     >
       {pages.problem !== null && (
-        <Banner tone="bad" title="The ledger could not be read">
-          {pages.problem}
-        </Banner>
+        <div className="requests-trouble">
+          <Banner
+            tone="bad"
+            title="The ledger could not be read"
+            actions={
+              <Button small onClick={refresh}>
+                Try again
+              </Button>
+            }
+          >
+            {pages.problem}
+          </Banner>
+        </div>
       )}
       <div className="requests" data-open={open !== undefined || undefined} ref={box}>
-        {pages.entries.length === 0 && !pages.busy ? (
+        {pages.entries.length === 0 && !pages.busy && pages.problem === null ? (
           <Empty
             icon="search"
             title={Object.keys(filter).length === 0 ? 'The ledger is empty' : 'No request fits the filter'}

@@ -16,6 +16,8 @@ import { fakeSavings, fakeUsage } from './fake-usage.ts';
 /** What a test can see of the fake main side. */
 export interface FakeRecord {
   readonly calls: { readonly name: CallName; readonly input: unknown }[];
+  /** Main does not answer any more. */
+  isAway: boolean;
   /** Lets a request come in. */
   readonly traffic: () => void;
 }
@@ -246,6 +248,7 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
   const bridge: Bridge = {
     call: async (name, input): Promise<Reply<unknown>> => {
       calls.push({ name, input });
+      if (record.isAway) throw new Error('Pareto Desk does not answer. Is the program still running?');
       try {
         // the window sends what the contract says: its own types are checked when it compiles
         const handler = handlers[name] as ((input: unknown) => unknown) | undefined;
@@ -282,5 +285,6 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       announce('spend.changed', spendToday);
     },
   );
-  return { bridge, record: { calls, traffic } };
+  const record: FakeRecord = { calls, traffic, isAway: false };
+  return { bridge, record };
 }
