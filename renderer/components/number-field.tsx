@@ -1,5 +1,6 @@
 import { useEffect, useId, useRef, useState } from 'react';
 import { TextInput } from './field.tsx';
+import { orGiveBack, type Saving } from './saving.ts';
 import { readNumber } from './read-number.ts';
 
 export interface NumberFieldProps {
@@ -15,7 +16,7 @@ export interface NumberFieldProps {
   readonly before?: string;
   /** What an empty field shows; without it the field cannot be empty. */
   readonly whenEmpty?: string;
-  readonly onSave: (value: number | null) => void;
+  readonly onSave: (value: number | null) => Saving;
 }
 
 /** A number that is saved on Enter, or when the field is left or goes. Escape brings the old one back. */
@@ -30,13 +31,13 @@ export function NumberField(props: NumberFieldProps) {
     setDraft(next);
     setRefused(false);
   };
-  const save = (): void => {
-    if (draft !== null && parsed !== undefined && parsed !== value) onSave(parsed);
+  const save = (): Saving => {
+    if (draft !== null && parsed !== undefined && parsed !== value) return onSave(parsed);
   };
   const commit = (): void => {
     // what was typed stays, to be put right
     if (parsed === undefined) return setRefused(true);
-    save();
+    void orGiveBack(save(), () => setDraft((present) => present ?? draft));
     edit(null);
   };
   const atEnd = useRef(save);
@@ -44,7 +45,7 @@ export function NumberField(props: NumberFieldProps) {
     atEnd.current = save;
   });
   // a page that goes takes the field along without leaving it
-  useEffect(() => () => atEnd.current(), []);
+  useEffect(() => () => void atEnd.current(), []);
   return (
     <span className="number-field">
       <span className="number-line">
@@ -70,9 +71,13 @@ export function NumberField(props: NumberFieldProps) {
       </span>
       {refused && (
         <span id={hintId} className="number-hint" role="alert">
-          From {min} to {max}.
+          From {formatBound(min)} to {formatBound(max)}.
         </span>
       )}
     </span>
   );
+}
+
+function formatBound(bound: number): string {
+  return bound.toLocaleString('en-US', { maximumFractionDigits: 20 });
 }

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { TextInput } from './field.tsx';
+import { orGiveBack, type Saving } from './saving.ts';
 import './pattern-editor.css';
 
 interface PatternEditorProps {
@@ -9,7 +10,7 @@ interface PatternEditorProps {
   readonly placeholder: string;
   readonly patterns: readonly string[];
   readonly tone: 'include' | 'exclude';
-  readonly onChange: (patterns: readonly string[], words: string) => void;
+  readonly onChange: (patterns: readonly string[], words: string) => Saving;
   /** Ids that fit, for the list below the field. */
   readonly suggestions?: readonly string[];
 }
@@ -22,7 +23,9 @@ export function PatternEditor(props: PatternEditorProps) {
   const add = (): void => {
     const found = draft.split(/[\s,]+/).filter((pattern) => pattern !== '' && !patterns.includes(pattern));
     setDraft('');
-    if (found.length > 0) onChange([...patterns, ...new Set(found)], `Added ${found.join(', ')}`);
+    if (found.length === 0) return;
+    const saving = onChange([...patterns, ...new Set(found)], `Added ${found.join(', ')}`);
+    void orGiveBack(saving, () => setDraft((present) => (present === '' ? draft : present)));
   };
   return (
     <div className="patterns" data-tone={tone}>
@@ -44,7 +47,7 @@ export function PatternEditor(props: PatternEditorProps) {
                 label={`Remove ${pattern}`}
                 onClick={({ currentTarget }) => {
                   focusNeighbour(currentTarget, id);
-                  onChange(
+                  void onChange(
                     patterns.filter((other) => other !== pattern),
                     `Removed ${pattern}`,
                   );

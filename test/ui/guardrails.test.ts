@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { SettingsPatch } from '../../shared/settings.ts';
-import { callsOf, findBarriers, useWindow } from '../support/window-tests.ts';
+import { callsOf, findBarriers, letMainBeAway, useWindow } from '../support/window-tests.ts';
 
 const { open } = useWindow();
 
@@ -136,4 +136,50 @@ test('the loop breaker is typed in minutes and sent in its own unit', async () =
   await expect
     .poll(async () => (await lastSaved(page))?.loopBreaker)
     .toEqual({ enabled: true, sameRequests: 12, windowMs: 300_000 });
+});
+
+test('what could not be saved stays in its field', async () => {
+  const page = await open({ hash: '#/guardrails' });
+  await letMainBeAway(page);
+  await page.getByLabel('Per week').fill('25');
+  await page.keyboard.press('Enter');
+  await page.getByText('The rule was not changed').first().waitFor();
+  await expect.poll(() => page.getByLabel('Per week').inputValue()).toBe('25');
+  await page.keyboard.press('Escape');
+  await page.getByRole('tab', { name: 'Models & providers' }).click();
+  const models = page.getByRole('combobox', { name: 'Allowed models' });
+  await models.fill('anthropic/* openai/*');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => models.inputValue()).toBe('anthropic/* openai/*');
+  await page.getByRole('tab', { name: 'Content' }).click();
+  const text = page.getByLabel('Text that is never a finding');
+  await text.fill('support@example.com');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => text.inputValue()).toBe('support@example.com');
+});
+
+test('a pattern that could not be saved stays in its form', async () => {
+  const page = await open({ hash: '#/guardrails/content' });
+  await page.getByRole('button', { name: 'New pattern' }).click();
+  await page.keyboard.type('Hosts');
+  await page.getByLabel('Regular expression').fill('web-\\d+');
+  const add = page.getByRole('button', { name: 'Add pattern' });
+  await expect.poll(() => add.isEnabled()).toBe(true);
+  await letMainBeAway(page);
+  await add.click();
+  await page.getByText('The rule was not changed').first().waitFor();
+  expect(await page.getByLabel('Regular expression').inputValue()).toBe('web-\\d+');
+  await letMainBeAway(page, false);
+  await add.click();
+  await page.getByRole('button', { name: 'Remove Hosts' }).waitFor();
+});
+
+test('bounds and sizes are said with a comma at the thousands, and whole where they are saved whole', async () => {
+  const page = await open({ hash: '#/guardrails/limits' });
+  await page.getByLabel('Size').fill('200000');
+  await page.keyboard.press('Enter');
+  await page.getByText('From 1 to 102,400.', { exact: true }).waitFor();
+  await page.getByLabel('Size').fill('2000.4');
+  await page.keyboard.press('Enter');
+  await page.getByText('Kept up to 2,000 MB', { exact: true }).first().waitFor();
 });

@@ -5,7 +5,7 @@ import { useSlice } from '../../hooks/use-desk.ts';
 
 interface AllowedEditorProps {
   readonly allowed: Allowed;
-  readonly onChange: (changes: Partial<Allowed>, words: string) => void;
+  readonly onChange: (changes: Partial<Allowed>, words: string) => Promise<boolean>;
 }
 
 /** Patterns for models and providers: who is let in, and who is kept out whatever lets them in. */

@@ -12,8 +12,8 @@ export function AllowedRules() {
     rules: { allowed },
     change,
   } = useGuardrails();
-  const save = (changes: Partial<Allowed>, words: string): void =>
-    void change({ allowed: { ...allowed, ...changes } }, words);
+  const save = (changes: Partial<Allowed>, words: string): Promise<boolean> =>
+    change({ allowed: { ...allowed, ...changes } }, words);
   return (
     <div className="rules">
       <AllowedEditor allowed={allowed} onChange={save} />
@@ -24,7 +24,10 @@ export function AllowedRules() {
             hint="Zero retention. A provider that does not say counts as no; servers of your own count as yes."
             on={allowed.zeroRetentionOnly}
             onChange={(on) =>
-              save({ zeroRetentionOnly: on }, on ? 'Only providers that keep no prompts' : 'Retention is no rule now')
+              void save(
+                { zeroRetentionOnly: on },
+                on ? 'Only providers that keep no prompts' : 'Retention is no rule now',
+              )
             }
           />
           <SwitchSetting
@@ -32,7 +35,7 @@ export function AllowedRules() {
             hint="A provider that does not say counts as training."
             on={allowed.noTraining}
             onChange={(on) =>
-              save({ noTraining: on }, on ? 'Only providers that do not train' : 'Training is no rule now')
+              void save({ noTraining: on }, on ? 'Only providers that do not train' : 'Training is no rule now')
             }
           />
         </SettingList>

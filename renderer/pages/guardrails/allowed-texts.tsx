@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { Button, IconButton } from '../../components/button.tsx';
 import { TextInput } from '../../components/field.tsx';
+import { orGiveBack } from '../../components/saving.ts';
 import { Section } from '../../components/page.tsx';
 
 interface AllowedTextsProps {
   readonly texts: readonly string[];
-  readonly onChange: (texts: readonly string[], words: string) => void;
+  readonly onChange: (texts: readonly string[], words: string) => Promise<boolean>;
 }
 
 /** False alarms: exact texts that are never a finding. */
@@ -14,7 +15,9 @@ export function AllowedTexts({ texts, onChange }: AllowedTextsProps) {
   const add = (): void => {
     const text = draft.trim();
     setDraft('');
-    if (text !== '' && !texts.includes(text)) onChange([...texts, text], 'This text is never a finding now');
+    if (text === '' || texts.includes(text)) return;
+    const saving = onChange([...texts, text], 'This text is never a finding now');
+    void orGiveBack(saving, () => setDraft((present) => (present === '' ? draft : present)));
   };
   return (
     <Section title="Never a finding" note="Exact texts, such as keys in test data">
@@ -29,7 +32,7 @@ export function AllowedTexts({ texts, onChange }: AllowedTextsProps) {
                 icon="trash"
                 label={`Remove ${text}`}
                 onClick={() =>
-                  onChange(
+                  void onChange(
                     texts.filter((other) => other !== text),
                     'This text may be a finding again',
                   )

@@ -14,8 +14,8 @@ export function BudgetRules() {
   const { rules, change } = useGuardrails();
   const budgets = useSlice('budgets');
   const { budget } = rules;
-  const save = (changes: Partial<Budget>, words: string): void =>
-    void change({ budget: { ...budget, ...changes } }, words);
+  const save = (changes: Partial<Budget>, words: string): Promise<boolean> =>
+    change({ budget: { ...budget, ...changes } }, words);
   const inForce = budgetPeriods.some(({ name }) => budget[name] !== null);
   return (
     <div className="rules">
@@ -33,7 +33,7 @@ export function BudgetRules() {
             title="A day begins at midnight"
             hint="Weeks begin on Monday, months on the first."
             value={budget.zone}
-            onChange={(zone) => save({ zone }, zone === 'utc' ? 'Days begin at midnight UTC' : 'Days begin here')}
+            onChange={(zone) => void save({ zone }, zone === 'utc' ? 'Days begin at midnight UTC' : 'Days begin here')}
             options={[
               { value: 'local', label: 'Here' },
               { value: 'utc', label: 'UTC' },
@@ -48,19 +48,19 @@ export function BudgetRules() {
             title="Tell at 80 %"
             hint="A message here and on the desktop, once per day, week or month."
             on={budget.warn}
-            onChange={(warn) => save({ warn }, warn ? 'Told at 80 %' : 'No longer told at 80 %')}
+            onChange={(warn) => void save({ warn }, warn ? 'Told at 80 %' : 'No longer told at 80 %')}
           />
           <SwitchSetting
             title="Step down the tier from 90 %"
             hint="Not above Medium from 90 %, only Low from 95 %. Work goes on, for less."
             on={budget.stepDown}
-            onChange={(stepDown) => save({ stepDown }, stepDown ? 'Tiers step down' : 'Tiers no longer step down')}
+            onChange={(stepDown) => void save({ stepDown }, stepDown ? 'Tiers step down' : 'Tiers no longer step down')}
           />
           <SwitchSetting
             title="Refuse at 100 %"
             hint="Clients are answered with status 402 and a sentence that names the budget."
             on={budget.block}
-            onChange={(block) => save({ block }, block ? 'Refused at 100 %' : 'No longer refused at 100 %')}
+            onChange={(block) => void save({ block }, block ? 'Refused at 100 %' : 'No longer refused at 100 %')}
           />
         </SettingList>
       </Section>
@@ -71,7 +71,7 @@ export function BudgetRules() {
 interface LimitProps {
   readonly period: BudgetPeriod;
   readonly value: number | null;
-  readonly save: (changes: Partial<Budget>, words: string) => void;
+  readonly save: (changes: Partial<Budget>, words: string) => Promise<boolean>;
 }
 
 function Limit({ period: { name, title, hint }, value, save }: LimitProps) {

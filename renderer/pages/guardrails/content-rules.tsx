@@ -11,7 +11,7 @@ import { actionOptions, actionWords, detectorOrder, detectorWords } from './cont
 import { CustomPatterns } from './custom-patterns.tsx';
 import './content-rules.css';
 
-type Save = (changes: Partial<ContentPolicy>, words: string) => void;
+type Save = (changes: Partial<ContentPolicy>, words: string) => Promise<boolean>;
 
 /** What is looked for in the texts that go through, and what happens when it is found. */
 export function ContentRules() {
@@ -19,7 +19,7 @@ export function ContentRules() {
   const { content } = rules;
   // a pattern that is being written takes part in the try-out before it is saved
   const [draft, setDraft] = useState<CustomPattern | null>(null);
-  const save: Save = (changes, words) => void change({ content: { ...content, ...changes } }, words);
+  const save: Save = (changes, words) => change({ content: { ...content, ...changes } }, words);
   const policy = draft === null ? content : { ...content, custom: [...content.custom, draft] };
   return (
     <div className="content-columns">
@@ -39,7 +39,7 @@ export function ContentRules() {
       <ContentTryOut
         policy={policy}
         unfinished={draft !== null}
-        onAllow={(text) => save(allow(content, text), 'This text is never a finding now')}
+        onAllow={(text) => void save(allow(content, text), 'This text is never a finding now')}
       />
     </div>
   );
@@ -67,7 +67,7 @@ function Detectors({ content: { detectors }, save }: PartProps) {
                   label={title}
                   value={detectors[name]}
                   onChange={(action) =>
-                    save(
+                    void save(
                       { detectors: { ...detectors, [name]: action } },
                       `${title}: ${actionWords[action].name.toLowerCase()}`,
                     )
@@ -90,20 +90,22 @@ function Scope({ content: { requests, responses, scope, restore }, save }: PartP
         <SwitchSetting
           title="In requests"
           on={requests}
-          onChange={(on) => save({ requests: on }, on ? 'Requests are looked at' : 'Requests are not looked at')}
+          onChange={(on) => void save({ requests: on }, on ? 'Requests are looked at' : 'Requests are not looked at')}
         />
         <SwitchSetting
           title="In answers"
           hint="An answer is looked at as it streams by."
           on={responses}
-          onChange={(on) => save({ responses: on }, on ? 'Answers are looked at' : 'Answers are not looked at')}
+          onChange={(on) => void save({ responses: on }, on ? 'Answers are looked at' : 'Answers are not looked at')}
         />
         <Setting title="Whose words" hint="Of a request: all the model reads, or what a user or a tool said." group>
           {() => (
             <Choice<ContentPolicy['scope']>
               label="Whose words"
               value={scope}
-              onChange={(next) => save({ scope: next }, next === 'user-only' ? 'Only user and tools' : 'All messages')}
+              onChange={(next) =>
+                void save({ scope: next }, next === 'user-only' ? 'Only user and tools' : 'All messages')
+              }
               options={[
                 { value: 'all-messages', label: 'All' },
                 { value: 'user-only', label: 'User and tools' },
@@ -115,7 +117,7 @@ function Scope({ content: { requests, responses, scope, restore }, save }: PartP
           title="Put redacted text back"
           hint="Where an answer repeats a placeholder, the client gets the real text: tool calls go on working."
           on={restore}
-          onChange={(on) => save({ restore: on }, on ? 'Redacted text is put back' : 'Placeholders stay')}
+          onChange={(on) => void save({ restore: on }, on ? 'Redacted text is put back' : 'Placeholders stay')}
         />
       </SettingList>
     </Section>

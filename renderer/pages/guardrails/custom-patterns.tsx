@@ -8,7 +8,7 @@ import { PatternForm } from './pattern-form.tsx';
 
 interface CustomPatternsProps {
   readonly patterns: readonly CustomPattern[];
-  readonly onChange: (patterns: readonly CustomPattern[], words: string) => void;
+  readonly onChange: (patterns: readonly CustomPattern[], words: string) => Promise<boolean>;
   /** Told of a pattern while it is being written, and null when that is over. */
   readonly onDraft: (draft: CustomPattern | null) => void;
 }
@@ -57,7 +57,7 @@ export function CustomPatterns({ patterns, onChange, onDraft }: CustomPatternsPr
                 label={`Remove ${pattern.label}`}
                 onClick={() => {
                   add.current?.focus();
-                  onChange(
+                  void onChange(
                     patterns.filter((other) => other !== pattern),
                     `${pattern.label} was removed`,
                   );
@@ -70,9 +70,8 @@ export function CustomPatterns({ patterns, onChange, onDraft }: CustomPatternsPr
           <PatternForm
             onDraft={onDraft}
             onCancel={close}
-            onSave={(pattern) => {
-              onChange([...patterns, pattern], `${pattern.label} is looked for`);
-              close();
+            onSave={async (pattern) => {
+              if (await onChange([...patterns, pattern], `${pattern.label} is looked for`)) close();
             }}
           />
         )}

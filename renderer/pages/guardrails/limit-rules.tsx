@@ -2,15 +2,14 @@ import type { GuardrailSettings } from '../../../shared/guardrails.ts';
 import { Section } from '../../components/page.tsx';
 import { NumberSetting, SwitchSetting } from '../../components/setting-rows.tsx';
 import { SettingList } from '../../components/setting.tsx';
-import { formatPlural } from '../../format.ts';
+import { formatCount, formatPlural } from '../../format.ts';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
 
-type Change = (changes: Partial<GuardrailSettings>, words: string) => void;
+type Change = (changes: Partial<GuardrailSettings>, words: string) => Promise<boolean>;
 
 /** How often, how repetitive, and how long it is remembered. */
 export function LimitRules() {
-  const { rules, change } = useGuardrails();
-  const save: Change = (changes, words) => void change(changes, words);
+  const { rules, change: save } = useGuardrails();
   return (
     <div className="rules">
       <RateLimits rules={rules} save={save} />
@@ -60,7 +59,7 @@ interface PerMinuteProps {
   readonly title: string;
   readonly hint: string;
   readonly value: number | null;
-  readonly onSave: (value: number | null) => void;
+  readonly onSave: (value: number | null) => Promise<boolean>;
 }
 
 function PerMinute({ title, hint, value, onSave }: PerMinuteProps) {
@@ -88,7 +87,10 @@ function LoopBreaker({ rules: { loopBreaker }, save }: PartProps) {
           hint="The agent is answered with status 400 and a sentence that says why."
           on={enabled}
           onChange={(on) =>
-            save({ loopBreaker: { ...loopBreaker, enabled: on } }, on ? 'Loops are stopped' : 'Loops are let through')
+            void save(
+              { loopBreaker: { ...loopBreaker, enabled: on } },
+              on ? 'Loops are stopped' : 'Loops are let through',
+            )
           }
         />
         <NumberSetting
@@ -100,7 +102,7 @@ function LoopBreaker({ rules: { loopBreaker }, save }: PartProps) {
           onSave={(value) =>
             save(
               { loopBreaker: { ...loopBreaker, sameRequests: whole(value) ?? sameRequests } },
-              `${whole(value)} same requests are let through`,
+              `${formatCount(whole(value) ?? sameRequests)} same requests are let through`,
             )
           }
         />
@@ -151,7 +153,7 @@ function Retention({ rules: { retention }, save }: PartProps) {
           onSave={(value) =>
             save(
               { retention: { ...retention, maxMegabytes: whole(value) ?? retention.maxMegabytes } },
-              `Kept up to ${value} MB`,
+              `Kept up to ${formatCount(whole(value) ?? retention.maxMegabytes)} MB`,
             )
           }
         />

@@ -5,13 +5,15 @@ import { Choice } from '../../components/choice.tsx';
 import { DialogActions } from '../../components/dialog.tsx';
 import { Field, TextInput } from '../../components/field.tsx';
 import { Switch } from '../../components/switch.tsx';
+import { useBusy } from '../../hooks/use-action.ts';
 import { useAnswer } from '../../hooks/use-answer.ts';
 import { actionOptions } from './content-words.ts';
 import { policyOf } from './draft-policy.ts';
 
 interface PatternFormProps {
   readonly onDraft: (draft: CustomPattern | null) => void;
-  readonly onSave: (pattern: CustomPattern) => void;
+  /** Ends when it is saved, or was not. */
+  readonly onSave: (pattern: CustomPattern) => Promise<void>;
   readonly onCancel: () => void;
 }
 
@@ -20,6 +22,7 @@ const empty: CustomPattern = { label: '', pattern: '', ignoreCase: false, action
 /** Writes one pattern. Main says at once whether it can be used: only forms that are safe on any text can. */
 export function PatternForm({ onDraft, onSave, onCancel }: PatternFormProps) {
   const [form, setForm] = useState(empty);
+  const { busy, run } = useBusy();
   const isWritten = form.pattern !== '';
   const named = { ...form, label: form.label.trim() === '' ? 'pattern' : form.label.trim() };
   const checked = useAnswer('guardrails.preview', isWritten ? { text: '', policy: policyOf(named) } : null, {
@@ -38,7 +41,7 @@ export function PatternForm({ onDraft, onSave, onCancel }: PatternFormProps) {
       className="pattern-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isReady) onSave(named);
+        if (isReady) run(() => onSave(named));
       }}
     >
       <Field label="Name" hint="Clients whose request is blocked read it.">
@@ -87,7 +90,7 @@ export function PatternForm({ onDraft, onSave, onCancel }: PatternFormProps) {
       </div>
       <DialogActions>
         <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" tone="primary" disabled={!isReady}>
+        <Button type="submit" tone="primary" busy={busy} disabled={!isReady}>
           Add pattern
         </Button>
       </DialogActions>

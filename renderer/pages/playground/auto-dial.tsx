@@ -58,9 +58,7 @@ export function AutoDial() {
           tone="include"
           patterns={autoAllowedModels}
           suggestions={catalog.models.map(({ id }) => id)}
-          onChange={(patterns, words) =>
-            void saveAuto({ autoAllowedModels: [...patterns] }, { autoAllowedModels }, words)
-          }
+          onChange={(patterns, words) => saveAuto({ autoAllowedModels: [...patterns] }, { autoAllowedModels }, words)}
         />
         <PatternEditor
           label="Models it must not use"
@@ -68,9 +66,7 @@ export function AutoDial() {
           tone="exclude"
           patterns={autoExcludedModels}
           suggestions={catalog.models.map(({ id }) => id)}
-          onChange={(patterns, words) =>
-            void saveAuto({ autoExcludedModels: [...patterns] }, { autoExcludedModels }, words)
-          }
+          onChange={(patterns, words) => saveAuto({ autoExcludedModels: [...patterns] }, { autoExcludedModels }, words)}
         />
       </section>
       <div className="trial-result">
@@ -90,17 +86,18 @@ export function AutoDial() {
   );
 }
 
-/** Saves, and offers to take it back. */
-async function saveAuto(next: SettingsPatch, before: SettingsPatch, words: string, about?: string): Promise<void> {
+/** Saves, and offers to take it back. @returns whether it was saved; a refusal has been shown. */
+async function saveAuto(next: SettingsPatch, before: SettingsPatch, words: string, about?: string): Promise<boolean> {
   const send = (patch: SettingsPatch): Promise<unknown> =>
     act('settings.update', patch, 'The Auto Router was not changed');
-  if ((await send(next)) !== null)
-    showToast({
-      tone: 'plain',
-      title: words,
-      undo: () => void send(before),
-      ...(about === undefined ? {} : { about }),
-    });
+  if ((await send(next)) === null) return false;
+  showToast({
+    tone: 'plain',
+    title: words,
+    undo: () => void send(before),
+    ...(about === undefined ? {} : { about }),
+  });
+  return true;
 }
 
 interface DialFieldProps {
