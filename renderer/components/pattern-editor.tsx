@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { TextInput } from './field.tsx';
+import { PatternFit, type PatternKind } from './pattern-fit.tsx';
 import { orGiveBack, type Saving } from './saving.ts';
 import './pattern-editor.css';
 
@@ -11,17 +12,20 @@ interface PatternEditorProps {
   readonly patterns: readonly string[];
   readonly tone: 'include' | 'exclude';
   readonly onChange: (patterns: readonly string[], words: string) => Saving;
+  /** What they are for; models without it. */
+  readonly kind?: PatternKind;
   /** Ids that fit, for the list below the field. */
   readonly suggestions?: readonly string[];
 }
 
 /** A list of patterns with `*`, one chip each. */
 export function PatternEditor(props: PatternEditorProps) {
-  const { label, hint, placeholder, patterns, tone, onChange, suggestions = [] } = props;
+  const { label, hint, placeholder, patterns, tone, onChange, kind = 'models', suggestions = [] } = props;
   const [draft, setDraft] = useState('');
   const id = useId();
+  const written = draft.split(/[\s,]+/).filter((pattern) => pattern !== '');
   const add = (): void => {
-    const found = draft.split(/[\s,]+/).filter((pattern) => pattern !== '' && !patterns.includes(pattern));
+    const found = written.filter((pattern) => !patterns.includes(pattern));
     setDraft('');
     if (found.length === 0) return;
     const saving = onChange([...patterns, ...new Set(found)], `Added ${found.join(', ')}`);
@@ -84,6 +88,9 @@ export function PatternEditor(props: PatternEditorProps) {
           Add
         </Button>
       </form>
+      <output className="patterns-fit" htmlFor={id}>
+        {written.length > 0 && <PatternFit patterns={written} kind={kind} />}
+      </output>
     </div>
   );
 }

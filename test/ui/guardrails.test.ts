@@ -84,6 +84,15 @@ test('removing a pattern takes the focus to the next one, and from the last into
   }
 });
 
+test('a pattern for providers says which ones it fits while it is written', async () => {
+  const page = await open({ hash: '#/guardrails/models' });
+  const field = page.getByRole('combobox', { name: 'Excluded providers' });
+  await field.fill('anthropic');
+  await page.getByText('Fits 1 provider: Anthropic.', { exact: true }).waitFor();
+  await field.fill('');
+  await expect.poll(() => page.getByText(/^Fits /).count()).toBe(0);
+});
+
 test('a rule that leaves nobody is said before anyone runs into it', async () => {
   const page = await open({ hash: '#/guardrails/models' });
   await page.getByRole('combobox', { name: 'Allowed models' }).fill('nobody/*');

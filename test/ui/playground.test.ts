@@ -131,7 +131,13 @@ test('the models of the dial have colours of their own, none of them a tier’s'
 
 test('what the Auto Router may use is narrowed by patterns, and the picture follows', async () => {
   const page = await open({ hash: '#/playground/auto' });
-  await page.getByRole('combobox', { name: 'Models it may use' }).fill('anthropic/*');
+  const field = page.getByRole('combobox', { name: 'Models it may use' });
+  await field.fill('antropic/*');
+  await page.getByText('Fits none of 81 models.').waitFor();
+  await field.fill('anthropic/*');
+  // whom it fits is said before it is saved
+  await page.getByText(/^Fits \d+ models: Claude .+ and \d+ more\.$/).waitFor();
+  expect(await callsOf(page, 'settings.update')).toEqual([]);
   await page.keyboard.press('Enter');
   await expect.poll(() => page.locator('.dial-names').innerText()).not.toContain('GLM');
   expect(await callsOf(page, 'settings.update')).toEqual([{ autoAllowedModels: ['anthropic/*'] }]);

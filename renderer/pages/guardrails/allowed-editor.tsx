@@ -52,6 +52,7 @@ export function AllowedEditor({ allowed: { models, providers }, onChange }: Allo
                 : 'Only providers that fit one of these.'
             }
             placeholder="anthropic"
+            kind="providers"
             tone="include"
             patterns={providers.include}
             suggestions={providerIds}
@@ -61,6 +62,7 @@ export function AllowedEditor({ allowed: { models, providers }, onChange }: Allo
             label="Excluded providers"
             hint="Win over the allowed ones."
             placeholder="openrouter"
+            kind="providers"
             tone="exclude"
             patterns={providers.exclude}
             suggestions={providerIds}
