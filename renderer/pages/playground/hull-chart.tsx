@@ -5,7 +5,7 @@ import { formatEstimate } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useWidth } from '../../hooks/use-width.ts';
 import { formatChance } from './chance.ts';
-import { hullMargins, hullPoints, hullScale, type HullPoint, type HullScale } from './hull-scale.ts';
+import { hullMargins, hullPoints, hullScale, placeNames, type HullPoint, type HullScale } from './hull-scale.ts';
 import './hull-chart.css';
 import './verdict-tip.css';
 
@@ -29,7 +29,10 @@ export function HullChart({ hull, estimates, costs, chosen }: HullChartProps) {
   const scale = hullScale(points, width, height);
   const corners = hull.flatMap(({ model }) => points.find((point) => point.model === model) ?? []);
   const onHull = new Set(corners.map(({ model }) => model));
-  const named = new Set([chosen, corners[0]?.model, corners.at(-1)?.model]);
+  const named = [chosen, corners[0]?.model, corners.at(-1)?.model].flatMap(
+    (wanted) => points.find(({ model }) => model === wanted) ?? [],
+  );
+  const names = placeNames(named, scale, width, modelName);
 
   const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     const bounds = event.currentTarget.getBoundingClientRect();
@@ -63,18 +66,18 @@ export function HullChart({ hull, estimates, costs, chosen }: HullChartProps) {
                 }}
               />
             ))}
-            {points
-              .filter(({ model }) => named.has(model))
-              .map(({ model, cost, chance }) => (
-                <Name
-                  key={model}
-                  text={modelName(model)}
-                  x={scale.x(cost)}
-                  y={scale.y(chance)}
-                  width={width}
-                  strong={model === chosen}
-                />
-              ))}
+            {names.map(({ model, text, x, y, isLeft }) => (
+              <text
+                key={model}
+                className="hull-name"
+                data-strong={model === chosen || undefined}
+                x={x}
+                y={y}
+                textAnchor={isLeft ? 'end' : 'start'}
+              >
+                {text}
+              </text>
+            ))}
           </svg>
         )}
         {active !== null && (
@@ -95,29 +98,6 @@ export function HullChart({ hull, estimates, costs, chosen }: HullChartProps) {
         )}
       </div>
     </div>
-  );
-}
-
-interface NameProps {
-  readonly text: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly strong: boolean;
-}
-
-function Name({ text, x, y, width, strong }: NameProps) {
-  const isLeft = x > width * 0.7;
-  return (
-    <text
-      className="hull-name"
-      data-strong={strong || undefined}
-      x={isLeft ? x - 11 : x + 11}
-      y={y - 9}
-      textAnchor={isLeft ? 'end' : 'start'}
-    >
-      {text}
-    </text>
   );
 }
 

@@ -57,7 +57,7 @@ export function hullScale(points: readonly HullPoint[], width: number, height: n
     x: (cost) =>
       cost <= 0 ? (freeAt ?? left) : left + ((Math.log10(cost) - low) / (high - low)) * (width - left - right),
     y: (chance) => height - bottom - ((chance - worst) / (best - worst)) * (height - top - bottom),
-    xTicks: powersBetween(low, high, width),
+    xTicks: ticksBetween(low, high, width - left - right),
     yTicks,
   };
 }
@@ -70,12 +70,62 @@ function padded(values: readonly number[], share: number, least: number): [numbe
   return [low - pad, high + pad];
 }
 
-function powersBetween(low: number, high: number, width: number): number[] {
+/** Room for one figure below the picture, px. */
+const tickRoom = 58;
+
+/** Powers of ten with a step between them, powers alone, or every so many of them: as many as have room. @param width px */
+function ticksBetween(low: number, high: number, width: number): number[] {
+  const room = (tickRoom / width) * (high - low);
+  const isFine = Math.log10(3) >= room;
+  const step = Math.max(1, Math.ceil(room));
   const ticks: number[] = [];
-  for (let power = Math.floor(low); power <= Math.ceil(high); power++)
-    for (const factor of width < 480 ? [1] : [1, 3]) {
-      const value = factor * 10 ** power;
-      if (Math.log10(value) >= low && Math.log10(value) <= high) ticks.push(Number(value.toPrecision(1)));
+  for (let power = Math.floor(low / step) * step; power <= high; power += step)
+    for (const factor of isFine ? [1, 3] : [1]) {
+      const value = Number((factor * 10 ** power).toPrecision(1));
+      if (Math.log10(value) >= low && Math.log10(value) <= high) ticks.push(value);
     }
   return ticks;
+}
+
+/** A name beside its point. */
+export interface PlacedName {
+  readonly model: string;
+  /** Cut where it has not enough room. */
+  readonly text: string;
+  /** Where it begins, or ends when it stands on the left of its point, px. */
+  readonly x: number;
+  readonly y: number;
+  readonly isLeft: boolean;
+}
+
+/** Width of a letter and height of a line of names in the picture, px, as a rule. */
+const letterWidth = 6.4;
+const lineHeight = 16;
+
+/** @returns names beside their points, the most important first: one that would lie on a name before it is left out. */
+export function placeNames(
+  points: readonly HullPoint[],
+  { x, y }: HullScale,
+  width: number,
+  nameOf: (model: string) => string,
+): readonly PlacedName[] {
+  const placed: (PlacedName & { readonly from: number; readonly to: number })[] = [];
+  for (const { model, cost, chance } of points) {
+    const isLeft = x(cost) > width * 0.7;
+    const at = x(cost) + (isLeft ? -11 : 11);
+    const text = cutTo(nameOf(model), (isLeft ? at : width - at) - 4);
+    const [from, to] = isLeft ? [at - text.length * letterWidth, at] : [at, at + text.length * letterWidth];
+    const name = { model, text, x: at, y: y(chance) - 9, isLeft, from, to };
+    const isFree = placed.every(
+      (other) => Math.abs(other.y - name.y) >= lineHeight || other.to < from || other.from > to,
+    );
+    if (isFree) placed.push(name);
+  }
+  return placed.map(({ from: _from, to: _to, ...name }) => name);
+}
+
+/** @param room px */
+function cutTo(text: string, room: number): string {
+  const most = Math.max(4, Math.floor(room / letterWidth));
+  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { hullMargins, hullPoints, hullScale } from '../../../../../renderer/pages/playground/hull-scale.ts';
+import { hullMargins, hullPoints, hullScale, placeNames } from '../../../../../renderer/pages/playground/hull-scale.ts';
 
 const estimates = { free: 0.6, cheap: 0.8, dear: 0.95, unpriced: 0.9 };
 const costs = { free: 0, cheap: 0.0004, dear: 0.03, unpriced: null };
@@ -20,4 +20,41 @@ test('every model lies within the picture, what costs nothing in a column of its
 
 test('without a free model there is no such column', () => {
   expect(hullScale(hullPoints({ a: 0.5 }, { a: 1 }), 600, 300).freeAt).toBeNull();
+});
+
+test.each([
+  ['many prices in a wide picture', [0.0001, 25], 680],
+  ['many prices in a narrow picture', [0.0001, 25], 330],
+  ['one price for all', [0.002, 0.002], 680],
+  ['one price for all in a narrow picture', [0.0006, 0.0006], 330],
+  ['a hundred million fold', [0.000001, 100], 330],
+])('figures below the picture have room, and are never none: %s', (_what, prices, width) => {
+  const { x, xTicks } = hullScale(
+    prices.map((cost, index) => ({ model: `m/${index}`, cost, chance: 0.5 })),
+    width,
+    300,
+  );
+  const gaps = xTicks.slice(1).map((tick, index) => x(tick) - x(xTicks[index] ?? 0));
+  expect(xTicks.length).toBeGreaterThan(0);
+  expect(Math.min(...gaps, Number.POSITIVE_INFINITY)).toBeGreaterThanOrEqual(57.9);
+});
+
+test('a name is cut where it has no room, and left out where it would lie on one that matters more', () => {
+  const points = [
+    { model: 'chosen', cost: 0.001, chance: 0.9 },
+    { model: 'beside', cost: 0.0011, chance: 0.9 },
+    { model: 'far', cost: 0.1, chance: 0.9 },
+    { model: 'below', cost: 0.001, chance: 0.6 },
+  ];
+  const names = placeNames(points, hullScale(points, 400, 300), 400, (model) => model.repeat(10));
+  expect(names.map(({ model, isLeft }) => [model, isLeft])).toEqual([
+    ['chosen', false],
+    ['below', false],
+  ]);
+  expect(names[0]?.text).toMatch(/^chosen.*…$/);
+  expect(placeNames(points, hullScale(points, 400, 300), 400, (model) => model).map(({ model }) => model)).toEqual([
+    'chosen',
+    'far',
+    'below',
+  ]);
 });
