@@ -201,3 +201,11 @@ test('where nobody answers, the Playground does not say that a client would be r
   await page.getByRole('alert').getByText('Pareto Desk does not answer. Is the program still running?').waitFor();
   expect(await page.getByText('A client would be refused').count()).toBe(0);
 });
+
+test.each([640, 420])('at %i px the columns of the dial tell money as well as success', async (width) => {
+  const page = await open({ hash: '#/playground/auto', width });
+  const first = page.getByRole('button', { name: /^Dial 0, .+: \d+ % \$[\d.]+$/ });
+  await first.waitFor();
+  // shown where it has room
+  expect(((await first.locator('.dial-cost').boundingBox())?.width ?? 0) > 1).toBe(width === 640);
+});
