@@ -234,3 +234,19 @@ test('a request that its client ended says so', async () => {
   await page.locator('.request-row[data-outcome="aborted"] button').first().click();
   await page.getByText('The client ended the request before the answer was complete.').waitFor();
 });
+
+test.each([1_280, 640, 420])(
+  'at %i px the list is in line with the title, and its tools take no line for one of them',
+  async (width) => {
+    const page = await open({ hash: '#/requests', width });
+    const boxOf = async (target: Locator): Promise<{ x: number; y: number }> =>
+      (await target.boundingBox()) ?? { x: Number.NaN, y: Number.NaN };
+    const title = await boxOf(page.getByRole('heading', { level: 1 }));
+    expect((await boxOf(page.getByRole('columnheader', { name: 'Time' }))).x).toBe(title.x);
+    const [record, clear] = [
+      page.getByRole('button', { name: /^Record/ }),
+      page.getByRole('button', { name: 'Clear' }),
+    ];
+    expect((await boxOf(clear)).y).toBe((await boxOf(record)).y);
+  },
+);
