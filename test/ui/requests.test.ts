@@ -131,8 +131,23 @@ test('in a narrow window the panel takes the place of the list', async () => {
 
 test('recording never promises more minutes than it was asked for', async () => {
   const page = await open({ hash: '#/requests' });
-  await page.getByRole('button', { name: 'Record bodies for 15 min' }).click();
+  await page.getByRole('button', { name: 'Record texts for 15 min' }).click();
   await expect.poll(() => page.getByRole('button', { name: 'Recording, 15 min left: stop' }).count()).toBe(1);
+});
+
+test('stopping a recording asks first, because what was recorded is lost', async () => {
+  const page = await open({ hash: '#/requests' });
+  await page.getByRole('button', { name: 'Record texts for 15 min' }).click();
+  await page.getByRole('button', { name: 'Recording, 15 min left: stop' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Stop recording?' });
+  await dialog.getByText(/^The texts that were recorded are forgotten at once\./).waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Recording, 15 min left: stop' }).click();
+  await dialog.getByRole('button', { name: 'Stop and forget' }).click();
+  await page.getByRole('button', { name: 'Record texts for 15 min' }).waitFor();
+  expect(await callsOf(page, 'bodies.record')).toEqual([{ minutes: 15 }, { minutes: 0 }]);
 });
 
 test('the cost of a demo answer is marked as simulated, since nobody pays it', async () => {
