@@ -202,9 +202,13 @@ function compareCosts({ memory, fresh, promptTokens }: SessionQuestion, held: Ca
       detail: 'The session stays: a price is not known.',
     };
   }
+  const [from, to] =
+    held.model === fresh.model
+      ? [held.endpoint.provider, fresh.endpoint.provider]
+      : [held.model.name, fresh.model.name];
   const sums =
-    `the next ${answers === 1 ? 'request' : `${answers} requests`} would cost about ${usd(stay)} here and ${usd(move)} ` +
-    `at ${fresh.model.name}, which would have to read ${count(promptTokens)} tokens anew`;
+    `the next ${answers === 1 ? 'request' : `${answers} requests`} would cost about ${usd(stay)} at ${from} and ${usd(move)} ` +
+    `at ${to}, which would have to read ${count(promptTokens)} tokens anew`;
   const state = move < stay ? 'moves' : 'stays';
   return { ...about, state, stayUsd: stay, moveUsd: move, detail: `The session ${state}: ${sums}.` };
 }

@@ -69,7 +69,7 @@ describe('a session', () => {
     expect(made.session?.stayUsd).toBeCloseTo(here / 1e6, 10);
     expect(made.session?.moveUsd).toBeCloseTo(there / 1e6, 10);
     expect(made.session).toMatchObject({ state: 'stays', model: 'a/held' });
-    expect(made.why).toMatch(/would cost about \$0\.0171 here and \$0\.1125 at cheap/);
+    expect(made.why).toMatch(/would cost about \$0\.0171 at held and \$0\.1125 at cheap/);
   });
 
   test('moves when the saving beats re-reading, and the model it leaves tells the sums', () => {
