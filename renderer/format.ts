@@ -77,7 +77,7 @@ export function formatDuration(ms: number | null): string {
 /** @param tokensPerSecond null = not known. */
 export function formatSpeed(tokensPerSecond: number | null): string {
   if (tokensPerSecond === null) return unknown;
-  return `${tokensPerSecond < 10 ? tokensPerSecond.toFixed(1) : Math.round(tokensPerSecond)} tok/s`;
+  return `${tokensPerSecond < 10 ? tokensPerSecond.toFixed(1) : formatCount(Math.round(tokensPerSecond))} tok/s`;
 }
 
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });

@@ -115,7 +115,7 @@ describe('durations', () => {
 });
 
 test('speed has a decimal only where it says something', () => {
-  expect([formatSpeed(null), formatSpeed(4.25), formatSpeed(84.6)]).toEqual(['–', '4.3 tok/s', '85 tok/s']);
+  expect([null, 4.25, 84.6, 1_356.2].map(formatSpeed)).toEqual(['–', '4.3 tok/s', '85 tok/s', '1,356 tok/s']);
 });
 
 test('an age is told in the largest whole unit', () => {
