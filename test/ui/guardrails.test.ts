@@ -16,6 +16,8 @@ test('budgets show how far they are used up, and what that means', async () => {
   await page.getByText('From 95 %: only tier Low').waitFor();
   expect(await findBarriers(page)).toEqual([]);
   await page.getByText('$4.22 of $5', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Settings' }).last().click();
+  await page.getByRole('tab', { name: 'Client keys', selected: true }).waitFor();
 });
 
 test('a limit is saved as a whole set of rules, and Undo keeps what was changed since', async () => {
@@ -110,7 +112,7 @@ test('a text that is tried shows what would be redacted, and what the provider w
   expect(await page.locator('mark').allInnerTexts()).toEqual(['ada@lovelace.org']);
   expect(await page.locator('.try-out-text').last().innerText()).not.toContain('ada@lovelace.org');
   expect(await findBarriers(page)).toEqual([]);
-  await page.getByRole('button', { name: 'Never' }).click();
+  await page.getByRole('button', { name: 'Never find ada@lovelace.org' }).click();
   await page.getByText('Nothing was found').waitFor();
   expect((await lastSaved(page))?.content.allowedTexts).toEqual(['ada@lovelace.org']);
 });

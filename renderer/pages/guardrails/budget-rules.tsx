@@ -7,6 +7,7 @@ import { budgetPeriods, type BudgetPeriod } from '../../budget-periods.ts';
 import { formatLimit } from '../../format.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
+import { writeRoute } from '../../hooks/use-route.ts';
 import { BudgetSteps } from './budget-steps.tsx';
 
 /** How much may be spent, and what happens on the way there. */
@@ -24,7 +25,15 @@ export function BudgetRules() {
           <BudgetBars budgets={budgets} />
         </Section>
       )}
-      <Section title="Everybody together" note="Each client key can have a budget of its own, under Settings.">
+      <Section
+        title="Everybody together"
+        note={
+          <>
+            Each client key can have a budget of its own, under{' '}
+            <a href={writeRoute('settings', 'client-keys')}>Settings</a>.
+          </>
+        }
+      >
         <SettingList>
           {budgetPeriods.map((period) => (
             <Limit key={period.name} period={period} value={budget[period.name]} save={save} />

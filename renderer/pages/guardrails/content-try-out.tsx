@@ -107,7 +107,12 @@ function Result({ preview: { action, findings, text: sent }, text, fresh, idle, 
                 <Badge tone={tones[finding.action]}>{actionWords[finding.action].name}</Badge>
                 <span className="try-out-label">{findingName(finding.label)}</span>
                 <code className="truncate">{text.slice(finding.start, finding.end)}</code>
-                <Button tone="quiet" small onClick={() => onAllow(text.slice(finding.start, finding.end))}>
+                <Button
+                  tone="quiet"
+                  small
+                  aria-label={`Never find ${text.slice(finding.start, finding.end)}`}
+                  onClick={() => onAllow(text.slice(finding.start, finding.end))}
+                >
                   Never
                 </Button>
               </li>
