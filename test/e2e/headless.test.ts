@@ -56,6 +56,7 @@ test('a question that came up while the line was down is asked when it is back',
     .waitFor();
   await page.unrouteAll();
   await page.getByText('Nothing to replay yet').waitFor();
+  await expect.poll(() => page.getByRole('alert').count()).toBe(0);
   await desk.close();
 });
 

@@ -193,4 +193,5 @@ test('bounds and sizes are said with a comma at the thousands, and whole where t
   await page.getByLabel('Size').fill('2000.4');
   await page.keyboard.press('Enter');
   await page.getByText('Kept up to 2,000 MB', { exact: true }).first().waitFor();
+  expect((await lastSaved(page))?.retention.maxMegabytes).toBe(2_000);
 });

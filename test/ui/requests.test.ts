@@ -248,6 +248,7 @@ test('a request that its client ended says so', async () => {
   await page.getByRole('radio', { name: 'Not answered' }).click();
   await page.locator('.request-row[data-outcome="aborted"] button').first().click();
   await page.getByText('The client ended the request before the answer was complete.').waitFor();
+  expect(await page.locator('.request-error').count()).toBe(0);
 });
 
 test.each([1_280, 640, 420])(
