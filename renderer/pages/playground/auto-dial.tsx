@@ -15,6 +15,7 @@ import { showToast } from '../../hooks/toasts.ts';
 import { AutoReading } from './auto-reading.tsx';
 import { dialEnd, dialQuestion, exampleTasks, type DialTask } from './dial-question.ts';
 import { DialWalk } from './dial-walk.tsx';
+import { hullNote } from './hull-scale.ts';
 import { HullChart } from './hull-chart.tsx';
 import { Refusal } from './refusal.tsx';
 import '../../components/chip.css';
@@ -197,7 +198,7 @@ function Result({ shown, walk, dial, onDial }: ResultProps) {
         </Section>
       )}
       {shown.hull !== undefined && shown.estimates !== undefined && shown.expectedCostUsd !== undefined && (
-        <Section title="All models on this task" note="The dial walks along the line.">
+        <Section title="All models on this task" note={hullNote(shown.hull)}>
           <HullChart
             hull={shown.hull}
             estimates={shown.estimates}

@@ -20,6 +20,13 @@ export function hullPoints(
     .toSorted((a, b) => a.cost - b.cost || a.chance - b.chance);
 }
 
+/** What the line through the models means. @param hull the models on it */
+export function hullNote(hull: readonly unknown[]): string {
+  return hull.length > 1
+    ? 'The dial of the Auto Router walks along the line.'
+    : 'One model is the best at every position of the dial.';
+}
+
 export interface HullScale {
   readonly x: (cost: number) => number;
   readonly y: (chance: number) => number;
@@ -57,7 +64,8 @@ export function hullScale(points: readonly HullPoint[], width: number, height: n
     x: (cost) =>
       cost <= 0 ? (freeAt ?? left) : left + ((Math.log10(cost) - low) / (high - low)) * (width - left - right),
     y: (chance) => height - bottom - ((chance - worst) / (best - worst)) * (height - top - bottom),
-    xTicks: ticksBetween(low, high, width - left - right),
+    // where all is free there is nothing to measure
+    xTicks: paid.length === 0 ? [] : ticksBetween(low, high, width - left - right),
     yTicks,
   };
 }

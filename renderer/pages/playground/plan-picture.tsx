@@ -5,6 +5,7 @@ import { Section } from '../../components/page.tsx';
 import { useNames } from '../../hooks/use-names.ts';
 import { inNames } from '../../request-words.ts';
 import { ChainCards } from './chain-cards.tsx';
+import { hullNote } from './hull-scale.ts';
 import { HullChart } from './hull-chart.tsx';
 import { describeIntent } from './intent-words.ts';
 import { Refusal } from './refusal.tsx';
@@ -23,7 +24,7 @@ export function PlanPicture({ preview }: { readonly preview: RoutePreview }) {
         </Section>
       )}
       {preview.hull !== undefined && preview.estimates !== undefined && preview.expectedCostUsd !== undefined && (
-        <Section title="Chance of success against cost" note="The dial of the Auto Router walks along the line.">
+        <Section title="Chance of success against cost" note={hullNote(preview.hull)}>
           <HullChart
             hull={preview.hull}
             estimates={preview.estimates}

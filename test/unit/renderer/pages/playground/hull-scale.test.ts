@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { hullMargins, hullPoints, hullScale, placeNames } from '../../../../../renderer/pages/playground/hull-scale.ts';
+import {
+  hullMargins,
+  hullNote,
+  hullPoints,
+  hullScale,
+  placeNames,
+} from '../../../../../renderer/pages/playground/hull-scale.ts';
 
 const estimates = { free: 0.6, cheap: 0.8, dear: 0.95, unpriced: 0.9 };
 const costs = { free: 0, cheap: 0.0004, dear: 0.03, unpriced: null };
@@ -16,6 +22,11 @@ test('every model lies within the picture, what costs nothing in a column of its
   expect(places.map(([x]) => x)).toEqual(places.map(([x]) => x).toSorted((a, b) => a - b));
   expect(scale.freeAt).toBe(places[0]?.[0]);
   expect(scale.xTicks.every((tick) => scale.x(tick) > (scale.freeAt ?? 0))).toBe(true);
+});
+
+test('where all models are free there are no prices below the picture', () => {
+  const { freeAt, xTicks } = hullScale(hullPoints({ a: 0.5, b: 0.6 }, { a: 0, b: 0 }), 600, 300);
+  expect([freeAt !== null, xTicks]).toEqual([true, []]);
 });
 
 test('without a free model there is no such column', () => {
@@ -56,5 +67,12 @@ test('a name is cut where it has no room, and left out where it would lie on one
     'chosen',
     'far',
     'below',
+  ]);
+});
+
+test('a dial that has only one model to go to walks along no line', () => {
+  expect([hullNote(['a', 'b']), hullNote(['a'])]).toEqual([
+    'The dial of the Auto Router walks along the line.',
+    'One model is the best at every position of the dial.',
   ]);
 });
