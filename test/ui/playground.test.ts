@@ -209,3 +209,20 @@ test.each([640, 420])('at %i px the columns of the dial tell money as well as su
   // shown where it has room
   expect(((await first.locator('.dial-cost').boundingBox())?.width ?? 0) > 1).toBe(width === 640);
 });
+
+test('no body is offered for copying while no model is named', async () => {
+  const page = await open({ hash: '#/playground' });
+  await page.getByRole('radio', { name: 'A model' }).click();
+  expect(await page.getByRole('button', { name: 'Copy body' }).count()).toBe(0);
+  await page.getByLabel('Model', { exact: true }).fill('anthropic/claude-opus-5.5');
+  await expect.poll(() => page.getByRole('button', { name: 'Copy body' }).count()).toBe(1);
+});
+
+test('the Auto Router expects the same money in its sentence and in the chain', async () => {
+  const page = await open({ hash: '#/playground' });
+  await page.getByRole('radio', { name: 'Auto', exact: true }).click();
+  const why = await page.getByText(/^Auto: .+ at about \$/).innerText();
+  const told = Number(/at about \$([\d.]+\d)/.exec(why)?.[1]);
+  const shown = await page.locator('.chain-card[data-role="primary"] .chain-cost').innerText();
+  expect(Math.abs(Number(shown.slice(1)) - told)).toBeLessThan(0.0001);
+});

@@ -1,4 +1,3 @@
-import type { RoutePreview } from '../../../shared/app-state.ts';
 import { Icon } from '../../components/icons.tsx';
 import { TierMark } from '../../components/tier-mark.tsx';
 import { formatPrice, formatSpeed, formatUsd } from '../../format.ts';
@@ -7,7 +6,7 @@ import { chainLanes, type ChainLane, type ChainStep } from './chain-lanes.ts';
 import './chain-cards.css';
 
 /** Who would be asked, in order: the first line first, the ones below when it has nobody left. */
-export function ChainCards({ chain }: { readonly chain: RoutePreview['chain'] }) {
+export function ChainCards({ chain }: { readonly chain: readonly ChainStep[] }) {
   return (
     <div className="chain">
       {chainLanes(chain).map((lane) => (

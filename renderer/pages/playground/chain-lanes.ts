@@ -26,6 +26,25 @@ export function chainLanes(chain: readonly ChainStep[]): readonly ChainLane[] {
   return lanes.flatMap(splitElsewhere);
 }
 
+/**
+ * The chain with the money that the Auto Router expects: it has read the prompt, so that its figure is another than the
+ * usual one. At other providers of a model it is in proportion.
+ *
+ * @param costs USD by model id; undefined = another router
+ */
+export function withAutoCosts(
+  chain: readonly ChainStep[],
+  costs: RoutePreview['expectedCostUsd'],
+): readonly ChainStep[] {
+  if (costs === undefined) return chain;
+  return chain.map((step) => {
+    const cost = costs[step.model] ?? null;
+    const usual = chain.find(({ model }) => model === step.model)?.expectedCostUsd ?? null;
+    if (cost === null || usual === null || step.expectedCostUsd === null) return step;
+    return { ...step, expectedCostUsd: usual === 0 ? cost : cost * (step.expectedCostUsd / usual) };
+  });
+}
+
 /** Where several models come once each before one of them comes again, the rest has a line of its own. */
 function splitElsewhere({ neighbour, from, steps }: Omit<ChainLane, 'elsewhere'>): readonly ChainLane[] {
   const models = steps.map(({ model }) => model);

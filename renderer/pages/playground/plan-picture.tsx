@@ -5,6 +5,7 @@ import { Section } from '../../components/page.tsx';
 import { useNames } from '../../hooks/use-names.ts';
 import { inNames } from '../../request-words.ts';
 import { ChainCards } from './chain-cards.tsx';
+import { withAutoCosts } from './chain-lanes.ts';
 import { hullNote } from './hull-scale.ts';
 import { HullChart } from './hull-chart.tsx';
 import { describeIntent } from './intent-words.ts';
@@ -20,7 +21,7 @@ export function PlanPicture({ preview }: { readonly preview: RoutePreview }) {
       {refusal === null ? <Why preview={preview} /> : <Refusal refusal={refusal} />}
       {chain.length > 0 && (
         <Section title="Who answers" note="The next one is tried when the one before fails.">
-          <ChainCards chain={chain} />
+          <ChainCards chain={withAutoCosts(chain, preview.expectedCostUsd)} />
         </Section>
       )}
       {preview.hull !== undefined && preview.estimates !== undefined && preview.expectedCostUsd !== undefined && (

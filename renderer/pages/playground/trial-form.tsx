@@ -26,6 +26,7 @@ const routers: readonly { readonly value: TrialRouter; readonly label: string }[
 /** What a request says and needs. */
 export function TrialForm({ trial, onChange }: TrialFormProps) {
   const { router } = trial;
+  const body = bodyOf(trial);
   const edit = (changes: Partial<Trial>): void => onChange({ ...trial, ...changes });
   return (
     <>
@@ -73,9 +74,11 @@ export function TrialForm({ trial, onChange }: TrialFormProps) {
       <hr className="trial-rule" />
       <div className="trial-line">
         <code className="truncate">{modelIdOf(trial) ?? ''}</code>
-        <CopyButton text={JSON.stringify(bodyOf(trial), null, 2)} label="Copy body of the request">
-          Copy body
-        </CopyButton>
+        {body !== null && (
+          <CopyButton text={JSON.stringify(body, null, 2)} label="Copy body of the request">
+            Copy body
+          </CopyButton>
+        )}
       </div>
     </>
   );

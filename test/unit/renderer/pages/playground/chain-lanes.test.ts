@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chainLanes, type ChainStep } from '../../../../../renderer/pages/playground/chain-lanes.ts';
+import { chainLanes, withAutoCosts, type ChainStep } from '../../../../../renderer/pages/playground/chain-lanes.ts';
 
 function step(model: string, role: ChainStep['role'], tier: ChainStep['tier']): ChainStep {
   return {
@@ -60,4 +60,16 @@ test('one model at several providers, or models asked one after the other, are o
 
 test('an empty chain has no line', () => {
   expect(chainLanes([])).toEqual([]);
+});
+
+test('where the Auto Router has read the prompt, the chain expects the money that it does', () => {
+  const chain = [
+    { ...step('a', 'primary', 'high'), expectedCostUsd: 0.01 },
+    { ...step('b', 'fallback', 'high'), expectedCostUsd: 0.02 },
+    { ...step('a', 'fallback', 'high'), provider: 'dearer', expectedCostUsd: 0.02 },
+    { ...step('unpriced', 'fallback', 'high'), expectedCostUsd: null },
+  ];
+  const costs = { a: 0.05, b: 0.06, unpriced: null };
+  expect(withAutoCosts(chain, costs).map(({ expectedCostUsd }) => expectedCostUsd)).toEqual([0.05, 0.06, 0.1, null]);
+  expect(withAutoCosts(chain, undefined)).toBe(chain);
 });
