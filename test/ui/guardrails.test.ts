@@ -195,3 +195,15 @@ test('bounds and sizes are said with a comma at the thousands, and whole where t
   await page.getByText('Kept up to 2,000 MB', { exact: true }).first().waitFor();
   expect((await lastSaved(page))?.retention.maxMegabytes).toBe(2_000);
 });
+
+test('where the try-out stands above the rules the keyboard comes to it first, and its text survives a resize', async () => {
+  const page = await open({ hash: '#/guardrails/content', width: 640 });
+  const text = page.getByLabel('Text to try');
+  await page.getByRole('tab', { name: 'Content' }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await text.evaluate((field) => field === document.activeElement)).toBe(true);
+  await text.fill('Call +44 20 7946 0958');
+  await page.setViewportSize({ width: 1_280, height: 860 });
+  expect(await text.inputValue()).toBe('Call +44 20 7946 0958');
+});

@@ -4,6 +4,7 @@ import { Choice } from '../../components/choice.tsx';
 import { Section } from '../../components/page.tsx';
 import { SwitchSetting } from '../../components/setting-rows.tsx';
 import { Setting, SettingList } from '../../components/setting.tsx';
+import { useMedia } from '../../hooks/use-media.ts';
 import { useGuardrails } from '../../hooks/use-guardrails.ts';
 import { AllowedTexts } from './allowed-texts.tsx';
 import { ContentTryOut } from './content-try-out.tsx';
@@ -21,28 +22,31 @@ export function ContentRules() {
   const [draft, setDraft] = useState<CustomPattern | null>(null);
   const save: Save = (changes, words) => change({ content: { ...content, ...changes } }, words);
   const policy = draft === null ? content : { ...content, custom: [...content.custom, draft] };
-  return (
-    <div className="content-columns">
-      <div className="content-column">
-        <Detectors content={content} save={save} />
-        <CustomPatterns
-          patterns={content.custom}
-          onChange={(custom, words) => save({ custom: [...custom] }, words)}
-          onDraft={setDraft}
-        />
-        <Scope content={content} save={save} />
-        <AllowedTexts
-          texts={content.allowedTexts}
-          onChange={(allowedTexts, words) => save({ allowedTexts: [...allowedTexts] }, words)}
-        />
-      </div>
-      <ContentTryOut
-        policy={policy}
-        unfinished={draft !== null}
-        onAllow={(text) => void save(allow(content, text), 'This text is never a finding now')}
+  // the style sheet says the same
+  const isNarrow = useMedia('(max-width: 1020px)');
+  const parts = [
+    <div key="rules" className="content-column">
+      <Detectors content={content} save={save} />
+      <CustomPatterns
+        patterns={content.custom}
+        onChange={(custom, words) => save({ custom: [...custom] }, words)}
+        onDraft={setDraft}
       />
-    </div>
-  );
+      <Scope content={content} save={save} />
+      <AllowedTexts
+        texts={content.allowedTexts}
+        onChange={(allowedTexts, words) => save({ allowedTexts: [...allowedTexts] }, words)}
+      />
+    </div>,
+    <ContentTryOut
+      key="try-out"
+      policy={policy}
+      unfinished={draft !== null}
+      onAllow={(text) => void save(allow(content, text), 'This text is never a finding now')}
+    />,
+  ];
+  // in one column the try-out stands first, for the eye and for the keyboard
+  return <div className="content-columns">{isNarrow ? parts.toReversed() : parts}</div>;
 }
 
 function allow({ allowedTexts }: ContentPolicy, text: string): Partial<ContentPolicy> {
