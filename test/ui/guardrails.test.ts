@@ -86,6 +86,21 @@ test('removing a pattern takes the focus to the next one, and from the last into
   }
 });
 
+test('the fields of two lists stay in one line, whatever one of them shows', async () => {
+  const page = await open({ hash: '#/guardrails/models' });
+  const [allowed, excluded] = ['Allowed models', 'Excluded models'].map((name) => page.getByRole('combobox', { name }));
+  const tops = (): Promise<(number | undefined)[]> =>
+    Promise.all([allowed, excluded].map(async (field) => (await field?.boundingBox())?.y));
+  const before = await tops();
+  await allowed?.fill('anthropic/*');
+  await page.getByText(/^Fits \d+ models: /).waitFor();
+  expect(await tops()).toEqual(before);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove anthropic/*' }).waitFor();
+  const [left, right] = await tops();
+  expect(left).toBe(right);
+});
+
 test('a pattern for providers says which ones it fits while it is written', async () => {
   const page = await open({ hash: '#/guardrails/models' });
   const field = page.getByRole('combobox', { name: 'Excluded providers' });
