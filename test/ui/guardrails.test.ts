@@ -222,3 +222,23 @@ test('where the try-out stands above the rules the keyboard comes to it first, a
   await page.setViewportSize({ width: 1_280, height: 860 });
   expect(await text.inputValue()).toBe('Call +44 20 7946 0958');
 });
+
+test.each([1_280, 420])('at %i px a number that is refused leaves its field where it is', async (width) => {
+  const page = await open({ hash: '#/guardrails', width });
+  const field = page.getByLabel('Per week');
+  const before = (await field.boundingBox())?.x;
+  await field.fill('many');
+  await page.keyboard.press('Enter');
+  await page.getByText('From 0.0001 to 1,000,000.').waitFor();
+  expect((await field.boundingBox())?.x).toBe(before);
+});
+
+test('at 420 px a switch stands beside its words', async () => {
+  const page = await open({ hash: '#/guardrails', width: 420 });
+  const row = page.locator('.setting', { hasText: 'Refuse at 100 %' });
+  const [words, control] = [
+    await row.locator('.setting-words').boundingBox(),
+    await row.getByRole('switch').boundingBox(),
+  ];
+  expect(control?.x).toBeGreaterThan((words?.x ?? 0) + (words?.width ?? 0));
+});
