@@ -24,7 +24,7 @@ test('another tier moves the plan, and says where the tier came from', async () 
   const page = await open({ hash: '#/playground' });
   await page.getByRole('radiogroup', { name: 'Tier' }).getByRole('radio', { name: 'Low' }).click();
   await expect.poll(() => chosen(page)).toBe('DeepSeek V4 Flash 0731');
-  await page.getByText('Tier: low from the model id').waitFor();
+  await page.getByText(/^Tier: Low from the model id$/).waitFor();
   await page.getByText('pareto-code:low', { exact: true }).waitFor();
 });
 

@@ -24,6 +24,7 @@ test('the panel tells why, what was tried and what it cost', async () => {
   const panel = page.getByRole('complementary', { name: 'Request' });
   await panel.getByText('Grok 4.7 took over after').waitFor();
   await panel.getByRole('heading', { name: /^Why .+ came first$/ }).waitFor();
+  await panel.getByRole('rowheader', { name: 'Grok 4.7 Answered' }).waitFor();
   expect(await panel.locator('.attempt').allInnerTexts()).toEqual([
     expect.stringMatching(/first choice, status (429|503)/),
     expect.stringMatching(/fallback, status 200/),

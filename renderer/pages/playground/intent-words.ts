@@ -1,4 +1,6 @@
+import type { Tier } from '../../../shared/tier.ts';
 import { formatPrice } from '../../format.ts';
+import { tierName, tierOrder } from '../../tier-words.ts';
 
 /** One thing the request was understood to want. */
 export interface IntentFact {
@@ -34,7 +36,7 @@ export function describeIntent(intent: Readonly<Record<string, unknown>>): reado
   };
   const facts: IntentFact[] = [];
   const { tier, sort, maxPrice, maxPromptUsdPerMTok, router } = intent;
-  if (typeof tier === 'string') facts.push({ name: 'Tier', value: tier, from: origin('tier') });
+  if (isTier(tier)) facts.push({ name: 'Tier', value: tierName(tier), from: origin('tier') });
   if (typeof maxPrice === 'number')
     facts.push({ name: 'Price cap', value: formatPrice(maxPrice), from: origin('maxPrice') });
   if (typeof sort === 'string' && router !== 'auto' && typeof maxPrice !== 'number')
@@ -44,6 +46,10 @@ export function describeIntent(intent: Readonly<Record<string, unknown>>): reado
   if (intent['strictTier'] === true && typeof tier === 'string')
     facts.push({ name: 'Other tiers', value: 'never', from: null });
   return facts;
+}
+
+function isTier(value: unknown): value is Tier {
+  return tierOrder.some((tier) => tier === value);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

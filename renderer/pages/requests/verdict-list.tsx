@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { VerdictSummary } from '../../../shared/ledger.ts';
-import type { RequestLog, Verdict } from '../../../shared/request-log.ts';
+import type { AttemptLog, RequestLog, Verdict } from '../../../shared/request-log.ts';
 import { Badge } from '../../components/badge.tsx';
+import { OutcomeMark } from '../../components/outcome.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { formatPlural, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
@@ -28,8 +29,8 @@ export function VerdictList({
   const [tried, spare] = [of('standby').filter(isInLine), of('standby').filter((entry) => !isInLine(entry))];
   return (
     <div className="verdicts">
-      <VerdictGroup title="Chosen" tone="good" verdicts={of('chosen')} />
-      <VerdictGroup title="Standby" tone="accent" verdicts={inTurn(tried)} />
+      <VerdictGroup title="Chosen" tone="good" verdicts={of('chosen')} attempts={request.attempts} />
+      <VerdictGroup title="Standby" tone="accent" verdicts={inTurn(tried)} attempts={request.attempts} />
       {groupByRule(spare).map((group) => (
         <RuleGroup key={group.rule} group={group} badge={<Badge tone="accent">Standby</Badge>} />
       ))}
@@ -85,9 +86,10 @@ interface VerdictGroupProps {
   readonly title: string;
   readonly tone: 'good' | 'accent';
   readonly verdicts: readonly Verdict[];
+  readonly attempts: readonly AttemptLog[];
 }
 
-function VerdictGroup({ title, tone, verdicts }: VerdictGroupProps) {
+function VerdictGroup({ title, tone, verdicts, attempts }: VerdictGroupProps) {
   if (verdicts.length === 0) return null;
   return (
     <section aria-label={title}>
@@ -95,12 +97,18 @@ function VerdictGroup({ title, tone, verdicts }: VerdictGroupProps) {
         <Badge tone={tone}>{title}</Badge>
         <span className="faint">{verdicts.length}</span>
       </h4>
-      <VerdictTable verdicts={verdicts} />
+      <VerdictTable verdicts={verdicts} attempts={attempts} />
     </section>
   );
 }
 
-function VerdictTable({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
+interface VerdictTableProps {
+  readonly verdicts: readonly Verdict[];
+  /** What was tried: how it ended stands beside the plan, where it did not go as planned. */
+  readonly attempts?: readonly AttemptLog[];
+}
+
+function VerdictTable({ verdicts, attempts }: VerdictTableProps) {
   const names = useNames();
   return (
     <table className="verdict-table">
@@ -115,11 +123,22 @@ function VerdictTable({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
           <tr key={model}>
             <th scope="row" title={model}>
               {names.modelName(model)}
+              {attempts !== undefined && attempts.length > 1 && (
+                <Ending attempt={attempts.findLast((attempt) => attempt.model === model)} />
+              )}
             </th>
             <td title={rule}>{inNames(detail, names)}</td>
           </tr>
         ))}
       </tbody>
     </table>
+  );
+}
+
+function Ending({ attempt }: { readonly attempt: AttemptLog | undefined }) {
+  return attempt === undefined ? null : (
+    <span className="verdict-ending">
+      <OutcomeMark outcome={attempt.outcome} />
+    </span>
   );
 }
