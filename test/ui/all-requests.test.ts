@@ -6,8 +6,8 @@ const { open } = useWindow();
 
 async function openAll(options: OpenOptions = {}): Promise<Page> {
   const page = await open({ hash: '#/requests', ...options });
-  await page.getByRole('button', { name: 'All in the ledger' }).click();
-  await page.getByText('1,000 requests in the ledger').waitFor();
+  await page.getByRole('button', { name: 'All requests' }).click();
+  await page.getByText('1,000 remembered requests').waitFor();
   return page;
 }
 
@@ -29,7 +29,7 @@ test('the ledger itself is searched and filtered, from the newest on', async () 
   await page.getByLabel('Outcome').selectOption('failed');
   await page.getByLabel('Tier').selectOption({ label: 'Any tier' });
   await page.getByLabel('Search all requests').fill('rate limit');
-  await page.getByText(/^\d+ requests? in the ledger$/).waitFor();
+  await page.getByText(/^\d+ remembered requests?$/).waitFor();
   await expect
     .poll(async () => (await callsOf(page, 'requests.page')).at(-1))
     .toEqual({ filter: { text: 'rate limit', outcome: 'failed' }, after: null, limit: 200 });
@@ -40,7 +40,7 @@ test('the ledger itself is searched and filtered, from the newest on', async () 
 test('an older request opens in the panel; of its verdicts the summary is left', async () => {
   const page = await openAll();
   await page.getByLabel('Search all requests').fill('req_000001');
-  await page.getByText('1 request in the ledger').waitFor();
+  await page.getByText('1 remembered request').waitFor();
   await page.locator('.request-row button').click();
   const panel = page.getByRole('complementary', { name: 'Request' });
   await panel.getByText('58 models left out').waitFor();
@@ -51,18 +51,18 @@ test('an older request opens in the panel; of its verdicts the summary is left',
   await page.getByText('The last 1,000 requests').waitFor();
 });
 
-test('an empty ledger is no filter that fits nothing', async () => {
+test('that nothing is remembered is no filter that fits nothing', async () => {
   const page = await open({ hash: '#/requests', scene: 'empty' });
-  await page.getByRole('button', { name: 'All in the ledger' }).click();
-  await page.getByText('The ledger is empty').waitFor();
+  await page.getByRole('button', { name: 'All requests' }).click();
+  await page.getByText('No request is remembered yet').waitFor();
   expect(await page.getByText('No request fits the filter').count()).toBe(0);
 });
 
-test.each(['All in the ledger', 'Live list'])(
+test.each(['All requests', 'Live list'])(
   'at 1280 px "%s" stands in one line with how many there are',
   async (button) => {
     const page = await open({ hash: '#/requests', width: 1_280 });
-    if (button === 'Live list') await page.getByRole('button', { name: 'All in the ledger' }).click();
+    if (button === 'Live list') await page.getByRole('button', { name: 'All requests' }).click();
     const line = page.getByRole('button', { name: button }).locator('..');
     expect((await line.boundingBox())?.height).toBeLessThan(32);
   },
@@ -71,11 +71,11 @@ test.each(['All in the ledger', 'Live list'])(
 test('a ledger that cannot be read is not said to be empty, and is read again at a press', async () => {
   const page = await open({ hash: '#/requests' });
   await letMainBeAway(page);
-  await page.getByRole('button', { name: 'All in the ledger' }).click();
-  await page.getByRole('alert').getByText('The ledger could not be read').waitFor();
-  expect(await page.getByText('The ledger is empty').count()).toBe(0);
+  await page.getByRole('button', { name: 'All requests' }).click();
+  await page.getByRole('alert').getByText('The requests could not be read').waitFor();
+  expect(await page.getByText('No request is remembered yet').count()).toBe(0);
   expect(await findBarriers(page)).toEqual([]);
   await letMainBeAway(page, false);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await page.getByText('1,000 requests in the ledger').waitFor();
+  await page.getByText('1,000 remembered requests').waitFor();
 });

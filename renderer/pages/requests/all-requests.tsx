@@ -55,7 +55,7 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
         <div className="requests-trouble">
           <Banner
             tone="bad"
-            title="The ledger could not be read"
+            title="The requests could not be read"
             actions={
               <Button small onClick={refresh}>
                 Try again
@@ -70,7 +70,7 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
         {pages.entries.length === 0 && !pages.busy && pages.problem === null ? (
           <Empty
             icon="search"
-            title={Object.keys(filter).length === 0 ? 'The ledger is empty' : 'No request fits the filter'}
+            title={Object.keys(filter).length === 0 ? 'No request is remembered yet' : 'No request fits the filter'}
           >
             Requests are kept as long as the guardrails say; simulated ones are among them.
           </Empty>
@@ -92,8 +92,8 @@ export function AllRequests({ onLeave }: { readonly onLeave: () => void }) {
 }
 
 function describeTotal({ total, busy }: RequestPages): string {
-  if (total === null) return busy ? 'Reading the ledger…' : 'All requests';
-  return `${formatPlural(total, 'request')} in the ledger`;
+  if (total === null) return busy ? 'Reading…' : 'All that are remembered';
+  return formatPlural(total, 'remembered request');
 }
 
 interface WishesProps {

@@ -45,7 +45,7 @@ function LiveList({ onAll }: { readonly onAll: () => void }) {
         <span className="requests-description">
           <span>{describeCount(shown.length, requests.length)}</span>
           <Button tone="quiet" small icon="search" onClick={onAll}>
-            All in the ledger
+            All requests
           </Button>
         </span>
       }
