@@ -79,3 +79,15 @@ test('a ledger that cannot be read is not said to be empty, and is read again at
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByText('1,000 remembered requests').waitFor();
 });
+
+test.each([1_280, 420])(
+  'at %i px a long name of a client key makes no field long, and no button has a line of its own',
+  async (width) => {
+    const page = await openAll({ width });
+    await page.getByLabel('Client key').evaluate((field) => field.append(new Option('k'.repeat(100), 'k')));
+    expect((await page.getByLabel('Client key').boundingBox())?.width).toBeLessThanOrEqual(180);
+    const search = await page.getByLabel('Search all requests').boundingBox();
+    const again = await page.getByRole('button', { name: 'Read again' }).boundingBox();
+    expect(again?.x).toBeGreaterThan(search?.x ?? 0);
+  },
+);
