@@ -51,6 +51,8 @@ test('a line of the map opens the reasons of its models', async () => {
     .getByText(/It is in the medium tier/)
     .first()
     .waitFor();
+  await table.getByRole('columnheader', { name: 'Input, per million' }).waitFor();
+  await page.getByText('Prices in and out are per million tokens.').waitFor();
   expect(await findBarriers(page)).toEqual([]);
   // a long name of one model is broken, and takes no room from the reasons
   await table

@@ -20,7 +20,10 @@ export function PlanPicture({ preview }: { readonly preview: RoutePreview }) {
     <>
       {refusal === null ? <Why preview={preview} /> : <Refusal refusal={refusal} />}
       {chain.length > 0 && (
-        <Section title="Who answers" note="The next one is tried when the one before fails.">
+        <Section
+          title="Who answers"
+          note="The next one is tried when the one before fails. Prices in and out are per million tokens."
+        >
           <ChainCards chain={withAutoCosts(chain, preview.expectedCostUsd)} />
         </Section>
       )}

@@ -124,7 +124,7 @@ function VerdictTable({ id, row, names }: VerdictTableProps) {
         <thead>
           <tr>
             <th scope="col">Model</th>
-            <th scope="col">Input</th>
+            <th scope="col">Input, per million</th>
             <th scope="col">{row.title}</th>
           </tr>
         </thead>
