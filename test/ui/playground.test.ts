@@ -228,3 +228,19 @@ test('the Auto Router expects the same money in its sentence and in the chain', 
   const shown = await page.locator('.chain-card[data-role="primary"] .chain-cost').innerText();
   expect(Math.abs(Number(shown.slice(1)) - told)).toBeLessThan(0.0001);
 });
+
+test('who comes back to the Playground finds there what they had typed', async () => {
+  const page = await open({ hash: '#/playground' });
+  await page.getByLabel('Only these models').fill('anthropic/*, openai/*');
+  await page.getByRole('radio', { name: 'Paste one' }).click();
+  await page.getByLabel('Request body').fill('{ "model": "auto" }');
+  await page.getByRole('tab', { name: 'Auto Router' }).click();
+  await page.getByLabel('Try it on a task').fill('Write a parser.');
+  await page.getByRole('link', { name: 'Usage' }).click();
+  await page.getByRole('link', { name: 'Playground' }).click();
+  expect(await page.getByLabel('Request body').inputValue()).toBe('{ "model": "auto" }');
+  await page.getByRole('radio', { name: 'Build one' }).click();
+  expect(await page.getByLabel('Only these models').inputValue()).toBe('anthropic/*, openai/*');
+  await page.getByRole('tab', { name: 'Auto Router' }).click();
+  expect(await page.getByLabel('Try it on a task').inputValue()).toBe('Write a parser.');
+});

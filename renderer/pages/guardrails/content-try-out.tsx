@@ -1,10 +1,11 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import type { ContentAction, ContentPolicy, ContentPreview } from '../../../shared/guardrails.ts';
 import { Badge, type BadgeTone } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
 import { Section } from '../../components/page.tsx';
 import { formatPlural } from '../../format.ts';
 import { useAnswer } from '../../hooks/use-answer.ts';
+import { useKept } from '../../hooks/use-kept.ts';
 import { actionWords, findingName } from './content-words.ts';
 import { cutAtFindings } from './marked-text.ts';
 
@@ -32,7 +33,7 @@ const tones: Readonly<Record<ContentAction, BadgeTone>> = { off: 'good', flag: '
 /** What the rules do to a pasted text, as they are now. */
 export function ContentTryOut({ policy, unfinished, onAllow }: ContentTryOutProps) {
   const id = useId();
-  const [text, setText] = useState(example);
+  const [text, setText] = useKept('content.text', example);
   const question = text === '' ? null : { text, policy };
   const { value, problem, busy } = useAnswer('guardrails.preview', question, { waitMs: 150 });
   return (

@@ -11,6 +11,7 @@ import { act } from '../../hooks/use-action.ts';
 import { useAnswer } from '../../hooks/use-answer.ts';
 import { useAnswers } from '../../hooks/use-answers.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
+import { useKept } from '../../hooks/use-kept.ts';
 import { showToast } from '../../hooks/toasts.ts';
 import { AutoReading } from './auto-reading.tsx';
 import { dialEnd, dialQuestion, exampleTasks, type DialTask } from './dial-question.ts';
@@ -28,7 +29,7 @@ export function AutoDial() {
   const settings = useSlice('settings');
   const { autoTradeoff, autoAllowedModels, autoExcludedModels } = settings;
   const catalog = useSlice('catalog');
-  const [task, setTask] = useState<DialTask>({ prompt: exampleTasks[2]?.prompt ?? '', tools: true });
+  const [task, setTask] = useKept<DialTask>('auto.task', { prompt: exampleTasks[2]?.prompt ?? '', tools: true });
   const [moving, setMoving] = useState<number | null>(null);
   const dial = moving ?? autoTradeoff;
   const options = { waitMs: 200, renewed: JSON.stringify([autoAllowedModels, autoExcludedModels, catalog.asOf]) };

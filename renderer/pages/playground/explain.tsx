@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { Banner } from '../../components/banner.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { useAnswer } from '../../hooks/use-answer.ts';
 import { useMirrorView } from '../../hooks/use-desk.ts';
+import { useKept } from '../../hooks/use-kept.ts';
 import { PasteBody } from './paste-body.tsx';
 import { PlanPicture } from './plan-picture.tsx';
 import { readBody } from './read-body.ts';
@@ -17,9 +17,9 @@ const waitMs = 120;
 
 /** A request on the left, its plan on the right; the plan moves with every change. */
 export function Explain() {
-  const [source, setSource] = useState<Source>('build');
-  const [trial, setTrial] = useState<Trial>(firstTrial);
-  const [pasted, setPasted] = useState('');
+  const [source, setSource] = useKept<Source>('explain.source', 'build');
+  const [trial, setTrial] = useKept<Trial>('explain.trial', firstTrial);
+  const [pasted, setPasted] = useKept('explain.pasted', '');
   const { state } = useMirrorView();
   const read = source === 'paste' && pasted.trim() !== '' ? readBody(pasted) : null;
   const question = source === 'build' ? questionOf(trial) : read?.body ? { body: read.body } : null;

@@ -59,7 +59,7 @@ export function TrialForm({ trial, onChange }: TrialFormProps) {
       <NeedField title="Uses tools" on={trial.tools} onChange={(tools) => edit({ tools })} />
       <NeedField title="Has images" on={trial.images} onChange={(images) => edit({ images })} />
       <hr className="trial-rule" />
-      <PatternsField onChange={(patterns) => edit({ patterns })} count={trial.patterns.length} />
+      <PatternsField patterns={trial.patterns} onChange={(patterns) => edit({ patterns })} />
       <Field label="At another time" hint="Some prices depend on the hour and the date.">
         {({ id, describedBy }) => (
           <TextInput
@@ -205,16 +205,16 @@ function NeedField({ title, on, onChange }: NeedFieldProps) {
 }
 
 interface PatternsFieldProps {
-  readonly count: number;
+  readonly patterns: readonly string[];
   readonly onChange: (patterns: readonly string[]) => void;
 }
 
-function PatternsField({ count, onChange }: PatternsFieldProps) {
-  const [text, setText] = useState('');
+function PatternsField({ patterns, onChange }: PatternsFieldProps) {
+  const [text, setText] = useState(() => patterns.join(', '));
   const hint =
-    count === 0
+    patterns.length === 0
       ? 'Patterns with *, parted by commas. Empty: every model.'
-      : `${formatPlural(count, 'pattern')}, tried out here only.`;
+      : `${formatPlural(patterns.length, 'pattern')}, tried out here only.`;
   return (
     <Field label="Only these models" hint={hint}>
       {({ id, describedBy }) => (

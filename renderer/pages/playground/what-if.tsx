@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import type { WhatIfView } from '../../../shared/what-if.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Choice } from '../../components/choice.tsx';
@@ -9,6 +8,7 @@ import { Section } from '../../components/page.tsx';
 import { formatCount, formatPlural, formatUsd } from '../../format.ts';
 import { useAnswer } from '../../hooks/use-answer.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
+import { useKept } from '../../hooks/use-kept.ts';
 import { tierOrder, tierWords } from '../../tier-words.ts';
 import { PriceCap } from './price-cap.tsx';
 import { ShareBars } from './share-bars.tsx';
@@ -25,9 +25,9 @@ type Span = (typeof spans)[number]['value'];
 
 /** What the recorded requests would have cost another way. */
 export function WhatIf() {
-  const [days, setDays] = useState<Span>('7');
-  const [router, setRouter] = useState('pareto-code:medium');
-  const [maxPrice, setMaxPrice] = useState<number | null>(null);
+  const [days, setDays] = useKept<Span>('what-if.days', '7');
+  const [router, setRouter] = useKept('what-if.router', 'pareto-code:medium');
+  const [maxPrice, setMaxPrice] = useKept<number | null>('what-if.maxPrice', null);
   const isCapped = router === 'cap';
   const question = {
     days: Number(days),
