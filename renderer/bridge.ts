@@ -18,7 +18,7 @@ declare global {
 }
 
 /** An answer that is no value. `code` is for the program, the message for the person. */
-class AskError extends Error {
+export class AskError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string) {
