@@ -52,8 +52,9 @@ describe('OpenRouter metadata', () => {
 
   // OpenRouter docs, "Auto Router" (2026-08-10)
   test('says what kind of task the Auto Router read out of the prompt, and of other routers nothing', () => {
+    const body = () => ({ messages: [{ role: 'user', content: 'What is the capital of France?' }] });
     const [auto, pareto] = ['auto', 'pareto-code'].map((id) =>
-      toOpenRouterMetadata(id, plan({ models }, id), [], false),
+      toOpenRouterMetadata(id, plan({ models }, id, { body }), [], false),
     );
     expect(auto?.pipeline).toMatchObject([{ name: 'auto', data: { task_type: 'question' } }]);
     expect(pareto?.pipeline[0]?.data).not.toHaveProperty('task_type');
