@@ -2,7 +2,7 @@ import type { TelemetryView } from '../../../shared/app-state.ts';
 import type { Settings } from '../../../shared/settings.ts';
 import type { Collector } from './collector.ts';
 import { headerEntry } from './collector-headers.ts';
-import type { ExportFigures } from './telemetry-exporter.ts';
+import type { ExportFigures } from './export-tally.ts';
 
 export interface TelemetryFacts {
   readonly settings: Settings['telemetry'];

@@ -2,10 +2,9 @@ import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Collector } from '../../../../electron/desk/telemetry/collector.ts';
 import { createPoster } from '../../../../electron/desk/telemetry/post-report.ts';
+import { batchSize, mostWaiting } from '../../../../electron/desk/telemetry/export-run.ts';
 import {
-  batchSize,
   createTelemetryExporter,
-  mostWaiting,
   type TelemetryExporter,
 } from '../../../../electron/desk/telemetry/telemetry-exporter.ts';
 import { attemptLog } from '../../../support/attempt-logs.ts';
