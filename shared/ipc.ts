@@ -214,6 +214,7 @@ export type Announce = <N extends EventName>(name: N, value: EventValue<N>) => v
 /** Electron's own error transport keeps only the message, so results travel in an envelope. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
 
+/** Only names of the contract, not those every object has, e.g. `constructor`. */
 export function isCallName(name: unknown): name is CallName {
   return typeof name === 'string' && Object.hasOwn(calls, name);
 }

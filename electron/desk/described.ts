@@ -28,6 +28,7 @@ export function replaceById<T extends { readonly id: string }>(
   return [...byId.values()];
 }
 
+/** @returns the description without its secret, fit for the settings file. */
 export function withoutKey(provider: ConfigProvider): ConfigProvider {
   const { apiKey: _, ...rest } = provider;
   return rest;

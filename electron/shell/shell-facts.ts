@@ -23,6 +23,7 @@ export interface ShellFacts {
 /** One event of the contract, with its name. */
 export type Announcement = { [N in EventName]: { readonly name: N; readonly value: EventValue<N> } }[EventName];
 
+/** @returns what tray and menu show of the whole state. */
 export function toShellFacts({ app, settings, catalog, requests }: AppState): ShellFacts {
   return {
     ...fromSettings(settings),

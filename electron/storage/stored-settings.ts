@@ -92,6 +92,7 @@ function fitClientKey(found: unknown): unknown {
 
 const storedContentSchema = z.object({ limits: z.object({ content: z.looseObject({}) }) });
 
+/** @returns the settings as the file holds them, with the version of this program. */
 export function toDocument(stored: Stored): Document {
   return { version: storedVersion, ...stored };
 }

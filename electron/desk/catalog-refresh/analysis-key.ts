@@ -13,6 +13,7 @@ const environmentVariable = 'ARTIFICIAL_ANALYSIS_API_KEY';
 /** Vault name of the key. */
 export const analysisKeyEntry = 'figures:artificial-analysis';
 
+/** The key entered in the window, else the one in `ARTIFICIAL_ANALYSIS_API_KEY`; null when there is neither. */
 export function findAnalysisKey(
   vault: Vault,
   environment: Readonly<Record<string, string | undefined>>,

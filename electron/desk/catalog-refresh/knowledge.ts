@@ -62,14 +62,17 @@ export function take(known: Knowledge, url: string | null, fetched: Fetched, rea
   return [{ ...known, figures, validators }, answered('changed', null)];
 }
 
+/** The answer of a source that need not be asked again before its time. */
 export function answered(state: SourceAnswer['state'], detail: string | null): Omit<SourceAnswer, 'id'> {
   return { state, detail, passing: false, retryAfterMs: null };
 }
 
+/** What the last answer from an address said about its version; null when it said nothing. */
 export function validatorsOf({ validators }: Knowledge, url: string): Validators | null {
   return validators[url] ?? null;
 }
 
+/** @returns the header that carries a key; none without one. */
 export function bearer(key: string | null): Record<string, string> {
   return key === null ? {} : { authorization: `Bearer ${key}` };
 }

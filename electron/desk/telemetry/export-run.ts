@@ -55,6 +55,7 @@ export function startRun(collector: ReadyCollector, now: number): ExportRun {
   };
 }
 
+/** Whether a turn would have anything to send. */
 export function hasWork({ arrived, waiting, batch, untold }: ExportRun): boolean {
   return arrived.length > 0 || waiting.length > 0 || batch !== null || untold > 0;
 }

@@ -7,6 +7,7 @@ export function isProviderOnStage(provider: string, { bars }: Snapshot): boolean
   return bars.get(provider)?.rule !== 'demo-off';
 }
 
+/** A model is shown as long as one of its providers is, or where nobody serves it. */
 export function isOnStage({ endpoints }: Model, world: Snapshot): boolean {
   return endpoints.length === 0 || endpoints.some(({ provider }) => isProviderOnStage(provider, world));
 }

@@ -15,6 +15,7 @@ const notBenchmarked: CodingScore = {
   source: null,
 };
 
+/** A model of the bundled or refreshed figures. @param percentileOf null where the field is empty: then no model has a percentile. */
 export function toBundledModel(figures: ModelFigures, percentileOf: PercentileOf | null): UntieredModel {
   const { quirks, endpoints, score, ...rest } = figures;
   return {

@@ -3,6 +3,7 @@ import type { ProviderFigures } from './catalog-figures.ts';
 import type { Provider } from './catalog.ts';
 import { providerQuirks } from './provider-quirks.ts';
 
+/** A provider of the figures, with what is known of it beyond them. */
 export function toBundledProvider({ env, ...figures }: ProviderFigures): Provider {
   return {
     ...figures,

@@ -54,6 +54,7 @@ export interface Resting extends Candidate {
   readonly status: number | null;
 }
 
+/** Tells the two outcomes of a judgement apart. */
 export function isCandidate(judged: Candidate | Exclusion): judged is Candidate {
   return 'endpoint' in judged;
 }

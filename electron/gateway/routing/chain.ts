@@ -25,6 +25,7 @@ export function pickChain(candidates: readonly Candidate[], compare: Comparison)
   return primary === undefined ? [] : chainBehind(primary, candidates, compare);
 }
 
+/** @returns the first by an order; of equals the one that stands first. */
 export function firstOf(candidates: readonly Candidate[], compare: Comparison): Candidate | undefined {
   let first: Candidate | undefined;
   for (const candidate of candidates) if (first === undefined || compare(candidate, first) < 0) first = candidate;
@@ -76,6 +77,7 @@ export const neighbours: Readonly<Record<Tier, readonly Tier[]>> = {
   high: ['medium', 'low'],
 };
 
+/** A candidate in its place in the chain, with what it is expected to cost. */
 export function toStep(candidate: Candidate, role: Role, bench: Bench): RouteStep {
   const { model, endpoint, price, throughputP50 } = candidate;
   return {

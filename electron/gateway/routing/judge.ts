@@ -34,6 +34,7 @@ export interface Bench {
   readonly checksSize: boolean;
 }
 
+/** Works out once per request what every judgement needs. */
 export function toBench(intent: Intent, request: RouteRequest, snapshot: Snapshot): Bench {
   return {
     intent,

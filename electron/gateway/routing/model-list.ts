@@ -122,6 +122,7 @@ function listedRouter({ router, tier, sort }: ReadModelId): string {
   return sort === 'throughput' ? 'pareto-code:nitro' : 'pareto-code';
 }
 
+/** The same list in the form of Anthropic's `GET /v1/models`. */
 export function listAnthropicModels(snapshot: Snapshot): readonly AnthropicModelRow[] {
   return listModels(snapshot).map(toAnthropicRow);
 }

@@ -26,6 +26,7 @@ export interface Wishes extends Pick<
   readonly ttftMsP90: number | undefined;
 }
 
+/** The part of an intent that a session is bound to. */
 export function wishesOf(intent: Intent): Wishes {
   return {
     router: intent.router,

@@ -72,6 +72,7 @@ export function errorFor(thrown: unknown, signal: HangUpSignal): GatewayError | 
 /** Reason of the signal when the gateway itself ends the request. */
 export const closingReason = 'gateway-closing';
 
+/** Whether it was the gateway that ended the request, and not the client. */
 export function isClosing(signal: HangUpSignal): boolean {
   return signal.reason === closingReason;
 }

@@ -28,6 +28,7 @@ export function watch(one: Watched, limitMs: number): void {
   timer = setInterval(lookAtAll, tickMs).unref();
 }
 
+/** Ends the looking; the timer stops when nobody is left. */
 export function letGo(one: Watched): void {
   watched.delete(one);
 }

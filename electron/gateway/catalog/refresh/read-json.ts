@@ -2,14 +2,17 @@
 
 export type Json = Readonly<Record<string, unknown>>;
 
+/** @returns the object; an empty one for anything else. */
 export function objectOf(value: unknown): Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {};
 }
 
+/** @returns the entries as objects; none for anything that is no list. */
 export function listOf(value: unknown): readonly Json[] {
   return Array.isArray(value) ? value.map(objectOf) : [];
 }
 
+/** @returns the text; null for an empty one and for anything else. */
 export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
@@ -20,6 +23,7 @@ export function numberOf(value: unknown): number | null {
   return typeof read === 'number' && Number.isFinite(read) ? read : null;
 }
 
+/** @returns the texts of a list. */
 export function wordsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((word) => typeof word === 'string') : [];
 }

@@ -95,6 +95,7 @@ export function openPart(message: OpenMessage, part: ContentKind, events: Number
   return events.write('response.content_part.added', { ...place, part: empty });
 }
 
+/** Ends the last part and puts it behind those that are done. */
 export function closePart(message: OpenMessage, events: NumberedEvents): string {
   const { text, part, citations } = message;
   const place = { item_id: message.id, output_index: message.index, content_index: message.done.length };
@@ -136,6 +137,7 @@ function closeArguments(call: OpenCall, events: NumberedEvents): string {
   return delta + events.write(callEvent(call, 'done'), { ...place, [field]: call.text });
 }
 
+/** @returns the type of the event for a step of this kind of call. */
 export function callEvent({ tool }: OpenCall, step: 'delta' | 'done'): string {
   return tool.custom ? `response.custom_tool_call_input.${step}` : `response.function_call_arguments.${step}`;
 }

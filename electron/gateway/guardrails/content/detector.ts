@@ -12,6 +12,7 @@ export interface Detector {
   readonly check?: (found: string) => boolean;
 }
 
+/** A detector that heeds the case of letters. */
 export function detector(
   name: DetectorName,
   format: string,

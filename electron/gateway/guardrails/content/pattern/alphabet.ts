@@ -17,6 +17,7 @@ export interface Alphabet {
   readonly neighbour: (characterClass: number) => Neighbour;
 }
 
+/** @param sets every set of characters that the patterns name */
 export function createAlphabet(sets: readonly CharSet[]): Alphabet {
   const cuts = new Set([0]);
   for (const set of [wordChars, ...sets]) {
@@ -49,6 +50,7 @@ function mergeAlike(starts: readonly number[], sets: readonly CharSet[]) {
   return { classes, sample };
 }
 
+/** Whether a UTF-16 unit belongs to a set. */
 export function isIn(set: CharSet, unit: number): boolean {
   for (let at = 0; at < set.length; at += 2) {
     if (unit < (set[at] ?? 0)) return false;

@@ -3,14 +3,17 @@ export type CharSet = readonly number[];
 
 const lastUnit = 0xffff;
 
+/** @param to included */
 export function charRange(from: number, to: number): CharSet {
   return [from, to];
 }
 
+/** The characters of a text. */
 export function charsOf(text: string): CharSet {
   return joinSets(Array.from({ length: text.length }, (_, at) => charRange(text.charCodeAt(at), text.charCodeAt(at))));
 }
 
+/** What is in any of the sets. */
 export function joinSets(sets: readonly CharSet[]): CharSet {
   const ranges: [number, number][] = [];
   for (const set of sets) for (let at = 0; at < set.length; at += 2) ranges.push([set[at] ?? 0, set[at + 1] ?? 0]);
@@ -24,6 +27,7 @@ export function joinSets(sets: readonly CharSet[]): CharSet {
   return joined;
 }
 
+/** What is not in the set. */
 export function invertSet(set: CharSet): CharSet {
   const inverted: number[] = [];
   let from = 0;
