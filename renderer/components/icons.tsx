@@ -80,7 +80,6 @@ const shapes = {
     <path d="M2.5 4h11M6 4V2.500h4V4M3.8 4l.6 8.600A1.5 1.5 0 0 0 5.9 14h4.200a1.5 1.5 0 0 0 1.5-1.400L12.2 4M6.7 7v4M9.3 7v4" />
   ),
   chevronDown: <path d="m4 6 4 4 4-4" />,
-  chevronRight: <path d="m6 4 4 4-4 4" />,
   arrowLeft: <path d="M13 8H3.500M7 4 3 8l4 4" />,
   arrowUp: <path d="M8 13V3.500M4 7l4-4 4 4" />,
   arrowRight: <path d="M3 8h9.500M9 4l4 4-4 4" />,
@@ -97,7 +96,6 @@ const shapes = {
     </>
   ),
   spark: <path d="M8 2v3M8 11v3M2 8h3M11 8h3M3.8 3.800l2 2M10.2 10.200l2 2M12.2 3.800l-2 2M5.8 10.200l-2 2" />,
-  bolt: <path d="M8.8 1.8 3 9.200h4.300l-.8 5L12.8 6.800H8.300l.5-5Z" />,
   lock: (
     <>
       <rect x="3" y="7" width="10" height="7" rx="1.6" />
@@ -105,7 +103,6 @@ const shapes = {
     </>
   ),
   download: <path d="M8 2v8M4.8 7 8 10.2 11.2 7M2.5 13.500h11" />,
-  upload: <path d="M8 10.500v-8M4.8 5.5 8 2.300l3.2 3.200M2.5 13.500h11" />,
   sun: (
     <>
       <circle cx="8" cy="8" r="2.8" />
@@ -120,7 +117,6 @@ const shapes = {
     </>
   ),
   filter: <path d="M2 4h12M4.5 8h7M6.8 12h2.4" />,
-  pin: <path d="M6 2h4l-.5 4.500L12 9H4l2.5-2.500L6 2ZM8 9v5" />,
 } as const satisfies Record<string, ReactNode>;
 
 export type IconName = keyof typeof shapes;
