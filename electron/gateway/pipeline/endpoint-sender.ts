@@ -93,21 +93,6 @@ export function createEndpointSender(
     if (result.failure.fault === 'endpoint') rest(endpoint, result.failure, world);
   }
 
-  function formFor({ request, step, world, options, provider, dialect }: CallFacts): AnswerForm {
-    return answerFormFor(request, {
-      dialect,
-      model: step.model,
-      id: options.id,
-      at: options.startedAt,
-      hidesUsage: asksForUsage(request, provider) && !request.usageWanted,
-      conversation: () => conversationOf(request),
-      costOf(usage) {
-        const costUsd = costOf(priceAt(step.endpoint, { now: world.now, promptTokens: usage.prompt }), usage);
-        return costUsd === null ? null : roundUsd(costUsd);
-      },
-    });
-  }
-
   function post(facts: CallFacts, body: readonly Buffer[], { reader }: AnswerForm): Promise<SendResult> {
     const { request, world, options, provider, outgoing } = facts;
     return sendUpstream(pools.poolFor(outgoing.origin), {
@@ -198,6 +183,21 @@ interface CallFacts {
   readonly provider: Provider;
   readonly dialect: Dialect;
   readonly outgoing: OutgoingRequest;
+}
+
+function formFor({ request, step, world, options, provider, dialect }: CallFacts): AnswerForm {
+  return answerFormFor(request, {
+    dialect,
+    model: step.model,
+    id: options.id,
+    at: options.startedAt,
+    hidesUsage: asksForUsage(request, provider) && !request.usageWanted,
+    conversation: () => conversationOf(request),
+    costOf(usage) {
+      const costUsd = costOf(priceAt(step.endpoint, { now: world.now, promptTokens: usage.prompt }), usage);
+      return costUsd === null ? null : roundUsd(costUsd);
+    },
+  });
 }
 
 const conversations = new WeakMap<InboundRequest, Conversation>();
