@@ -26,6 +26,10 @@ test('commas at the end are no mistake, and stay what they are inside a text', (
   ]);
 });
 
+test('a file of comments that never end is refused without looking for the end of each', () => {
+  expect(() => readConfigText('/* '.repeat(100_000), surroundings)).toThrow('not valid JSON');
+});
+
 test('a file with comments is read', () => {
   const commented = `{ "version": 1, // the layout
     /* nothing but
