@@ -25,3 +25,8 @@ test('an error without the key keeps every byte', () => {
   expect(withoutKey(text, secret)).toBe(text);
   expect(withoutKey(text, undefined)).toBe(text);
 });
+
+test('an error of nothing but backslashes takes no longer than others', () => {
+  const text = `{"error":{"message":"${'\\'.repeat(250_000)}"}}`;
+  expect(withoutKey(text, secret)).toBe(text);
+});
