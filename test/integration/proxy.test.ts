@@ -64,16 +64,16 @@ test('a provider is reached through the proxy that the environment names, over o
 });
 
 test.each([
-  [407, 'PROXY_407'],
-  [502, 'PROXY_502'],
-])('a proxy that answers %i is named, not the provider', async (status, code) => {
+  [407, 'wants a login (407)'],
+  [502, 'refuses'],
+])('a proxy that answers %i is named, not the provider', async (status, words) => {
   const proxy = await startProxy(0, status);
   gateway = await start({ HTTP_PROXY: proxy.url });
   const logged = gateway.nextLog();
   expect((await gateway.chat({})).status).toBe(502);
   expect((await logged).attempts[0]).toMatchObject({
     reason: 'connection_failed',
-    message: `The connection to FAR failed (${code}).`,
+    message: `FAR cannot be reached: the proxy that the environment names ${words}.`,
   });
 });
 
@@ -83,12 +83,20 @@ test('a proxy that is not there is named, too, and a provider on this machine is
       aProvider('far', 'http://models.acme.invalid/v1'),
       aProvider('near', `http://127.0.0.1:${await provider()}/v1`),
     ],
-    models: [aModel('far/one', 'far', 'high', 1), aModel('near/one', 'near', 'high', 2)],
+    models: [
+      aModel('far/one', 'far', 'high', 1),
+      aModel('far/two', 'far', 'high', 1),
+      aModel('near/one', 'near', 'high', 2),
+    ],
     environment: { HTTP_PROXY: 'http://127.0.0.1:9' },
   });
   const logged = gateway.nextLog();
   expect((await gateway.chat({})).headers.get('x-pareto-model')).toBe('near/one');
-  expect((await logged).attempts[0]?.message).toBe('The connection to FAR failed (PROXY_UNREACHABLE).');
+  const { attempts } = await logged; // what no model there can be reached by takes out the provider
+  expect(attempts.map(({ message }) => message)).toEqual([
+    'FAR cannot be reached: the proxy that the environment names does not answer.',
+    null,
+  ]);
 });
 
 test('a percent sign in the password may stand for itself', async () => {

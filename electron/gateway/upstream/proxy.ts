@@ -88,7 +88,7 @@ function openTunnel(proxy: URL, authority: string, timeoutMs: number, callback: 
   asking.once('connect', ({ statusCode }, socket: Socket, head: Buffer) => {
     if (statusCode !== 200) {
       socket.destroy();
-      return callback(proxyError(`PROXY_${statusCode}`), null);
+      return callback(proxyError(statusCode === 407 ? 'PROXY_LOGIN' : 'PROXY_REFUSED'), null);
     }
     socket.setTimeout(0);
     socket.setNoDelay(true);
