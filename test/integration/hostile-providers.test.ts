@@ -255,6 +255,18 @@ test(`a gzip bomb of ${bombBytes / mebibyte} MiB is dropped in time, and others 
   if (before !== null) expect((peakMemoryMb(scene) ?? 0) - before).toBeLessThan(250);
 });
 
+test('48 MiB of events where a whole answer was asked for are not put together, and others are served meanwhile', async () => {
+  const scene = await setScene();
+  const piece = Buffer.from(chunk({ content: 'w' }).repeat(4_096));
+  scene.hostile.play((socket) => {
+    socket.write('HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n');
+    void flood(socket, piece, 48 * mebibyte, () => {}).then(() => socket.end(chunk({}, 'stop')));
+  });
+  const read = scene.ask().then(async (answer) => [answer.headers.get('x-pareto-model'), await answer.text()]);
+  expect(await longestWaitDuring(scene, read)).toBeLessThan(2_000);
+  expect((await read)[0]).toBe('x/good');
+});
+
 test.each([
   ['a whole answer', false, ok],
   ['a stream', true, `${chunk({ content: 'EVIL' })}${chunk({}, 'stop')}data: [DONE]\n\n`],

@@ -1,7 +1,7 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import { objectOf, objectsOf, parseJson as parseWithDigits, type JsonObject } from '../dialects/json-value.ts';
 import { createSseSplitter } from '../dialects/sse.ts';
-import type { AnswerReader } from '../dialects/stream-facts.ts';
+import type { AnswerReader, Reshape } from '../dialects/stream-facts.ts';
 import { cutOff } from './answer.ts';
 import { endpointFailure, failureFromStatus, failureInside, type AttemptFailure } from './attempt-failure.ts';
 import { readRetryAfterMs, readRetryDelayMs } from './retry-after.ts';
@@ -54,9 +54,17 @@ export function readWhole(collected: Collected, asked: AskedOf): ReadAnswer | { 
   if ('failure' in read)
     return { failure: { ...failureInside(status, read.failure, provider), usage: read.usage ?? null } };
   if (!streamed) return { bytes, usage: read.usage };
-  const answer = reader.reshape === null ? null : objectOf(parseWithDigits(bytes.toString('utf8')));
-  if (answer === null || reader.reshape === null) return unreadable('one JSON answer where a stream was asked for');
-  return { bytes: Buffer.from(reader.reshape.toStream(answer)), usage: read.usage };
+  const reshape = reshapeFor(bytes, reader);
+  const answer = reshape === null ? null : objectOf(parseWithDigits(bytes.toString('utf8')));
+  if (answer === null || reshape === null) return unreadable('one JSON answer where a stream was asked for');
+  return { bytes: Buffer.from(reshape.toStream(answer)), usage: read.usage };
+}
+
+/** Longer answers of servers that ignore `stream` are refused, bytes: others would have to wait while one is put together. */
+const mostReshapedBytes = 8 * 1024 * 1024;
+
+function reshapeFor(bytes: Buffer, { reshape }: AnswerReader): Reshape | null {
+  return bytes.length <= mostReshapedBytes ? reshape : null;
 }
 
 /** Some servers stream whatever they are asked for. @returns null for what is no stream */
@@ -65,14 +73,14 @@ function joinEvents(
   asked: AskedOf,
 ): ReadAnswer | { readonly failure: AttemptFailure } | null {
   const { reader, provider } = asked;
-  if (reader.reshape === null || !/^\ufeff?\s*(?:data|event|id|retry)?:/.test(bytes.toString('utf8', 0, 64)))
-    return null;
+  const reshape = reshapeFor(bytes, reader);
+  if (reshape === null || !/^\ufeff?\s*(?:data|event|id|retry)?:/.test(bytes.toString('utf8', 0, 64))) return null;
   const observer = reader.observe();
   observer.push(bytes);
   const { failure, finished, usage } = observer.read();
   if (failure !== null) return { failure: { ...failureInside(status, failure, provider), usage } };
   if (!finished) return { failure: { ...endpointFailure('answer_cut_off', status, cutOff(provider)), usage } };
-  const body = Buffer.from(JSON.stringify(reader.reshape.toWhole(eventsIn(bytes))) ?? '');
+  const body = Buffer.from(JSON.stringify(reshape.toWhole(eventsIn(bytes))) ?? '');
   return readWhole({ status, headers, bytes: body }, { ...asked, streamed: false });
 }
 

@@ -2,6 +2,8 @@ import { listOf, objectOf, objectsOf, parseJson, textOf } from '../json-value.ts
 import type { JsonObject } from '../json-value.ts';
 import type { Reshape } from '../stream-facts.ts';
 
+type Growing = Record<string, unknown>;
+
 /** Messages of servers that stream whatever they are asked for, or never do. Nothing of an answer is lost on the way. */
 export const messagesReshape: Reshape = {
   toStream({ content, stop_reason, stop_sequence, stop_details, ...message }) {
@@ -15,17 +17,18 @@ export const messagesReshape: Reshape = {
     ].join('');
   },
   toWhole(events) {
-    const message: Record<string, unknown> = {};
-    const blocks = new Map<unknown, Record<string, unknown>>();
+    const message: Growing = {};
+    const usage: Growing = {};
+    const blocks = new Map<unknown, Growing>();
     for (const event of events) {
       const delta = objectOf(event.delta) ?? {};
       if (event.type === 'message_start') Object.assign(message, event.message);
-      else if (event.type === 'content_block_start') blocks.set(event.index, { ...objectOf(event.content_block) });
+      else if (event.type === 'content_block_start') blocks.set(event.index, begin(objectOf(event.content_block)));
       else if (event.type === 'content_block_delta') addDelta(blocks.get(event.index) ?? {}, delta);
-      else if (event.type === 'message_delta')
-        Object.assign(message, delta, { usage: { ...objectOf(message.usage), ...objectOf(event.usage) } });
+      else if (event.type === 'message_delta') Object.assign(message, delta);
+      Object.assign(usage, objectOf(event.message)?.usage, event.usage);
     }
-    return { ...message, content: [...blocks.values()].map(readInput) };
+    return { ...message, content: [...blocks.values()].map(readInput), usage };
   },
 };
 
@@ -53,10 +56,18 @@ function blockEvents(block: JsonObject, index: number): string {
   return start + pieces + eventText({ type: 'content_block_stop', index });
 }
 
-function addDelta(block: Record<string, unknown>, delta: JsonObject): void {
-  for (const member of [...Object.keys(deltas), 'partial_json'])
+function begin(block: JsonObject | null): Growing {
+  return { ...block, ...(Array.isArray(block?.citations) ? { citations: [...listOf(block.citations)] } : {}) };
+}
+
+const growing = [...Object.keys(deltas), 'partial_json'];
+
+function addDelta(block: Growing, delta: JsonObject): void {
+  for (const member of growing)
     if (typeof delta[member] === 'string') block[member] = (textOf(block[member]) ?? '') + delta[member];
-  if (delta.type === 'citations_delta') block.citations = [...listOf(block.citations), delta.citation];
+  if (delta.type !== 'citations_delta') return;
+  if (Array.isArray(block.citations)) block.citations.push(delta.citation);
+  else block.citations = [delta.citation];
 }
 
 function readInput({ partial_json, ...block }: JsonObject): JsonObject {

@@ -1,4 +1,4 @@
-import { listOf, objectOf, objectsOf } from '../json-value.ts';
+import { objectOf, objectsOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Reshape } from '../stream-facts.ts';
 
@@ -40,31 +40,45 @@ function numbered(message: JsonObject): JsonObject {
 /** Texts that stand in a stream once, though some servers repeat them. */
 const once: ReadonlySet<string> = new Set(['role', 'type', 'id', 'name', 'format', 'signature', 'finish_reason']);
 
+/** Where in a list the entries stand that have an index. */
+const places = new WeakMap<readonly unknown[], Map<unknown, number>>();
+
 /** Puts a piece behind what came before it: texts become longer, and so do lists, but for entries that are continued. */
-function grow(known: Growing, piece: JsonObject): void {
+function grow(known: Growing, piece: JsonObject): Growing {
   for (const [key, value] of Object.entries(piece)) {
     const before = known[key];
     if (value === null || value === undefined) known[key] ??= value;
     else if (typeof before === 'string' && typeof value === 'string')
       known[key] = once.has(key) ? value || before : before + value;
-    else if (Array.isArray(value)) known[key] = growList([...listOf(before)], value);
-    else if (objectOf(value) !== null) known[key] = grown(objectOf(before), objectOf(value));
+    else if (Array.isArray(value)) known[key] = growList(Array.isArray(before) ? before : [], value);
+    else if (isGrowing(value)) known[key] = grow(isGrowing(before) ? before : {}, value);
     else known[key] = value;
   }
+  return known;
 }
 
 function growList(known: unknown[], pieces: readonly unknown[]): unknown[] {
   for (const piece of pieces) {
-    const index = objectOf(piece)?.index;
-    const at = index === undefined ? -1 : known.findIndex((entry) => objectOf(entry)?.index === index);
-    if (at < 0) known.push(piece);
-    else known[at] = grown(objectOf(known[at]), objectOf(piece));
+    const entry = isGrowing(piece) ? grow({}, piece) : piece;
+    const at = placeOf(known, objectOf(piece)?.index);
+    const before = known[at];
+    if (isGrowing(before) && isGrowing(piece)) grow(before, piece);
+    else known.push(entry);
   }
   return known;
 }
 
-function grown(before: JsonObject | null, piece: JsonObject | null): JsonObject {
-  const known = { ...before };
-  grow(known, piece ?? {});
-  return known;
+/** @returns where the entry with that index stands; where it will, if there is none yet */
+function placeOf(known: readonly unknown[], index: unknown): number {
+  if (index === undefined) return known.length;
+  const byIndex = places.get(known) ?? new Map<unknown, number>();
+  places.set(known, byIndex);
+  const at = byIndex.get(index) ?? known.length;
+  byIndex.set(index, at);
+  return at;
+}
+
+/** A number that keeps all its digits is a frozen object. */
+function isGrowing(value: unknown): value is Growing {
+  return objectOf(value) !== null && !Object.isFrozen(value);
 }

@@ -105,3 +105,24 @@ test('responses: items that were told one by one are the answer where its last e
   ];
   expect(outboundCodecs['openai-responses'].reshape?.toWhole(events)).toMatchObject({ output: [item] });
 });
+
+test('chat: a number that is said again keeps its digits, and calls are told apart by their index', () => {
+  const chunk = (index: number, text: string) => ({
+    choices: [
+      {
+        index: 0,
+        exact: parseJson('0.12345678901234567'),
+        delta: { tool_calls: [{ index, function: { arguments: text } }] },
+      },
+    ],
+  });
+  const chunks = [chunk(1, '{"b"'), chunk(0, '{"a"'), chunk(1, ':2}'), chunk(0, ':1}')];
+  expect(JSON.stringify(outboundCodecs['openai-chat'].reshape?.toWhole(chunks))).toContain(
+    '"exact":0.12345678901234567',
+  );
+  expect(outboundCodecs['openai-chat'].reshape?.toWhole(chunks)).toMatchObject({
+    choices: [
+      { message: { tool_calls: [{ function: { arguments: '{"b":2}' } }, { function: { arguments: '{"a":1}' } }] } },
+    ],
+  });
+});
