@@ -267,6 +267,21 @@ test('48 MiB of events where a whole answer was asked for are not put together, 
   expect((await read)[0]).toBe('x/good');
 });
 
+const deep = `{"deep":${'['.repeat(200_000)}${']'.repeat(200_000)},`;
+test.each([
+  ['a stream where a whole answer was asked for', false, `data: ${deep}${chunk({}, 'stop').slice('data: {'.length)}`],
+  ['a whole answer where a stream was asked for', true, `${deep}${ok.slice(1)}`],
+])('%s that is nested 200,000 times over is passed by', async (_name, stream, body) => {
+  const scene = await setScene();
+  scene.hostile.play((socket) => {
+    const type = stream ? 'application/json' : 'text/event-stream';
+    socket.end(`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nConnection: close\r\n\r\n${body}`);
+  });
+  const answer = await scene.ask({ stream });
+  expect([answer.headers.get('x-pareto-model'), answer.status]).toEqual(['x/good', 200]);
+  await answer.text();
+});
+
 test.each([
   ['a whole answer', false, ok],
   ['a stream', true, `${chunk({ content: 'EVIL' })}${chunk({}, 'stop')}data: [DONE]\n\n`],

@@ -46,7 +46,8 @@ const places = new WeakMap<readonly unknown[], Map<unknown, number>>();
 /** Puts a piece behind what came before it: texts become longer, and so do lists, but for entries that are continued. */
 function grow(known: Growing, piece: JsonObject): Growing {
   for (const [key, value] of Object.entries(piece)) {
-    const before = known[key];
+    // of its own: a piece named `__proto__` must not reach what all objects share
+    const before = Object.hasOwn(known, key) ? known[key] : undefined;
     if (value === null || value === undefined) known[key] ??= value;
     else if (typeof before === 'string' && typeof value === 'string')
       known[key] = once.has(key) ? value || before : before + value;

@@ -126,3 +126,13 @@ test('chat: a number that is said again keeps its digits, and calls are told apa
     ],
   });
 });
+
+test('what a provider names `__proto__` changes no other object', () => {
+  const pieces = [
+    '{"__proto__":{"polluted":1}}',
+    '{"__proto__":{"more":2},"tool_calls":[{"index":0,"__proto__":{"polluted":1}}]}',
+  ];
+  const chunks = pieces.map((delta) => objectOf(parseJson(`{"choices":[{"index":0,"delta":${delta}}]}`)) ?? {});
+  expect(outboundCodecs['openai-chat'].reshape?.toWhole(chunks)).toBeDefined();
+  expect(['polluted' in {}, 'more' in {}]).toEqual([false, false]);
+});
