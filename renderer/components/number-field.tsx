@@ -78,6 +78,7 @@ export function NumberField(props: NumberFieldProps) {
   );
 }
 
+/** Up to five figures as they are typed: a port has no comma. */
 function formatBound(bound: number): string {
-  return bound.toLocaleString('en-US', { maximumFractionDigits: 20 });
+  return bound < 100_000 ? String(bound) : bound.toLocaleString('en-US');
 }
