@@ -119,6 +119,8 @@ test('clearing says that all is forgotten, and asks first; then the page offers 
   await page.getByText('No request yet').waitFor();
   await page.getByText(/^curl http:\/\/127\.0\.0\.1:7273\/v1\/chat\/completions/).waitFor();
   expect(await callsOf(page, 'requests.clear')).toEqual([{}]);
+  // the button that was pressed is gone
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
 });
 
 test('in a narrow window the panel takes the place of the list', async () => {

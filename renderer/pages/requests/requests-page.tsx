@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Choice } from '../../components/choice.tsx';
 import { ConfirmDialog } from '../../components/confirm-dialog.tsx';
@@ -37,6 +37,7 @@ function LiveList({ onAll }: { readonly onAll: () => void }) {
   const close = (): void => goTo('requests', null, { replace: true });
   useEscape(open !== undefined, close);
   const { box, isCovered } = usePanelFocus(open?.id);
+  useFocusOfEmptied(requests.length === 0);
   return (
     <Page
       layout="fixed"
@@ -93,6 +94,16 @@ function LiveList({ onAll }: { readonly onAll: () => void }) {
       />
     </Page>
   );
+}
+
+/** A list that is cleared takes its buttons along, and with them the focus: the page gets it. */
+function useFocusOfEmptied(isEmpty: boolean): void {
+  const wasEmpty = useRef(isEmpty);
+  useEffect(() => {
+    if (isEmpty && !wasEmpty.current && document.activeElement === document.body)
+      document.getElementById('content')?.focus();
+    wasEmpty.current = isEmpty;
+  }, [isEmpty]);
 }
 
 function describeCount(shown: number, all: number): string {
