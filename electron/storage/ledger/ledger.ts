@@ -1,16 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { factoryRetention, type Retention } from '../../../shared/ledger.ts';
 import type { RequestSink } from '../../gateway/ports.ts';
+import { createInboxWriter } from './inbox-writer.ts';
 import { createLedgerFiles } from './ledger-files.ts';
-import { ledgerProblem, lostNotice } from './ledger-problem.ts';
+import { lostNotice } from './ledger-problem.ts';
 import { ledgerQuestions, type MainThreadQuestions } from './ledger-questions.ts';
 import { createLedgerReader, type LedgerReader } from './ledger-reader.ts';
 import { schedulePruning } from './prune-schedule.ts';
 import { readSessionSpend, readSpend, type SessionSpend, type Spend } from './spend.ts';
-import { isDamage, isPassing } from './sqlite-code.ts';
+import { isDamage } from './sqlite-code.ts';
 import { createUnpacking } from './unpacking.ts';
 import { verdictText } from './verdict-summary.ts';
-import { toRows, type Rows } from './write-rows.ts';
+import { toRows } from './write-rows.ts';
 
 /** What happened, on disk. There is one writer: the process that holds the data directory. */
 export interface Ledger {
@@ -48,9 +49,6 @@ export interface LedgerOptions {
   readonly retryMs?: number;
 }
 
-/** Requests held in memory while the disk refuses, about 10 MB; then the oldest are lost, and counted. */
-const mostWaiting = 10_000;
-const done = Promise.resolve();
 /** Length of the log at which it is moved into the file, about, bytes. */
 const mostLogBytes = 4_000_000;
 /** What a commit writes beside the requests; and how often each is written until it is in its place, indexes included. */
@@ -62,38 +60,10 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   const { now = Date.now, retryMs = 2_000, retention = () => factoryRetention } = options;
   const reader = createLedgerReader(file);
   const files = createLedgerFiles(file, now);
-  let waiting: Rows[] = [];
-  let waiters: (() => void)[] = [];
-  /** Runs at the end of a turn of the event loop in which a request was written. */
-  let endOfTurn: NodeJS.Immediate | null = null;
-  let problem: string | null = null;
-  let lost = 0;
   let logBytes = 0;
-  let retryTimer: NodeJS.Timeout | null = null;
   const unpacking = createUnpacking({ files, retryMs, onMoved });
   const pruning = schedulePruning(pruneStep);
-
-  /** Puts all that is waiting on disk, or explains why not. */
-  function flush(): void {
-    const batch = waiting;
-    try {
-      const { inbox } = files.open();
-      if (batch.length > 0) inbox.add(batch);
-      waiting = [];
-      problem = null;
-      unpacking.arrived(batch.length);
-    } catch (error) {
-      postpone(error);
-    }
-    const released = waiters;
-    waiters = [];
-    for (const release of released) release();
-  }
-
-  function endTurn(): void {
-    endOfTurn = null;
-    if (waiting.length > 0) flush();
-  }
+  const inbox = createInboxWriter({ files, retryMs, onWritten: unpacking.arrived });
 
   function onMoved(bytes: number): void {
     pruning.grown(bytes);
@@ -107,28 +77,14 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   }
 
   function unpackAll(): void {
-    if (waiting.length > 0) flush();
+    inbox.flushWaiting();
     unpacking.all();
   }
 
   /** Readers see every request that was answered before they ask. */
   async function catchUp(): Promise<void> {
-    if (waiting.length > 0) flush();
+    inbox.flushWaiting();
     await unpacking.catchUp();
-  }
-
-  function postpone(error: unknown): void {
-    const tooMany = waiting.length - mostWaiting;
-    if (tooMany > 0) {
-      waiting = waiting.slice(tooMany);
-      lost += tooMany;
-    }
-    if (!isPassing(error)) files.close(); // a handle that failed once may never work again
-    problem = `Requests cannot be recorded because ${ledgerProblem(error)}. They are answered and held in memory; recording is tried again by itself.`;
-    retryTimer ??= setTimeout(() => {
-      retryTimer = null;
-      flush();
-    }, retryMs).unref();
   }
 
   function pruneStep(): boolean {
@@ -153,26 +109,15 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     }
   }
 
-  flush();
+  inbox.flush();
   unpackAll(); // what a killed run left behind counts from the start
   return {
-    finished: (entry, verdicts) => {
-      waiting.push(toRows(entry, verdictText(verdicts)));
-      if (problem !== null) {
-        if (waiting.length > mostWaiting) lost += Number(waiting.shift() !== undefined);
-        return done;
-      }
-      if (endOfTurn !== null) return new Promise<void>((resolve) => waiters.push(resolve));
-      // The first of a turn does not wait; others that end in the same turn are written together.
-      endOfTurn = setImmediate(endTurn);
-      flush();
-      return done;
-    },
+    finished: (entry, verdicts) => inbox.add(toRows(entry, verdictText(verdicts))),
     notices() {
-      const missing = lost + unpacking.refused();
+      const missing = inbox.lost() + unpacking.refused();
       return [
         ...files.notices(),
-        ...[problem, unpacking.problem()].filter((sentence) => sentence !== null),
+        ...[inbox.problem(), unpacking.problem()].filter((sentence) => sentence !== null),
         ...(missing === 0 ? [] : [lostNotice(missing)]),
       ];
     },
@@ -193,11 +138,10 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     },
     read: readingAfter(catchUp, reader),
     close: async () => {
-      if (endOfTurn !== null) clearImmediate(endOfTurn);
-      flush();
+      inbox.flush();
       unpackAll();
       unpacking.stop();
-      if (retryTimer !== null) clearTimeout(retryTimer);
+      inbox.stop();
       pruning.stop();
       await reader.close(); // the last connection to close leaves one file
       files.close();
