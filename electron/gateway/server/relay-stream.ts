@@ -207,7 +207,7 @@ class Relay implements RelaySink {
 
   async #finish(cause: Cause, last: Buffer | null): Promise<void> {
     clearInterval(this.#quiet);
-    const { form, outgoing, signal, beforeEnd, addition: additionOf } = this.#options;
+    const { form, outgoing, signal, beforeEnd } = this.#options;
     signal.removeEventListener('abort', this.#onAbort);
     outgoing.off('drain', this.#onDrain);
     const facts = form.facts();
@@ -216,6 +216,17 @@ class Relay implements RelaySink {
     const isWhole = facts.finished || facts.failure !== null;
     const relayedBytes = this.#relayedBytes;
     const error = await beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
+    this.#writeEnd(facts, last, error);
+    outgoing.end(this.#resolve);
+    if (outgoing.destroyed) this.#resolve();
+    if (failure !== null) this.#answer.abort();
+    // The provider's connection is worth keeping: give it a moment to close the answer by itself.
+    else if (!this.#hasEnded) this.#lingering = setTimeout(() => this.#answer.abort(), lingerMs);
+  }
+
+  /** @param error to end with; null for a proper end */
+  #writeEnd(facts: AnswerFacts, last: Buffer | null, error: GatewayError | null): void {
+    const { form, outgoing, addition: additionOf } = this.#options;
     const addition = error === null ? (additionOf?.() ?? '') : '';
     const ending = error === null ? this.#endingWithoutKey(form.ending(facts)) : form.errorEvent(error);
     if (this.#held.length > 0) outgoing.write(this.#withoutKey(this.#held));
@@ -226,11 +237,6 @@ class Relay implements RelaySink {
     else if (addition !== '' && !isOurs) outgoing.write(addition);
     if (ending !== '')
       outgoing.write(addition !== '' && isOurs ? insertBeforeDone(Buffer.from(ending), addition) : ending);
-    outgoing.end(this.#resolve);
-    if (outgoing.destroyed) this.#resolve();
-    if (failure !== null) this.#answer.abort();
-    // The provider's connection is worth keeping: give it a moment to close the answer by itself.
-    else if (!this.#hasEnded) this.#lingering = setTimeout(() => this.#answer.abort(), lingerMs);
   }
 }
 
