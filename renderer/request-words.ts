@@ -74,6 +74,15 @@ export function describeTask(taskClass: string): string {
   return taskWords[taskClass] ?? formatCode(taskClass).toLowerCase();
 }
 
+/** What a content rule found, and in which message: people count from one. */
+export function describeFinding(finding: string): string {
+  return inMessages(finding.charAt(0).toUpperCase() + finding.slice(1));
+}
+
+function inMessages(text: string): string {
+  return text.replace(/\bmessages\[(\d+)\]/g, (_match, index: string) => `message ${Number(index) + 1}`);
+}
+
 /** How to call what a sentence has by its id. */
 interface NameBook {
   readonly modelName: (id: string) => string;
@@ -104,6 +113,7 @@ export function inNames(sentence: string, { modelName, providerName }: NameBook)
       .replace(/(?<=, which )\S+(?= serves\.)/, providerName)
       .replace(/(?<=^The request names [^;]+; )\S+(?= (?:is the|answers again))/, providerName)
       .replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, (iso) => formatTime(Date.parse(iso), 0))
+      .replace(/(?<=^Request blocked[^(]* .*\(in )[^)]+(?=\)\. Remove it)/, inMessages)
       .replace('Open Pareto Desk, go to Keys', 'Go to Keys')
       .replace(' in Pareto Desk under ', ' under ')
   );

@@ -8,7 +8,7 @@ import { TierMark } from '../../components/tier-mark.tsx';
 import { formatDuration, formatSpeed, formatTime, formatTokens, formatUsd, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useNow } from '../../hooks/use-now.ts';
-import { clientName, describeDialect, describeOrder, inNames } from '../../request-words.ts';
+import { clientName, describeDialect, describeFinding, describeOrder, inNames } from '../../request-words.ts';
 import { AttemptTimeline } from './attempt-timeline.tsx';
 import { RecordedBodies } from './recorded-bodies.tsx';
 import { VerdictList } from './verdict-list.tsx';
@@ -58,7 +58,7 @@ export function RequestPanel({ request, onClose }: RequestPanelProps) {
       <Sentences title="Without effect" sentences={ignored} />
       <Sentences title="Fields the provider has no place for" sentences={dropped} />
       <Sentences title="Repaired, so that the provider took it" sentences={repairs} />
-      <Sentences title="Found by content rules" sentences={findings} />
+      <Sentences title="Found by content rules" sentences={findings.map(describeFinding)} />
       <RecordedBodies key={outcome} request={request} />
       <h3>Every model's verdict</h3>
       <VerdictList request={request} />

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { clientName, describeDialect, describeOrder, inNames, inTurn } from '../../../renderer/request-words.ts';
+import {
+  clientName,
+  describeDialect,
+  describeFinding,
+  describeOrder,
+  inNames,
+  inTurn,
+} from '../../../renderer/request-words.ts';
 
 test.each([
   ['Claude Code', 'claude-cli/2.1.197 (external, cli)', 'Claude Code'],
@@ -25,6 +32,10 @@ test.each([
   ['pareto', null, '–'],
 ] as const)('the order of the %s router by %s is "%s"', (router, sort, words) => {
   expect(describeOrder({ router, sort })).toBe(words);
+});
+
+test('what a content rule found is told by the number of the message, counted from one', () => {
+  expect(describeFinding('phone found in messages[0]')).toBe('Phone found in message 1');
 });
 
 test('models on standby stand in their turn, and behind them those that nobody would try', () => {
@@ -76,6 +87,14 @@ test.each([
     'No provider is ready. Go to Keys and paste the key of a provider you have.',
   ],
   ['Change it in Pareto Desk under Guardrails.', 'Change it under Guardrails.'],
+  [
+    'Request blocked by content filter: secrets (anthropic-key) (in messages[0], messages[2]). Remove it, or change the rule in Pareto Desk under Guardrails.',
+    'Request blocked by content filter: secrets (anthropic-key) (in message 1, message 3). Remove it, or change the rule under Guardrails.',
+  ],
+  [
+    'Acme Inc rejected the request (400): messages[0] is empty.',
+    'Acme Inc rejected the request (400): messages[0] is empty.',
+  ],
 ])('"%s" is shown as "%s"', (sentence, shown) => {
   const names = {
     modelName: (id: string) => (id === 'a/big-1.5' ? 'Big' : id),
