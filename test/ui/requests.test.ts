@@ -269,3 +269,15 @@ test.each([1_280, 640, 420])(
     expect((await boxOf(clear)).y).toBe((await boxOf(record)).y);
   },
 );
+
+test('another filter is another list, whose rows are not taken for new ones', async () => {
+  const page = await open({ hash: '#/requests' });
+  const newest = await rows(page).first().getAttribute('data-request');
+  await page.getByRole('radio', { name: 'With fallback' }).click();
+  await page.getByText(/^\d+ of 1,000 requests$/).waitFor();
+  await rows(page).nth(2).hover();
+  await page.getByRole('radio', { name: 'All', exact: true }).press('Space');
+  await page.getByText('The last 1,000 requests').waitFor();
+  expect(await rows(page).first().getAttribute('data-request')).toBe(newest);
+  expect(await page.getByRole('button', { name: /new request/ }).count()).toBe(0);
+});

@@ -79,7 +79,8 @@ function LiveList({ onAll }: { readonly onAll: () => void }) {
           {shown.length === 0 ? (
             <Empty icon="search" title="No request fits the filter" />
           ) : (
-            <RequestList requests={shown} selected={open?.id ?? null} inert={isCovered} />
+            // another filter is another list: it begins at its top
+            <RequestList key={JSON.stringify(filter)} requests={shown} selected={open?.id ?? null} inert={isCovered} />
           )}
           {open !== undefined && <RequestPanel key={open.id} request={open} onClose={close} />}
         </div>
