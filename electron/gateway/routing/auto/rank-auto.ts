@@ -200,6 +200,7 @@ function reasonOf(
   if (first === undefined) return 'No candidate.';
   const said = `${basis}: ${nameOf(first.model)}, ${percent(first.predictedSuccess)} likely to succeed at about ${dollars(first.expectedCostUsd)}`;
   const best = order.find((entry) => entry.model === hull.at(-1)?.id);
+  if (order.length === 1) return `${said}; it is the only one to choose from.`;
   if (best === undefined || best.model === first.model) return `${said}; the best of ${order.length}.`;
   return `${said}; ${nameOf(best.model)} would reach ${percent(best.predictedSuccess)} at ${dollars(best.expectedCostUsd)}.`;
 }

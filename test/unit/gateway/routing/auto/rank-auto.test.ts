@@ -57,6 +57,14 @@ describe('a decision', () => {
     );
   });
 
+  test.each([
+    [candidates.slice(0, 1), 'it is the only one to choose from'],
+    [candidates, 'the best of 3'],
+  ])('where no other model would do better the reason says among how many', (choice, words) => {
+    const body = { messages: [{ role: 'user', content: fact }] };
+    expect(rankAuto({ body, candidates: choice, dial: 0 }).reason).toMatch(new RegExp(`; ${words}\\.$`));
+  });
+
   test('the reason says the names that people know, where there are any', () => {
     const body = { messages: [{ role: 'user', content: contest }] };
     const nameOf = (id: string): string => ({ 'a/tiny': 'Tiny 1', 'c/large': 'Large 3' })[id] ?? id;
