@@ -3,7 +3,7 @@ import { Dot, type DotTone } from './badge.tsx';
 import './outcome.css';
 
 /** Words and colours for how something ended. */
-const outcomeWords: Readonly<Record<Outcome, { readonly word: string; readonly tone: DotTone }>> = {
+export const outcomeWords: Readonly<Record<Outcome, { readonly word: string; readonly tone: DotTone }>> = {
   running: { word: 'Running', tone: 'live' },
   succeeded: { word: 'Answered', tone: 'good' },
   failed: { word: 'Failed', tone: 'bad' },

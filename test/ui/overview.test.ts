@@ -172,6 +172,22 @@ test('a long name of a client leaves room for the age of its request', async () 
   expect((right?.x ?? 0) + (right?.width ?? 0)).toBeLessThanOrEqual(edge?.x ?? 0);
 });
 
+test('a request that was not answered says so in a word, too', async () => {
+  const page = await open({ scene: 'bare' });
+  await letRequestIn(page);
+  await page.locator('.live-row').getByText('Refused', { exact: true }).waitFor({ state: 'attached' });
+  expect(await page.locator('.live-figures').innerText()).toMatch(/refused$/);
+});
+
+test('names that may be cut off are whole in a tooltip', async () => {
+  const page = await open();
+  const cut = await page
+    .locator('.overview-side .truncate, .tier-switch .truncate')
+    .evaluateAll((parts) => parts.map((part) => [part.getAttribute('title'), part.textContent]));
+  expect(cut.length).toBeGreaterThan(6);
+  expect(cut.filter(([title, text]) => title !== text)).toEqual([]);
+});
+
 test('what a demo answer would have cost is marked', async () => {
   const page = await open({ scene: 'empty' });
   await letRequestIn(page);

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { RequestLog } from '../../../shared/request-log.ts';
 import { Button } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
-import { OutcomeMark } from '../../components/outcome.tsx';
+import { OutcomeMark, outcomeWords } from '../../components/outcome.tsx';
 import { Section } from '../../components/page.tsx';
 import { TierShape } from '../../components/tier-mark.tsx';
 import { formatAgo, formatDuration, formatSpeed, formatUsd } from '../../format.ts';
@@ -59,6 +59,8 @@ interface LiveRowProps {
 function LiveRow({ request, now, fresh }: LiveRowProps) {
   const { modelName } = useNames();
   const { id, at, outcome, model, requestedModel, tierUsed, tokensPerSecond, durationMs, costUsd, demo } = request;
+  const name = model === null ? requestedModel : modelName(model);
+  const client = clientName(request);
   const pace = tokensPerSecond === null ? formatDuration(durationMs) : formatSpeed(tokensPerSecond);
   return (
     <li className="live-row" data-fresh={fresh || undefined}>
@@ -66,12 +68,16 @@ function LiveRow({ request, now, fresh }: LiveRowProps) {
         <OutcomeMark outcome={outcome} wordless />
         <span className="live-what">
           <span className="live-model">
-            <span className="truncate">{model === null ? requestedModel : modelName(model)}</span>
+            <span className="truncate" title={name}>
+              {name}
+            </span>
             <TierShape tier={tierUsed} size={9} />
             <span className="visually-hidden">{tierName(tierUsed)}</span>
           </span>
           <span className="live-client">
-            <span className="truncate">{clientName(request)}</span>
+            <span className="truncate" title={client}>
+              {client}
+            </span>
             <span>· {formatAgo(at, now)}</span>
           </span>
         </span>
@@ -80,7 +86,13 @@ function LiveRow({ request, now, fresh }: LiveRowProps) {
             {formatUsd(costUsd)}
             {demo && costUsd !== null && <span className="faint"> simulated</span>}
           </span>
-          <span className="faint">{outcome === 'running' ? 'running' : pace}</span>
+          {outcome === 'succeeded' ? (
+            <span className="faint">{pace}</span>
+          ) : (
+            <span className="faint" aria-hidden="true">
+              {outcomeWords[outcome].word.toLowerCase()}
+            </span>
+          )}
         </span>
       </button>
     </li>

@@ -66,7 +66,9 @@ function Pick({ tier, catalog, providers, names }: PickProps) {
   const away = providers.find(({ id, status }) => id === endpoint?.provider && status === 'not-reachable');
   return (
     <span className="tier-card-pick">
-      <span className="tier-card-model truncate">{model.name}</span>
+      <span className="tier-card-model truncate" title={model.name}>
+        {model.name}
+      </span>
       <span className="tier-card-facts">
         {endpoint !== undefined && (
           <span>{formatPrices(endpoint.promptUsdPerMTok, endpoint.completionUsdPerMTok)}</span>
