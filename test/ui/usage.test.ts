@@ -79,7 +79,11 @@ test('the arrow keys read the bars one by one', async () => {
 test('savings are told against the model one picks, which is remembered', async () => {
   const page = await open({ hash: '#/usage' });
   const region = page.getByRole('region', { name: 'Compared with one model for everything' });
-  await region.getByLabel('Model to compare with').selectOption('z-ai/glm-5.3-flash');
+  const choice = region.getByLabel('Model to compare with');
+  expect(await choice.locator('option[value="z-ai/glm-5.3-flash"]').innerText()).toBe(
+    'GLM 5.3 Flash: $0.075 in, $0.25 out',
+  );
+  await choice.selectOption('z-ai/glm-5.3-flash');
   await region.getByText('Paid more').waitFor();
   await region.getByText(/requests? of partly unknown cost left out/).waitFor();
   await page.reload();
@@ -108,6 +112,11 @@ test('at 1280 px the title of the comparison is one line, however long the names
   const title = page.getByRole('heading', { name: 'Compared with one model for everything' });
   await page.getByLabel('Model to compare with').evaluate((select) => select.append(new Option('m'.repeat(300))));
   expect((await title.boundingBox())?.height).toBeLessThan(30);
+  const [list, table] = await Promise.all(
+    [page.getByLabel('Model to compare with'), page.locator('.usage-picture')].map((part) => part.boundingBox()),
+  );
+  expect(list?.width).toBe(320);
+  expect((list?.x ?? 0) + 320).toBe((table?.x ?? 0) + (table?.width ?? 0));
 });
 
 test('at 420 px the table shows what the picture measures, and needs no scrolling', async () => {

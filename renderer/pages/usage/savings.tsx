@@ -3,7 +3,7 @@ import type { ModelView } from '../../../shared/app-state.ts';
 import { Select } from '../../components/field.tsx';
 import { Figures, type Figure } from '../../components/figures.tsx';
 import { Section } from '../../components/page.tsx';
-import { formatPlural, formatPrice, formatUsd } from '../../format.ts';
+import { formatPlural, formatPrices, formatUsd } from '../../format.ts';
 import { useAnswer } from '../../hooks/use-answer.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { useNames } from '../../hooks/use-names.ts';
@@ -44,7 +44,7 @@ export function Savings({ since, until, renewed }: SavingsProps) {
           }}
           options={priced.map(({ id, name, endpoints }) => ({
             value: id,
-            label: `${name} (${formatPrice(endpoints[0]?.promptUsdPerMTok ?? null)})`,
+            label: `${name}: ${formatPrices(endpoints[0]?.promptUsdPerMTok ?? null, endpoints[0]?.completionUsdPerMTok ?? null)}`,
           }))}
         />
       }
