@@ -34,6 +34,19 @@ test('where the hour begins half an hour apart from UTC, the one that is running
   expect(asked.at(-1)?.until).toBe(Date.parse('2026-11-23T05:30:00Z'));
 });
 
+test('an hour that comes twice, because the clocks go back, has one bar', async () => {
+  const page = await open({ hash: '#/usage', timezone: 'Europe/Berlin', at: '2026-10-25T08:30:00Z' });
+  await page.getByRole('radio', { name: '24 h' }).click();
+  const chart = page.getByRole('group', { name: /^Use by hour/ });
+  await chart.focus();
+  const said: string[] = [];
+  for (let hour = 0; hour < 24; hour += 1) {
+    await page.keyboard.press('ArrowLeft');
+    said.push((await chart.locator('output').innerText()).split(': ')[0] ?? '');
+  }
+  expect(said.filter((title) => title === '25 Oct, 02:00')).toHaveLength(1);
+});
+
 test('while the ledger is read the page says so, and figures of another time fade', async () => {
   const page = await open();
   await page.evaluate(() => {

@@ -39,7 +39,9 @@ export function rangeOf(span: UsageSpan, now: number): UsageRange {
 function hoursBefore(now: number): UsageRange {
   const last = new Date(now).setMinutes(0, 0, 0);
   const starts = Array.from({ length: 24 }, (_, index) => last - (23 - index) * hourMs);
-  return { since: starts[0] ?? last, until: last + hourMs, unit: 'hour', buckets: starts.map(hourBucket) };
+  // when the clocks go back an hour comes twice, and the ledger has one name for both
+  const buckets = new Map(starts.map(hourBucket).map((bucket) => [bucket.key, bucket]));
+  return { since: starts[0] ?? last, until: last + hourMs, unit: 'hour', buckets: [...buckets.values()] };
 }
 
 function hourBucket(at: number): Bucket {
