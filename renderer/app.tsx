@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import { ToastArea } from './components/toast-area.tsx';
 import { PageSkeleton } from './components/skeleton.tsx';
 import { Sidebar } from './components/sidebar.tsx';
-import { LostBar, LockedScreen, UnreachableScreen } from './components/trouble.tsx';
+import { LostBar, LockedScreen, PageBoundary, UnreachableScreen } from './components/trouble.tsx';
 import type { Mirror, MirrorView } from './hooks/mirror.ts';
 import { MirrorProvider, useMirrorView } from './hooks/use-desk.ts';
 import { dismissPageToasts } from './hooks/toasts.ts';
@@ -51,13 +51,18 @@ function Frame() {
 
 function Content({
   view,
-  page: { id, component: PageComponent },
+  page: { id, title, component: PageComponent },
 }: {
   readonly view: MirrorView;
   readonly page: PageEntry;
 }) {
   // old facts are better than none while the line is down
-  if (view.state !== null) return <PageComponent key={id} />;
+  if (view.state !== null)
+    return (
+      <PageBoundary key={id} title={title}>
+        <PageComponent />
+      </PageBoundary>
+    );
   if (view.problem !== null) return <UnreachableScreen problem={view.problem} />;
   return <PageSkeleton />;
 }

@@ -1,3 +1,4 @@
+import { Component, type ReactNode } from 'react';
 import { useMirror } from '../hooks/use-desk.ts';
 import { useBusy } from '../hooks/use-action.ts';
 import { Button } from './button.tsx';
@@ -37,6 +38,41 @@ export function UnreachableScreen({ problem }: { readonly problem: string }) {
       </Button>
     </div>
   );
+}
+
+interface PageBoundaryProps {
+  /** Name of the page. */
+  readonly title: string;
+  readonly children: ReactNode;
+}
+
+/** Keeps a page that fails from taking the whole window along. */
+export class PageBoundary extends Component<PageBoundaryProps, { readonly problem: string | null }> {
+  override state = { problem: null };
+
+  static getDerivedStateFromError(error: unknown): { readonly problem: string } {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+
+  override render(): ReactNode {
+    const { problem } = this.state;
+    if (problem === null) return this.props.children;
+    return (
+      <div className="trouble" role="alert">
+        <span className="trouble-icon">
+          <Icon name="warning" size={22} />
+        </span>
+        <h1>{this.props.title} cannot be shown</h1>
+        <p className="soft">
+          Something went wrong in this page. Requests are answered as before, and the other pages work.
+        </p>
+        <code className="trouble-cause">{problem}</code>
+        <Button tone="primary" onClick={() => this.setState({ problem: null })}>
+          Try again
+        </Button>
+      </div>
+    );
+  }
 }
 
 /** Over the page while what it shows may be old. */

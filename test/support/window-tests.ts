@@ -18,6 +18,8 @@ export interface OpenOptions {
   readonly timezone?: string;
   /** What its clock shows, ISO; timers go on. */
   readonly at?: string;
+  /** Errors on the console that the test causes on purpose. */
+  readonly causes?: RegExp;
 }
 
 /** Opens pages of one test file. Each has its own browser context and its own fake main side. */
@@ -37,7 +39,7 @@ export function useWindow(): WindowTests {
     await served.close();
   });
   return {
-    open: async ({ scene = 'full', hash = '', theme = 'light', width = 1_180, timezone, at } = {}) => {
+    open: async ({ scene = 'full', hash = '', theme = 'light', width = 1_180, timezone, at, causes } = {}) => {
       const context = await browser.newContext({
         viewport: { width, height: 860 },
         colorScheme: theme,
@@ -49,7 +51,8 @@ export function useWindow(): WindowTests {
       if (at !== undefined) await page.clock.setFixedTime(at);
       const problems: string[] = [];
       page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type())) problems.push(message.text());
+        if (['error', 'warning'].includes(message.type()) && !causes?.test(message.text()))
+          problems.push(message.text());
       });
       // fails the test at once, where waiting would only time out
       const crashed = new Promise<never>((_resolve, reject) => {

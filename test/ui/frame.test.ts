@@ -63,6 +63,26 @@ test('a slash goes to the search field of the page, but is typed where one types
   expect(await search.inputValue()).toBe('glm/');
 });
 
+test('a page that fails says so and leaves the others alone', async () => {
+  const page = await open({ causes: /broken on purpose/ });
+  await page.evaluate(() => {
+    const { toSorted } = Array.prototype;
+    Object.assign(globalThis, { mend: () => (Array.prototype.toSorted = toSorted) });
+    Array.prototype.toSorted = () => {
+      throw new Error('broken on purpose');
+    };
+  });
+  await page.getByRole('link', { name: 'Models' }).click();
+  const alert = page.getByRole('alert');
+  expect(await alert.innerText()).toMatch(/^Models cannot be shown\n[^]*broken on purpose/);
+  expect(await findBarriers(page)).toEqual([]);
+  await page.evaluate('mend()');
+  await page.getByRole('link', { name: 'Keys' }).click();
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Keys');
+  await page.getByRole('link', { name: 'Models' }).click();
+  await expect.poll(() => page.getByRole('heading', { level: 1 }).innerText()).toBe('Models');
+});
+
 test('a main side that does not answer is said, and asked again on demand', async () => {
   const page = await open({ scene: 'unreachable' });
   await page.getByText('The main process does not answer.').waitFor();
