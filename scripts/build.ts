@@ -1,7 +1,8 @@
 // node scripts/build.ts [--if-stale] [renderer | main | preload | headless | ledger-worker | refresh-worker ...]
 // Fills dist/: the window, and single-file programs. Nothing outside dist/ and electron itself is needed to run them.
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { build, type InlineConfig, type Plugin } from 'vite';
+import { noticesOf } from './licences.ts';
 import { isStale, removeStamp, writeStamp } from './stale.mjs';
 
 export const programs = {
@@ -33,7 +34,10 @@ export async function buildParts(names: readonly Part[] = parts): Promise<void> 
   const startedAt = new Date();
   removeStamp();
   for (const name of names) await build(name === 'renderer' ? { logLevel: 'warn' } : programConfig(name));
-  if (names.includes('main')) cpSync('electron/shell/icons', 'dist/icons', { recursive: true });
+  if (names.includes('main')) {
+    cpSync('electron/shell/icons', 'dist/icons', { recursive: true });
+    writeFileSync('dist/licences.txt', noticesOf(process.cwd()));
+  }
   if (parts.every((name) => names.includes(name))) writeStamp(startedAt);
 }
 

@@ -88,6 +88,16 @@ function textOf({ directory }: Licence): string {
   return file === undefined ? '(the package brings no text along)' : readFileSync(join(directory, file), 'utf8').trim();
 }
 
+/**
+ * @param root absolute
+ * @returns what goes with every copy, as nearly all of these licences ask: whose work is in it, and on what terms.
+ */
+export function noticesOf(root: string): string {
+  const others = listLicences(root).filter(({ name }) => name !== 'electron'); // its binary brings its own along
+  const notices = others.map((entry) => `${entry.name}@${entry.version} (${entry.licence})\n\n${textOf(entry)}\n`);
+  return ['Pareto Desk contains work of others, or may.\n', ...notices].join(`\n${'-'.repeat(72)}\n\n`);
+}
+
 if (import.meta.main) {
   const licences = listLicences(join(import.meta.dirname, '..'));
   const bad = licences.filter(({ licence }) => !isPermissive(licence));

@@ -32,6 +32,7 @@ function wantedFiles(): string[] {
   return [
     '/LICENSE',
     '/package.json',
+    '/dist/licences.txt',
     '/dist/ledger-worker.cjs',
     '/dist/refresh-worker.cjs',
     '/dist/main.cjs',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { isPermissive, listLicences, packagesIn } from '../../../scripts/licences.ts';
+import { isPermissive, listLicences, noticesOf, packagesIn } from '../../../scripts/licences.ts';
 
 test('everything that is shipped has a permissive licence', () => {
   const licences = listLicences(join(import.meta.dirname, '..', '..', '..'));
@@ -11,6 +11,13 @@ test('everything that is shipped has a permissive licence', () => {
     [],
   );
   expect(licences.map(({ name }) => name)).not.toContain('vitest');
+});
+
+test('what is shipped brings the names and terms of those whose work is in it', () => {
+  const notices = noticesOf(join(import.meta.dirname, '..', '..', '..'));
+  expect(notices).toMatch(/^react@[\d.]+ \(MIT\)\n\nMIT License\n\nCopyright \(c\) Meta Platforms/m);
+  expect(notices).toMatch(/^@fontsource-variable\/inter@[\d.]+ \(OFL-1\.1\)\n\nCopyright/m);
+  expect(notices).not.toMatch(/^electron@/m);
 });
 
 test.each([
