@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { AppState } from '../../shared/app-state.ts';
 import type { Announce, EventValue } from '../../shared/ipc.ts';
 import { setStartAtLogin } from './login-item.ts';
-import { showMenu } from './menu.ts';
+import { menuFacts, showMenu } from './menu.ts';
 import { notify } from './notify.ts';
 import type { ShellActions } from './shell-actions.ts';
 import { followFacts, toShellFacts, type Announcement, type ShellFacts } from './shell-facts.ts';
@@ -33,7 +33,9 @@ export function createDesktop(state: AppState, actions: ShellActions, icons: str
 
   const show = (now: ShellFacts, before: ShellFacts | null): void => {
     tray?.show(now);
-    showMenu(now, actions, isMac, !app.isPackaged);
+    // a menu bar that is made anew closes under the hand of whoever has it open
+    if (before === null || !isDeepStrictEqual(menuFacts(now), menuFacts(before)))
+      showMenu(now, actions, isMac, !app.isPackaged);
     nativeTheme.themeSource = now.theme;
     if (now.startAtLogin !== before?.startAtLogin) setStartAtLogin(now.startAtLogin, configHome);
   };

@@ -3,13 +3,20 @@ import type { ShellActions } from './shell-actions.ts';
 import type { ShellFacts } from './shell-facts.ts';
 import { tierItems } from './tier-items.ts';
 
+/** What the menu bar shows; requests come and go without it. */
+export type MenuFacts = Pick<ShellFacts, 'tier' | 'picks' | 'baseUrl'>;
+
+export function menuFacts({ tier, picks, baseUrl }: ShellFacts): MenuFacts {
+  return { tier, picks, baseUrl };
+}
+
 /** Puts up the menu bar: on macOS nothing can be copied or pasted without one. */
-export function showMenu(facts: ShellFacts, actions: ShellActions, isMac: boolean, devTools: boolean): void {
+export function showMenu(facts: MenuFacts, actions: ShellActions, isMac: boolean, devTools: boolean): void {
   Menu.setApplicationMenu(Menu.buildFromTemplate(menuItems(facts, actions, isMac, devTools)));
 }
 
 function menuItems(
-  facts: ShellFacts,
+  facts: MenuFacts,
   actions: ShellActions,
   isMac: boolean,
   devTools: boolean,

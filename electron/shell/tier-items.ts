@@ -10,7 +10,7 @@ const words: Readonly<Record<Tier, string>> = { high: 'High', medium: 'Medium', 
  * @param accelerator `CmdOrCtrl+Shift+1` and so on; only the menu bar listens to keys
  */
 export function tierItems(
-  facts: ShellFacts,
+  facts: Pick<ShellFacts, 'tier' | 'picks'>,
   setTier: (tier: Tier) => void,
   accelerator?: (position: number) => string,
 ): MenuItemConstructorOptions[] {

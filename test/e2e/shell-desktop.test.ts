@@ -54,6 +54,21 @@ describe('tier switch outside the window', () => {
     expect(await app.evaluate(({ __record }) => __record.trays[0]?.toolTip)).toBe('Pareto Desk: low, acme/low');
   });
 
+  test.runIf(!isRealElectron)(
+    'an answer shows in the tray and leaves the menu bar, which may be open, alone',
+    async () => {
+      await app.evaluate(({ Menu }) => void Object.assign(globalThis, { menuBefore: Menu.getApplicationMenu() }));
+      const { chat } = await connectClient(app.page);
+      await (await chat({ model: 'acme/high' })).text();
+      const lastInTray = () => app.evaluate(({ __record }) => __record.trays[0]?.menu?.getMenuItemById('last')?.label);
+      await expect.poll(lastInTray).toBe('Last answer: acme/high');
+      const isSame = app.evaluate(
+        ({ Menu }) => Menu.getApplicationMenu() === (globalThis as { menuBefore?: unknown }).menuBefore,
+      );
+      expect(await isSame).toBe(true);
+    },
+  );
+
   test.runIf(!isRealElectron)('the tray copies the base URL', async () => {
     await app.evaluate(({ __record }) => __record.trays[0]?.menu?.getMenuItemById('base-url')?.click());
     const { baseUrl } = await connectClient(app.page);
