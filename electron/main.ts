@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { app, clipboard, dialog, nativeImage, session } from 'electron';
 import type { Announce } from '../shared/ipc.ts';
@@ -16,7 +15,7 @@ import { isHiddenStart } from './shell/login-item.ts';
 import { registerPageScheme, servePage } from './shell/page-protocol.ts';
 import { openSystemVault } from './shell/system-vault.ts';
 import { lockDataDir } from './storage/data-dir-lock.ts';
-import { defaultDataDir } from './storage/data-dir.ts';
+import { configHome, defaultDataDir } from './storage/data-dir.ts';
 import { ensurePrivateDirectory } from './storage/private-file.ts';
 
 /** dist/, or the same folder inside the packed app. */
@@ -91,8 +90,7 @@ async function run({ port, configFile, hidden }: CommandLine, dataDir: string): 
     showWindow: window.show,
     quit: () => app.quit(),
   };
-  const configHome = process.env['XDG_CONFIG_HOME'] || join(homedir(), '.config');
-  const desktop = createDesktop(desk.state(), actions, join(here, 'icons'), configHome);
+  const desktop = createDesktop(desk.state(), actions, join(here, 'icons'), configHome());
   announce = (name, value) => {
     window.announce(name, value);
     desktop.announce(name, value);

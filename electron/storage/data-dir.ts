@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /** Folder name per platform, as people there expect it. */
 const names = { darwin: 'Pareto Desk', win32: 'Pareto Desk', other: 'pareto-desk' } as const;
@@ -16,6 +16,15 @@ export function defaultDataDir(
   home: string = homedir(),
 ): string {
   if (platform === 'darwin') return join(home, 'Library', 'Application Support', names.darwin);
-  if (platform === 'win32') return join(environment['APPDATA'] ?? join(home, 'AppData', 'Roaming'), names.win32);
-  return join(environment['XDG_CONFIG_HOME'] || join(home, '.config'), names.other);
+  if (platform === 'win32') return join(environment['APPDATA'] || join(home, 'AppData', 'Roaming'), names.win32);
+  return join(configHome(environment, home), names.other);
+}
+
+/**
+ * Where a Linux desktop keeps settings. A path that is not absolute is to be ignored: it would be another folder for every
+ * terminal. @see freedesktop.org, "XDG Base Directory Specification" 0.8
+ */
+export function configHome(environment: NodeJS.ProcessEnv = process.env, home: string = homedir()): string {
+  const named = environment['XDG_CONFIG_HOME'] ?? '';
+  return isAbsolute(named) ? named : join(home, '.config');
 }
