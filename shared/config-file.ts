@@ -22,7 +22,7 @@ export const configProviderSchema = z.strictObject({
   dialect: dialectSchema.optional(),
   /** Several dialects, best first; instead of `dialect`. */
   dialects: z.array(dialectSchema).min(1).optional(),
-  baseUrl: z.url({ protocol: /^https?$/ }),
+  baseUrl: z.url({ protocol: /^https?$/ }).max(2_000),
   auth: authSchema.optional(),
   /** Printable ASCII, as in every HTTP header. */
   apiKey: z

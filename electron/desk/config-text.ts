@@ -49,9 +49,9 @@ function parseJson(text: string): unknown {
 /** Replaces what JSON has not, outside strings, by spaces, so that positions stay right. */
 function blankExtras(text: string): string {
   const blank = (match: string): string => (match.startsWith('"') ? match : match.replace(/[^\n]/g, ' '));
-  // a comment without an end reaches to that of the file: each one would be followed there for nothing
-  const stringOrComment = /"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
-  const stringOrLastComma = /"(?:\\.|[^"\\])*"|,(?=\s*[\]}])/g;
+  // a text or comment without an end reaches to that of the file: each one would be followed there for nothing
+  const stringOrComment = /"(?:\\[\s\S]?|[^"\\])*(?:"|$)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+  const stringOrLastComma = /"(?:\\[\s\S]?|[^"\\])*(?:"|$)|,(?=\s*[\]}])/g;
   return text.replace(stringOrComment, blank).replace(stringOrLastComma, blank);
 }
 

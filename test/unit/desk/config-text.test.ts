@@ -26,8 +26,17 @@ test('commas at the end are no mistake, and stay what they are inside a text', (
   ]);
 });
 
-test('a file of comments that never end is refused without looking for the end of each', () => {
-  expect(() => readConfigText('/* '.repeat(100_000), surroundings)).toThrow('not valid JSON');
+test.each([
+  ['comments', '/* '.repeat(100_000)],
+  ['texts', '"\\'.repeat(400_000)],
+])('a file of %s that never end is refused without looking for the end of each', (_name, text) => {
+  expect(() => readConfigText(text, surroundings)).toThrow('not valid JSON');
+});
+
+test('an address that is far too long is refused before anything looks into it', () => {
+  const baseUrl = `https://acme.example${'/'.repeat(300_000)}x`;
+  const text = JSON.stringify({ version: 1, providers: [{ id: 'acme', baseUrl }] });
+  expect(() => readConfigText(text, surroundings)).toThrow('providers[0].baseUrl: ');
 });
 
 test('a file with comments is read', () => {
