@@ -47,17 +47,19 @@ const outputTail = 1_500;
 const codeHead = 1_500;
 
 const failure =
-  /<returncode>\s*-?[1-9]|exit(?:ed with)?(?: code| status)?:?\s*-?[1-9]|"exit_code":\s*-?[1-9]|Traceback \(most recent|command not found|No such file or directory|ENOENT|EACCES|Permission denied|"status":\s*"error"|^\s*(?:[\w.]*(?:Error|Exception)|error|fatal|FAILED)\b\s*[:(]|\b[1-9]\d* (?:failed|errors?)\b|String to replace not found|old_string|did not match any/m;
+  /<returncode>\s*-?[1-9]|exit(?:ed with)?(?: code| status)?:?\s*-?[1-9]|"exit_code":\s*-?[1-9]|Traceback \(most recent|command not found|No such file or directory|ENOENT|EACCES|Permission denied|"status":\s*"error"|^[^\S\r\n]*(?:[\w.]*(?:Error|Exception)|error|fatal|FAILED)\b\s*[:(]|\b[1-9]\d* (?:failed|errors?)\b|String to replace not found|old_string|did not match any/m;
 
 const editName = /edit|write|replace|patch|create_?file|insert|apply_diff|update_file|notebook/i;
 const searchName = /grep|glob|search|find|list|^ls$/i;
 const readName = /read|view|open|cat|fetch/i;
 const runName = /bash|shell|exec|command|terminal|run|python/i;
+const editCommand = /write_text|sed -i|apply_patch|git apply|patch -p|\.write\(/i;
 /** Scripts that only reproduce or test a fault change nothing that is wanted, so a file made for them is no edit. */
-const editCommand =
-  /write_text|sed -i|apply_patch|git apply|patch -p|\.write\(|\bcat\b[^\n|;&]*>{1,2}\s*(?!\s|&|\S*(?:repro|test_|tmp|\.patch|patch\.txt))/i;
-const reviewCommand =
-  /git (?:diff|show|status|commit|add|log)|\b(?:cat|sed|head|less)\b[^|;&]*\.(?:patch|diff)\b|patch\.txt/;
+const fileWritten = /\bcat\b[^\n|;&]*>{1,2}\s*(?!\s|&|\S*(?:repro|test_|tmp|\.patch|patch\.txt))/i;
+const reviewCommand = /git (?:diff|show|status|commit|add|log)|patch\.txt/;
+const patchRead = /\b(?:cat|sed|head|less)\b[^|;&]*\.(?:patch|diff)\b/;
+/** Characters of a command in which a name and what it is done to are looked for: each name is followed to the end. */
+const commandHead = 1_000;
 const searchCommand = /^\W*(?:cd [^&;]+(?:&&|;)\s*)?(?:grep|rg|find|ls|fd|tree|git grep)\b/;
 const readCommand = /^\W*(?:cd [^&;]+(?:&&|;)\s*)?(?:cat|sed -n|head|tail|nl|less)\b/;
 const complaint =
@@ -173,8 +175,9 @@ export function readAction(call: ToolCall): Action {
 }
 
 function actionOfCommand(command: string): Action {
-  if (editCommand.test(command)) return 'edit';
-  if (reviewCommand.test(command)) return 'review';
+  const head = command.slice(0, commandHead);
+  if (editCommand.test(command) || fileWritten.test(head)) return 'edit';
+  if (reviewCommand.test(command) || patchRead.test(head)) return 'review';
   if (searchCommand.test(command)) return 'search';
   return readCommand.test(command) ? 'read' : 'run';
 }

@@ -15,7 +15,7 @@ const openTag = /<([a-zA-Z][\w-]{1,40})(?:\s[^<>]*)?>/g;
 
 /** Everything before these headings is context, everything after is the request. */
 const requestHeading =
-  /^(?:#{1,3}\s*(?:task|request|user (?:prompt|message))|#{0,3}\s*(?:my request(?: for \w+)?|user request|current request|actual request|the user's request|user's request|user task|your task))\s*:?[ \t]*$/gim;
+  /^(?:#{1,3}\s*(?:task|request|user (?:prompt|message))|(?:#{1,3}\s*|[^\S\r\n]*)(?:my request(?: for \w+)?|user request|current request|actual request|the user's request|user's request|user task|your task))\s*:?[ \t]*$/gim;
 
 /** Without one of these words there is no heading: looking for them takes a fraction of trying every line. */
 const headingWord = /task|request|user/i;
@@ -44,13 +44,14 @@ export function stripHarness(text: string): string {
 /** Inside of the last request block, if there is one that is not inside a wrapper of its own. */
 function innermostRequest(text: string): string | null {
   if (!text.includes('</')) return null;
+  const closing = closingTags(text);
   let found: string | null = null;
   openTag.lastIndex = 0;
   for (let match = openTag.exec(text); match !== null; match = openTag.exec(text)) {
     const name = match[1] ?? '';
     const isRequest = requestTag.test(name);
     if (!isRequest && !wrapperTag.test(name)) continue;
-    const end = text.indexOf(`</${name}>`, openTag.lastIndex);
+    const end = nextOf(closing, name, openTag.lastIndex);
     if (end < 0) continue;
     if (isRequest) found = text.slice(openTag.lastIndex, end);
     openTag.lastIndex = end;
@@ -60,20 +61,40 @@ function innermostRequest(text: string): string | null {
 
 function dropWrappers(text: string): string {
   if (!text.includes('</')) return text;
+  const closing = closingTags(text);
   let kept = '';
   let from = 0;
   openTag.lastIndex = 0;
   for (let match = openTag.exec(text); match !== null; match = openTag.exec(text)) {
     const name = match[1] ?? '';
     if (!wrapperTag.test(name)) continue;
-    const close = `</${name}>`;
-    const end = text.indexOf(close, openTag.lastIndex);
+    const end = nextOf(closing, name, openTag.lastIndex);
     if (end < 0) continue;
     kept += text.slice(from, match.index);
-    from = end + close.length;
+    from = end + name.length + 3;
     openTag.lastIndex = from;
   }
   return kept + text.slice(from);
+}
+
+const closeTag = /<\/([a-zA-Z][\w-]{1,40})>/g;
+
+/** Where each name is closed, the first place last. Looked for once: a tag may be opened very often, and never closed. */
+function closingTags(text: string): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  for (const { 1: name = '', index } of [...text.matchAll(closeTag)].toReversed()) {
+    const known = places.get(name);
+    if (known === undefined) places.set(name, [index]);
+    else known.push(index);
+  }
+  return places;
+}
+
+/** @param from not less than the last time. @returns -1 when the name is not closed behind it */
+function nextOf(closing: ReadonlyMap<string, number[]>, name: string, from: number): number {
+  const places = closing.get(name);
+  while ((places?.at(-1) ?? from) < from) places?.pop();
+  return places?.at(-1) ?? -1;
 }
 
 function afterLast(text: string, heading: RegExp): string {

@@ -174,3 +174,38 @@ describe('where the agent stands', () => {
     expect(extractTask({ messages }).facts.givenMaterial).toBe(true);
   });
 });
+
+describe('a long text is read once, whatever is in it', () => {
+  const agent = (command: string, output: string) => ({
+    messages: [
+      { role: 'user', content: prompt },
+      {
+        role: 'assistant',
+        content: null,
+        tool_calls: [{ id: 'c', type: 'function', function: { name: 'bash', arguments: JSON.stringify({ command }) } }],
+      },
+      { role: 'tool', tool_call_id: 'c', content: output },
+    ],
+  });
+
+  test('names of programs', () => {
+    expect(extractTask(agent('cat '.repeat(250_000), 'done')).text).toBe(prompt);
+  });
+
+  test('empty lines in the outputs of many edits', () => {
+    const edits = Array.from({ length: 3_000 }, () => agent('apply_patch', '\n'.repeat(4_000)).messages.slice(1));
+    const { facts } = extractTask({ messages: [{ role: 'user', content: prompt }, ...edits.flat()] });
+    expect(facts).toMatchObject({ landedEdits: 3_000, errors: 0 });
+  });
+
+  test('empty lines between headings', () => {
+    expect(
+      extractTask({ messages: [{ role: 'user', content: `${prompt} task${'\n'.repeat(400_000)}.` }] }).text,
+    ).toContain('Why does');
+  });
+
+  test('tags that are never closed', () => {
+    const text = `${'<pr_description>'.repeat(100_000)}</a>`;
+    expect(extractTask({ messages: [{ role: 'user', content: text }] }).text).toContain('<pr_description>');
+  });
+});
