@@ -23,6 +23,8 @@ export async function launchHeadless(dataDir: string, words: readonly string[] =
   const browser = await launchBrowser();
   const page = await browser.newPage();
   await page.goto(ready.ui);
+  // only then is the token exchanged, and a reload finds the session
+  await page.getByRole('heading', { level: 1 }).waitFor();
   const stop = (): Promise<number | null> => {
     headless.child.kill('SIGTERM');
     return headless.exit;

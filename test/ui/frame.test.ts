@@ -65,13 +65,11 @@ test('a slash goes to the search field of the page, but is typed where one types
 
 test('a page that fails says so and leaves the others alone', async () => {
   const page = await open({ causes: /broken on purpose/ });
-  await page.evaluate(() => {
+  await page.evaluate(`
     const { toSorted } = Array.prototype;
-    Object.assign(globalThis, { mend: () => (Array.prototype.toSorted = toSorted) });
-    Array.prototype.toSorted = () => {
-      throw new Error('broken on purpose');
-    };
-  });
+    globalThis.mend = () => (Array.prototype.toSorted = toSorted);
+    Array.prototype.toSorted = () => { throw new Error('broken on purpose'); };
+  `);
   await page.getByRole('link', { name: 'Models' }).click();
   const alert = page.getByRole('alert');
   expect(await alert.innerText()).toMatch(/^Models cannot be shown\n[^]*broken on purpose/);
