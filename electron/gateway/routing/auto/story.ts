@@ -75,7 +75,7 @@ export const storyNames: readonly string[] = [
 ];
 
 /** Word problems are short; of a longer text the end counts, where the question stands. */
-const storyChars = 2_000;
+const storyChars = 1_000;
 
 /** @returns logarithms of the counts in `storyNames`; the same text always gives the same figures. */
 export function readStory(text: string): Float32Array {
