@@ -4,6 +4,7 @@ import { groupNames, groupsByWord } from './lexicon.ts';
 import { optionNames, readOptions } from './options.ts';
 import { mixHash, numberKind, readTokens, signKind, wordKind } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
+import { countGroups } from './word-groups.ts';
 
 /** A task text, its hashed words and stems, and the dense figures named in `denseNames`. */
 export interface TextFeatures extends Grams {
@@ -179,12 +180,7 @@ function countWord(counts: TokenCounts, round: number, hash: number, length: num
     stamps[bucket] = round;
     counts.distinct++;
   }
-  let mask = groupsByWord.get(hash) ?? 0;
-  while (mask !== 0) {
-    const bit = 31 - Math.clz32(mask);
-    counts.groups[bit] = (counts.groups[bit] ?? 0) + 1;
-    mask ^= 1 << bit;
-  }
+  countGroups(groupsByWord, counts.groups, hash);
 }
 
 function countSign(counts: TokenCounts, code: number): void {

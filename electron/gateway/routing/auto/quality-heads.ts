@@ -100,7 +100,7 @@ function readWordProblem({ wordProblem }: Weights, features: TextFeatures): Anch
 
 /** Dense features, then the figures of a word problem. */
 export function wordInputs(features: TextFeatures): Float32Array {
-  return Float32Array.of(...features.dense, ...readStory(features.text));
+  return join(features.dense, readStory(features.text));
 }
 
 function withMiddle(low: number, high: number): AnchorLogits {
@@ -123,7 +123,14 @@ function readOutcomes(logits: Float64Array): PairChances {
 /** Dense features, then each text model's logits relative to "both right". */
 export function examInputs(features: TextFeatures, logits: readonly Float64Array[]): Float32Array {
   const relative = logits.flatMap((outcome) => [...outcome.subarray(0, 3)].map((logit) => logit - (outcome[3] ?? 0)));
-  return Float32Array.of(...features.dense, ...relative);
+  return join(features.dense, relative);
+}
+
+function join(first: Float32Array, second: ArrayLike<number>): Float32Array {
+  const both = new Float32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 function readTone(weights: Weights, features: TextFeatures): AnchorLogits {

@@ -150,38 +150,45 @@ const numberPattern = /\d[\d,]*(?:\.\d+)?/g;
 function readSentence(text: string): Sentence {
   const tokens = readTokens(text);
   const numbers = text.match(numberPattern) ?? [];
-  const { words, letters } = readWords(tokens);
+  const signs = countSigns(text, tokens);
   return {
     asks: text.includes('?'),
     numbers: numbers.map((number) => Math.min(largestNumber, Number(number.replaceAll(',', '')))),
     digits: numbers.reduce((sum, number) => sum + number.replaceAll(/\D/g, '').length, 0),
     decimals: numbers.filter((number) => number.includes('.')).length,
-    fractions: countSigns(text, tokens, '/', true),
-    percents: countSigns(text, tokens, '%'),
-    money: countSigns(text, tokens, '$'),
-    commas: countSigns(text, tokens, ','),
-    words,
-    letters,
-    groups: countGroups(groupsByWord, storyGroups.length, words),
+    ...signs,
+    ...readWords(tokens),
   };
 }
 
-function readWords(tokens: Tokens): Pick<Sentence, 'words' | 'letters'> {
+function readWords(tokens: Tokens): Pick<Sentence, 'words' | 'letters' | 'groups'> {
   const words: number[] = [];
+  const groups = storyGroups.map(() => 0);
   let letters = 0;
   for (let index = 0; index < tokens.count; index++) {
     if (tokens.kinds[index] !== wordKind) continue;
-    words.push(tokens.hashes[index] ?? 0);
+    const hash = tokens.hashes[index] ?? 0;
+    words.push(hash);
     letters += tokens.lengths[index] ?? 0;
+    countGroups(groupsByWord, groups, hash);
   }
-  return { words, letters };
+  return { words, letters, groups };
 }
 
-function countSigns(text: string, tokens: Tokens, sign: string, betweenNumbers = false): number {
-  let count = 0;
+function countSigns(text: string, tokens: Tokens): Pick<Sentence, 'fractions' | 'percents' | 'money' | 'commas'> {
+  const signs = { fractions: 0, percents: 0, money: 0, commas: 0 };
   for (let index = 0; index < tokens.count; index++) {
-    if (tokens.kinds[index] !== signKind || text[tokens.starts[index] ?? 0] !== sign) continue;
-    if (!betweenNumbers || (tokens.kinds[index - 1] === numberKind && tokens.kinds[index + 1] === numberKind)) count++;
+    if (tokens.kinds[index] !== signKind) continue;
+    const sign = text[tokens.starts[index] ?? 0];
+    if (sign === '%') signs.percents++;
+    else if (sign === '$') signs.money++;
+    else if (sign === ',') signs.commas++;
+    else if (sign === '/' && isNumber(tokens, index - 1) && isNumber(tokens, index + 1)) signs.fractions++;
   }
-  return count;
+  return signs;
+}
+
+/** Behind the last token stands what an earlier text left there. */
+function isNumber(tokens: Tokens, index: number): boolean {
+  return index < tokens.count && tokens.kinds[index] === numberKind;
 }

@@ -39,6 +39,11 @@ describe('figures of a word problem', () => {
     expect([names, multiples, asMuch]).toEqual([2, 3, 2]);
   });
 
+  test('a sign at the end is read with nothing behind it, whatever was read before', () => {
+    const before = ['a b c d e f', '1 2 3 4 5 6'].map((earlier) => (readStory(earlier), count('She has 3/').fractions));
+    expect(before).toEqual([0, 0]);
+  });
+
   test.each(['', '   ', '?', 'x'.repeat(9_000), '1'.repeat(500)])('any text has finite figures: %#', (text) => {
     expect(readStory(text)).toHaveLength(storyNames.length);
     expect([...readStory(text)].every(Number.isFinite)).toBe(true);
