@@ -20,7 +20,7 @@ interface Profile {
   readonly timeDeltas: readonly number[];
 }
 
-const bundle = join(import.meta.dirname, '..', 'dist', 'headless.cjs');
+const bundle = join(import.meta.dirname, '..', 'dist', 'headless-program.cjs');
 const id = process.argv[2] ?? 'b';
 const row = loadRows.find((each) => each.id === id);
 
@@ -63,7 +63,7 @@ function roomOf(frame: Frame, files: readonly string[]): string | null {
   const { url, lineNumber, functionName } = frame.callFrame;
   if (functionName === '(garbage collector)') return 'garbage collector';
   if (functionName.startsWith('write') && url === '') return 'system calls that write';
-  if (!url.endsWith('headless.cjs')) return null;
+  if (!url.endsWith('headless-program.cjs')) return null;
   const file = files[lineNumber] ?? '';
   if (file.startsWith('node_modules/undici')) return 'undici';
   const [, room, inner] = /^electron\/(?:gateway\/)?([\w-]+)\/([\w-]+)?/.exec(file) ?? [];

@@ -1,6 +1,6 @@
 // node scripts/build.ts [--if-stale] [renderer | main | preload | headless | ledger-worker | refresh-worker ...]
 // Fills dist/: the window, and single-file programs. Nothing outside dist/ and electron itself is needed to run them.
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { build, type InlineConfig, type Plugin } from 'vite';
 import { noticesOf } from './licences.ts';
 import { isStale, removeStamp, writeStamp } from './stale.mjs';
@@ -14,7 +14,7 @@ export const programs = {
    * The same product without Electron, for Node >= 22.19. CommonJS, because an ESM import of `node:http` looks at all its
    * exports, and the one named `WebSocket` loads a second undici: 12 MB of memory.
    */
-  headless: { entry: 'electron/headless.ts', format: 'cjs', file: 'headless.cjs' },
+  headless: { entry: 'electron/headless.ts', format: 'cjs', file: 'headless-program.cjs' },
   /** Reads the ledger on a thread of its own. CommonJS, because it is run as text: see `ledger-reader.ts`. */
   'ledger-worker': { entry: 'electron/storage/ledger/ledger-worker.ts', format: 'cjs', file: 'ledger-worker.cjs' },
   /** Fetches prices and scores on a thread of its own: see `refresh-thread.ts`. */
@@ -38,8 +38,19 @@ export async function buildParts(names: readonly Part[] = parts): Promise<void> 
     cpSync('electron/shell/icons', 'dist/icons', { recursive: true });
     writeFileSync('dist/licences.txt', noticesOf(process.cwd()));
   }
+  if (names.includes('headless')) {
+    rmSync('dist/compile-cache', { recursive: true, force: true });
+    writeFileSync('dist/headless.cjs', headlessStart);
+  }
   if (parts.every((name) => names.includes(name))) writeStamp(startedAt);
 }
+
+/** Where the folder cannot be written, Node goes on without. */
+const headlessStart = `// When the program ends, Node keeps what it has compiled: the next start takes a sixth less, and 3 MB less memory.
+const { enableCompileCache } = require('node:module');
+enableCompileCache(require('node:path').join(__dirname, 'compile-cache'));
+require('./headless-program.cjs');
+`;
 
 export function programConfig(name: Program): InlineConfig {
   const { entry, format, file } = programs[name];

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -85,6 +85,26 @@ test.runIf(process.platform === 'linux')('both commands give Node the options th
   const commandLine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   expect(commandLine.slice(1, nodeOptions.length + 1)).toEqual(nodeOptions);
   expect(packageFile.scripts.headless).toBe(`node ${nodeOptions.join(' ')} scripts/pareto-desk.mjs`);
+});
+
+test("what was compiled is kept for the next start, and damaged it is in nobody's way", async () => {
+  const kept = join(import.meta.dirname, '..', '..', 'dist', 'compile-cache');
+  const filesOf = (): string[] =>
+    readdirSync(kept, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name));
+  const run = async (): Promise<number | null> => {
+    const program = start(temporaryDirectory());
+    await readReady(program);
+    program.child.kill('SIGTERM');
+    return program.exit;
+  };
+  rmSync(kept, { recursive: true, force: true });
+  expect(await run()).toBe(0);
+  const files = filesOf();
+  expect(Math.max(...files.map((file) => statSync(file).size))).toBeGreaterThan(500_000);
+  for (const file of files) writeFileSync(file, Buffer.alloc(1_000_000, 7));
+  expect(await run()).toBe(0);
 });
 
 test('for a person the same is said in words', async () => {
