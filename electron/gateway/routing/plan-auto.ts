@@ -1,6 +1,7 @@
 import { GatewayError } from '../errors.ts';
+import { applyPatterns } from './auto/patterns.ts';
 import type { AutoRanking } from './auto/rank-auto.ts';
-import { factoryWishes } from './auto-wishes.ts';
+import { factoryWishes, type AutoWishes } from './auto-wishes.ts';
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
 import { consultAuto } from './consult-auto.ts';
@@ -27,13 +28,9 @@ export function planAuto(intent: Intent, request: RouteRequest, snapshot: Snapsh
     else exclusions.push(judged);
   }
   exclusions.forEach(sheet.excluded);
-  if (candidates.length === 0) {
-    return (
-      planLastResort(intent, exclusions, sheet, bench) ??
-      refused(intent, sheet, refuse('the Auto Router', exclusions, bench))
-    );
-  }
-  const ranked = rankCandidates(candidates, intent.auto ?? factoryWishes, request, snapshot);
+  const wishes = intent.auto ?? factoryWishes;
+  const resting = restingWithin(exclusions, wishes);
+  const ranked = rankCandidates(candidates, wishes, request, snapshot);
   for (const { model } of candidates) {
     const reason = ranked.leftOut.get(model.id);
     if (reason === undefined) sheet.standby(model, 'not-needed', 'Usable, but three others suit the prompt better.');
@@ -41,8 +38,25 @@ export function planAuto(intent: Intent, request: RouteRequest, snapshot: Snapsh
   }
   const told = withIdlePatterns(intent, ranked);
   const [fresh] = ranked.ordered;
-  if (fresh === undefined || ranked.ranking === null) return refused(told, sheet, noneAllowed(request));
-  return withReserve(chainOf(told, fresh, ranked, ranked.ranking, sheet, bench), exclusions, bench);
+  if (fresh === undefined || ranked.ranking === null) {
+    const lastResort = planLastResort(told, resting, sheet, bench);
+    if (lastResort !== null) return lastResort;
+    const isRestricted = candidates.length > 0 || exclusions.some((exclusion) => exclusion.resting !== null);
+    if (isRestricted && resting.length === 0) return refused(told, sheet, noneAllowed(request));
+    return refused(told, sheet, refuse('the Auto Router', isRestricted ? resting : exclusions, bench));
+  }
+  return withReserve(chainOf(told, fresh, ranked, ranked.ranking, sheet, bench), resting, bench);
+}
+
+/** @returns those that nothing but a rest keeps from being asked: the patterns hold as a last resort, too. */
+function restingWithin(
+  exclusions: readonly Exclusion[],
+  { allowedModels, excludedModels }: AutoWishes,
+): readonly Exclusion[] {
+  const resting = exclusions.filter((exclusion) => exclusion.resting !== null);
+  const ids = resting.map(({ model }) => model.id);
+  const { refused: left } = applyPatterns(ids, allowedModels, excludedModels);
+  return resting.filter(({ model }) => !left.has(model.id));
 }
 
 function chainOf(

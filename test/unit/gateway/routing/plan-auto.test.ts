@@ -100,6 +100,25 @@ describe('model restrictions', () => {
     expect(refusal?.message).toMatch(/^No models match your request and model restrictions.*allowed_models/);
   });
 
+  test('hold for those that rest, too: as a last resort, and behind a chain that fails', () => {
+    const rests = { 'b/middle@b': { until: noon + 9_000 }, 'c/large@c': { until: noon + 1_000 } };
+    const allowing = (...allowed_models: string[]) => plan({ models, rests }, 'auto', auto({ allowed_models }));
+    expect(chain(allowing('b/*'))).toEqual(['b/middle@b primary']);
+    expect(allowing('a/*').reserve).toBeUndefined();
+    expect(allowing('a/*', 'b/*').reserve?.map(({ model }) => model.id)).toEqual(['b/middle']);
+
+    const all = { ...rests, 'a/tiny@a': {} };
+    const without = (...excluded_models: string[]) => plan({ models, rests: all }, 'auto', auto({ excluded_models }));
+    expect(chain(without('c/*', 'a/*'))).toEqual(['b/middle@b primary']);
+    expect([without('*').steps, without('*').refusal?.status]).toEqual([[], 404]);
+  });
+
+  test('a model that may be used and rests by its provider’s word is a matter of time, not of the restrictions', () => {
+    const rests = { 'b/middle@b': { until: noon + 9_000, fromProvider: true, status: 429 } };
+    const { refusal } = plan({ models, rests }, 'auto', auto({ allowed_models: ['b/*'] }));
+    expect([refusal?.status, refusal?.detail.retryAfterS]).toEqual([429, 9]);
+  });
+
   test('a list of the request takes the place of the window’s', () => {
     const settings = { autoAllowedModels: ['c/*'], autoExcludedModels: ['b/*'] };
     expect(firstOf({}, { settings })).toBe('c/large');
