@@ -99,6 +99,16 @@ describe('budgets', () => {
     },
   );
 
+  test.each(['pareto-code', 'pareto-code:medium'])(
+    'with 91 percent spent, %s goes on from medium to low when medium fails, and to high only then',
+    async (model) => {
+      await start(perDay(1_000_000), spent(910_000));
+      const asked = { model, messages: [{ role: 'user', content: 'x' }] };
+      const { chain } = (await (await gateway.post('/v1/route', asked)).json()) as { chain: { model: string }[] };
+      expect(chain.map((link) => link.model)).toEqual(['acme/medium', 'acme/low', 'acme/high']);
+    },
+  );
+
   test('POST /v1/route knows of the step down and of the block, and neither puts money aside nor warns', async () => {
     const preview = async (): Promise<{ readonly [key: string]: unknown }> =>
       (await (

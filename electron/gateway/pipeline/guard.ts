@@ -89,10 +89,12 @@ export function createGuard(ports: Ports): Guard {
     // what costs too much for the little that is left may fit in a lower tier
     const standing = first.outcome === 'block' ? judgeBudget(budgets, book, { ...asking, estimateUsd: null }) : first;
     const { tier, from } = plan.intent;
-    if (standing.tierCap === null || tier === null || capTier(tier, standing.tierCap) === tier)
-      return { plan, verdicts: [first] };
+    if (standing.tierCap === null || tier === null) return { plan, verdicts: [first] };
     const cap = capTier(tier, standing.tierCap);
-    const lower = planAgain({ ...plan.intent, tier: cap, from: { ...from, tier: 'budget' } });
+    // only medium has a dearer neighbour in front of a cheaper one
+    if (cap === tier && tier !== 'medium') return { plan, verdicts: [first] };
+    const capped = cap === tier ? from : { ...from, tier: 'budget' as const };
+    const lower = planAgain({ ...plan.intent, tier: cap, sparing: true, from: capped });
     const second = judgeBudget(budgets, book, { ...asking, estimateUsd: estimateOf(lower) });
     return { plan: lower, verdicts: [standing, second] };
   }

@@ -32,7 +32,7 @@ interface Shortlist {
  */
 export function planPareto(intent: Intent, tier: Tier, request: RouteRequest, snapshot: Snapshot): RoutePlan {
   const bench = toBench(intent, request, snapshot);
-  const order = orders[tier];
+  const order = orderOf(intent, tier);
   const shortlists: Shortlist[] = [];
   let used: Shortlist | undefined;
   for (const each of order) {
@@ -107,6 +107,13 @@ const orders: Readonly<Record<Tier, readonly Tier[]>> = {
   medium: ['medium', ...neighbours.medium],
   low: ['low', ...neighbours.low],
 };
+
+/** The one order that puts a dearer neighbour in front of a cheaper one, turned round. */
+const sparingMedium: readonly Tier[] = ['medium', 'low', 'high'];
+
+function orderOf({ sparing }: Intent, tier: Tier): readonly Tier[] {
+  return sparing === true && tier === 'medium' ? sparingMedium : orders[tier];
+}
 
 /** A session that moves leaves a model behind, whose verdict tells the two sums. */
 function noteLeaving(sheet: VerdictSheet, session: SessionVerdict | null, steps: readonly RouteStep[]): void {
@@ -187,7 +194,7 @@ function ttftOf({ ttftMsP50 }: Candidate): string {
 }
 
 function withoutCandidates(intent: Intent, tier: Tier, bench: Bench): RoutePlan {
-  const order = intent.strictTier ? [tier] : orders[tier];
+  const order = intent.strictTier ? [tier] : orderOf(intent, tier);
   const judged = order.flatMap((each) => bench.snapshot.catalog.tiers[each].map((model) => judge(model, bench)));
   const exclusions = judged.filter((each): each is Exclusion => !isCandidate(each));
   const sheet = startVerdicts(bench.snapshot.catalog, tier);

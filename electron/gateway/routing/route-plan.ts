@@ -32,6 +32,8 @@ export interface Intent {
   readonly maxCompletionUsdPerMTok: number | null;
   readonly priceSource: 'prompt' | 'weighted_avg';
   readonly strictTier: boolean;
+  /** A budget is nearly used up: neighbours below the tier come before those above it. Absent = no. */
+  readonly sparing?: true;
   /** The request's own wishes about providers; null = none. */
   readonly providerRules: ProviderRules | null;
   /** What the Auto Router is to keep to; absent beside other routers. */
