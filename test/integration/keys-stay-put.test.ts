@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { answers, chunk, sendJson, startUpstream, writes, type Script } from '../support/fake-upstream.ts';
+import { answers, chunk, fails, sendJson, startUpstream, writes, type Script } from '../support/fake-upstream.ts';
+import { startDesk } from '../support/desk.ts';
 import { startHeadless } from '../support/headless-process.ts';
+import { aModel, aProvider, clientSecret } from '../support/running-gateway.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const secrets = {
@@ -118,4 +120,39 @@ test('no key is written, printed or answered, whatever happens while the program
   // Each key went to its own provider only.
   expect(acme.seen.every(({ headers }) => headers.authorization === `Bearer ${secrets.acme}`)).toBe(true);
   expect(bolt.seen.every(({ headers }) => headers.authorization === `Bearer ${secrets.bolt}`)).toBe(true);
+});
+
+test.each<[string, (desk: Awaited<ReturnType<typeof startDesk>>) => Promise<unknown>]>([
+  [
+    'another address, with a key for it',
+    ({ call }) => call('providers.save', { id: 'bolt', baseUrl: 'http://127.0.0.1:9/v1', apiKey: secrets.bolt }),
+  ],
+  ['no key any more', ({ call }) => call('keys.remove', { provider: 'bolt' })],
+])('a provider that has %s is not asked at the old address by a request under way', async (_, change) => {
+  const waiting: (() => void)[] = [];
+  const acme = await startUpstream((outgoing, seen) => void waiting.push(() => void fails(500)(outgoing, seen)));
+  const bolt = await startUpstream(answers('Hello.'));
+  onTestFinished(async () => {
+    await acme.close();
+    await bolt.close();
+  });
+  const desk = await startDesk();
+  const text = JSON.stringify({
+    version: 1,
+    catalog: 'only',
+    providers: [aProvider('acme', acme.baseUrl), aProvider('bolt', bolt.baseUrl)],
+    models: [aModel('x/acme', 'acme', 'high', 1), aModel('x/bolt', 'bolt', 'high', 2)],
+    clientKeys: [{ name: 'ide', key: clientSecret }],
+  });
+  await desk.call('config.import', { text });
+  const answer = fetch(`${(await desk.call('state.read', {})).app.baseUrl}/chat/completions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${clientSecret}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ model: 'pareto-code', messages: [{ role: 'user', content: 'Hi' }] }),
+  });
+  await expect.poll(() => waiting.length).toBe(1);
+  await change(desk);
+  waiting[0]?.();
+  expect((await answer).status).toBe(502);
+  expect(bolt.seen).toEqual([]);
 });

@@ -65,6 +65,12 @@ export function createEndpointSender(
   const instance = randomUUID();
   const now = ports.clock.now;
 
+  /** The provider of a snapshot may have another address by now: its present key was entered for that one. */
+  function isAsPlanned({ id, auth, baseUrl }: Provider, secret: string | undefined): boolean {
+    const present = ports.source.catalog().providerById.get(id);
+    return present?.baseUrl === baseUrl && (secret !== undefined || auth === 'none');
+  }
+
   function rest(
     { key, provider }: Pick<Endpoint, 'key' | 'provider'>,
     failure: AttemptFailure,
@@ -128,8 +134,9 @@ export function createEndpointSender(
       const { endpoint, model } = step;
       const providers = world.catalog.providerById;
       const provider = providers.get(endpoint.provider);
-      if (provider === undefined) return unknownProvider(endpoint.provider);
+      if (provider === undefined) return unsent(unknownProvider(endpoint.provider));
       const secret = ports.keys.secret(provider.id);
+      if (!isAsPlanned(provider, secret)) return unsent(otherProvider(provider));
       const dialect = outgoingDialect(request, provider, model);
       const { passedOn, why } = options;
       const conversation = (): Conversation => conversationOf(request);
@@ -152,6 +159,7 @@ export function createEndpointSender(
     },
     async embed({ provider, body }, world, { signal, passedOn }) {
       const secret = ports.keys.secret(provider.id);
+      if (!isAsPlanned(provider, secret)) return { ok: false, failure: otherProvider(provider) };
       const url = new URL(provider.baseUrl);
       const result = await sendUpstream(pools.poolFor(url.origin), {
         path: `${url.pathname.replace(/\/$/, '')}/embeddings`,
@@ -212,9 +220,17 @@ function conversationOf(request: InboundRequest): Conversation {
   return conversation;
 }
 
-function unknownProvider(id: string): Sent {
-  const failure = endpointFailure('connection_failed', null, `The provider ${id} is no longer in the catalog.`);
+function unsent(failure: AttemptFailure): Sent {
   return { result: { ok: false, failure }, form: null, dropped: [] };
+}
+
+function unknownProvider(id: string): AttemptFailure {
+  return endpointFailure('connection_failed', null, `The provider ${id} is no longer in the catalog.`);
+}
+
+function otherProvider({ name }: Provider): AttemptFailure {
+  const message = `${name} has lost its key, or has another address, since the request arrived.`;
+  return { ...endpointFailure('connection_failed', null, message), closesProvider: true };
 }
 
 /** Every wire format has its error there; FastAPI's `detail` and the like are read by no client. */
