@@ -25,7 +25,16 @@ export async function complete(completion: Completion, tools: CompletionTools): 
   const { id, request, world, outgoing } = completion;
   const { now } = tools.ports.clock;
   const record = new RequestRecorder(toArrival(completion), tools.ports.sink, world);
-  const run: Run = { completion, tools, record, keepAlive: null, reservation: null, plan: null, startedAt: 0 };
+  const run: Run = {
+    completion,
+    tools,
+    record,
+    keepAlive: null,
+    reservation: null,
+    plan: null,
+    startedAt: 0,
+    secret: undefined,
+  };
   try {
     const bodies = tools.ports.bodies?.wanted() === true ? tools.ports.bodies : null;
     bodies?.request(id, request.bytes);
@@ -69,6 +78,7 @@ async function sendStep(
   const { now } = tools.ports.clock;
   const startedAt = now();
   run.startedAt = startedAt;
+  run.secret = tools.ports.keys.secret(step.endpoint.provider);
   const { id, signal, world } = completion;
   const why = plan?.why ?? '';
   const sending = tools.sender.send(request, step, world, { id, signal, passedOn, why, startedAt });

@@ -52,6 +52,8 @@ export interface Run {
   plan: RoutePlan | null;
   /** Of the present attempt, ms since epoch. */
   startedAt: number;
+  /** The key that the present attempt was sent with; it may be another one, or gone, before the answer ends. */
+  secret: string | undefined;
 }
 
 /** @returns what the client asked to be told of the choice; null when it did not ask */

@@ -94,8 +94,8 @@ function sendStream(won: Won, answer: RunningAnswer): Promise<void> {
 type HideKey = (text: string) => string;
 
 /** Some providers repeat the key in their error. */
-function hiderFor({ win, run }: Won): HideKey {
-  return (text) => withoutKey(text, run.tools.ports.keys.secret(win.step.endpoint.provider));
+function hiderFor({ run }: Won): HideKey {
+  return (text) => withoutKey(text, run.secret);
 }
 
 /** The events of a Responses stream are numbered: there is no place for one of ours. */
