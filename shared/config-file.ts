@@ -13,6 +13,13 @@ const modelId = z
   .max(200);
 const usd = z.number().min(0);
 
+/** `2400` is the end of the day. */
+const timeOfDay = z.string().regex(/^(?:[01]\d|2[0-3])[0-5]\d$|^2400$/, 'A time of day is written HHMM, e.g. 0930.');
+
+/** Printable ASCII, as in every HTTP header. */
+const headerSecret = /^[\x21-\x7e]+$/;
+const noHeaderSecret = 'A key has no spaces, no line breaks and no letters other than ASCII.';
+
 const authSchema = z.enum(['bearer', 'x-api-key', 'none']);
 
 /** One provider the user describes by hand: a company not in the catalog, or a server on the own machine. */
@@ -24,11 +31,7 @@ export const configProviderSchema = z.strictObject({
   dialects: z.array(dialectSchema).min(1).optional(),
   baseUrl: z.url({ protocol: /^https?$/ }).max(2_000),
   auth: authSchema.optional(),
-  /** Printable ASCII, as in every HTTP header. */
-  apiKey: z
-    .string()
-    .regex(/^[\x21-\x7e]+$/, 'A key has no spaces, no line breaks and no letters other than ASCII.')
-    .optional(),
+  apiKey: z.string().regex(headerSecret, noHeaderSecret).optional(),
   enabled: z.boolean().optional(),
 });
 export type ConfigProvider = z.infer<typeof configProviderSchema>;
@@ -54,14 +57,8 @@ const configEndpointSchema = z.strictObject({
         /** ISO date or time from which it holds. */
         validFrom: z.string().optional(),
         /** Daily window in UTC, `HHMM`, half-open; may wrap over midnight. */
-        utcStart: z
-          .string()
-          .regex(/^\d{4}$/, 'A time of day is written HHMM, e.g. 0930.')
-          .optional(),
-        utcEnd: z
-          .string()
-          .regex(/^\d{4}$/, 'A time of day is written HHMM, e.g. 0930.')
-          .optional(),
+        utcStart: timeOfDay.optional(),
+        utcEnd: timeOfDay.optional(),
         promptUsdPerMTok: usd.optional(),
         completionUsdPerMTok: usd.optional(),
         cacheReadUsdPerMTok: usd.optional(),
@@ -94,8 +91,8 @@ export const configModelSchema = z.strictObject({
 export type ConfigModel = z.infer<typeof configModelSchema>;
 
 const configClientKeySchema = z.strictObject({
-  name: z.string().min(1).max(100),
-  key: z.string().min(8).max(200).optional(),
+  name: z.string().trim().min(1).max(100),
+  key: z.string().min(8).max(200).regex(headerSecret, noHeaderSecret).optional(),
   defaultTier: tierSchema.optional(),
   preventOverrides: z.boolean().optional(),
   /** Absent = the limits that a key of this name has already, else none. */

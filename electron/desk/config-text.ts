@@ -2,6 +2,7 @@ import type { ZodError } from 'zod';
 import { configFileSchema, type ConfigFile } from '../../shared/config-file.ts';
 import { baseUrlProblem } from './base-url.ts';
 import { describeConfigIssue } from './describe-config-issue.ts';
+import { originProblem } from './origin-problem.ts';
 import { patternProblems } from './pattern-problems.ts';
 import { collectorProblem } from './telemetry/collector.ts';
 
@@ -80,6 +81,13 @@ function findProblems(config: ConfigFile, { providers, ownPort }: ConfigSurround
     ),
     ...keys.flatMap(({ limits }, index) =>
       patternProblems(limits?.content).map((problem) => `clientKeys[${index}].limits.content.custom: ${problem}`),
+    ),
+    ...(config.settings?.allowedOrigins ?? []).flatMap((origin, index) =>
+      originProblem(origin) === null
+        ? []
+        : [
+            `settings.allowedOrigins[${index}]: This is no web origin: write it like https://app.example, without a path.`,
+          ],
     ),
     ...(collector === null ? [] : [`settings.telemetry.endpoint: ${collector}`]),
     ...repeated(

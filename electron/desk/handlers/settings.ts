@@ -4,6 +4,7 @@ import type { ContentPolicy } from '../../../shared/guardrails.ts';
 import type { SettingsPatch } from '../../../shared/settings.ts';
 import { DeskError } from '../desk-error.ts';
 import type { DeskParts } from '../desk-parts.ts';
+import { originProblem } from '../origin-problem.ts';
 import { patternProblems } from '../pattern-problems.ts';
 import { collectorProblem } from '../telemetry/collector.ts';
 
@@ -51,7 +52,7 @@ function checkCollector(endpoint: string | null, ownPort: number): void {
 
 function checkOrigins(origins: readonly string[]): void {
   for (const origin of origins) {
-    if (URL.parse(origin)?.origin !== origin)
-      throw new DeskError(`"${origin}" is no web origin. Write it like https://app.example, without a path.`);
+    const problem = originProblem(origin);
+    if (problem !== null) throw new DeskError(problem);
   }
 }

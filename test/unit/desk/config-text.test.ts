@@ -116,6 +116,24 @@ test.each([
     text({ providers: [provider, provider] }),
     'providers[1].id: This id stands in providers[0] already.',
   ],
+  [
+    'a time of day that no day has',
+    text({
+      models: [{ ...model, endpoints: [{ ...model.endpoints[0], overrides: [{ utcStart: '2400', utcEnd: '2401' }] }] }],
+    }),
+    'models[0].endpoints[0].overrides[0].utcEnd: A time of day is written HHMM, e.g. 0930.',
+  ],
+  [
+    'a client key that fits into no header',
+    text({ clientKeys: [{ name: 'ide', key: 'pd my own key' }] }),
+    'clientKeys[0].key: A key has no spaces, no line breaks and no letters other than ASCII.',
+  ],
+  ['a name of nothing but blanks', text({ clientKeys: [{ name: '\n' }] }), 'clientKeys[0].name: This is empty.'],
+  [
+    'a web origin that any page may have',
+    text({ settings: { allowedOrigins: ['https://app.example', 'null'] } }),
+    'settings.allowedOrigins[1]: This is no web origin: write it like https://app.example, without a path.',
+  ],
   ['the same model twice', text({ models: [model, model] }), 'models[1].id: This id stands in models[0] already.'],
   [
     'one client key under two names',
