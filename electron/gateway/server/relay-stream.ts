@@ -217,7 +217,8 @@ class Relay implements RelaySink {
     const relayedBytes = this.#relayedBytes;
     const error = await beforeEnd({ facts, relayedBytes, failure: failure ?? (isWhole ? null : 'cut-off') });
     this.#writeEnd(facts, last, error);
-    outgoing.end(this.#resolve);
+    // `finish` never comes where the client leaves before everything was written
+    outgoing.once('close', this.#resolve).end();
     if (outgoing.destroyed) this.#resolve();
     if (failure !== null) this.#answer.abort();
     // The provider's connection is worth keeping: give it a moment to close the answer by itself.
