@@ -60,16 +60,19 @@ function withoutScores(candidate: AutoCandidate): AutoCandidate {
 /** Names of models that think before they answer, for those nobody has described. */
 const soundsReasoning = /:(?:thinking|xhigh|high|medium|low)$|thinking|reason|qwq|-r1\b|\bo[134]\b|gemini-2\.5/i;
 
+/** More would end in sums that are no numbers any more. */
+const mostUsd = 1_000_000;
+
 /** Prices in USD per million tokens. What is not said is taken from the catalog, where the model is known there. */
 function readCandidate(id: string, entry: Readonly<Record<string, unknown>>, catalog: Catalog): AutoCandidate {
   const known = catalog.modelById.get(id);
-  const meanCostUsd = readFigure(entry, 'mean_cost', Number.MAX_VALUE);
+  const meanCostUsd = readFigure(entry, 'mean_cost', mostUsd);
   const qualityPrior = readFigure(entry, 'quality_prior', 1);
   const reasoning = entry.reasoning;
   return {
     id,
-    promptUsdPerMTok: readFigure(entry, 'price_in', Number.MAX_VALUE),
-    completionUsdPerMTok: readFigure(entry, 'price_out', Number.MAX_VALUE),
+    promptUsdPerMTok: readFigure(entry, 'price_in', mostUsd),
+    completionUsdPerMTok: readFigure(entry, 'price_out', mostUsd),
     codingPercentile: known?.score.percentile ?? null,
     codingIndex: known?.score.index ?? null,
     reasoning: typeof reasoning === 'boolean' ? reasoning : (known?.supports.reasoning ?? soundsReasoning.test(id)),
@@ -83,7 +86,7 @@ function readFigure(entry: Readonly<Record<string, unknown>>, key: string, most:
   const value = entry[key];
   if (value === undefined || value === null) return null;
   if (typeof value === 'number' && value >= 0 && value <= most) return value;
-  throw wrong(`\`${key}\` of a candidate must be a number from 0${most === 1 ? ' to 1' : ''}.`);
+  throw wrong(`\`${key}\` of a candidate must be a number from 0 to ${most}.`);
 }
 
 function wrong(message: string): GatewayError {

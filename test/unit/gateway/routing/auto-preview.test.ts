@@ -62,6 +62,7 @@ describe('the preview of auto', () => {
     ['x'],
     [[{ price_in: 1 }]],
     [[{ id: 'a', price_in: -1 }]],
+    [[{ id: 'a', price_in: 1e308, price_out: 1e308 }]],
     [[{ id: 'a', quality_prior: 1.2 }]],
     [[{ id: 'a', mean_cost: '1' }]],
     [[{ id: 'a' }, { id: 'a' }]],
