@@ -7,7 +7,10 @@ const defaultPort = 7273;
 
 /** Time and size limits of the gateway. All times in milliseconds. */
 const limitsSchema = z.strictObject({
-  /** Attempt start to first content token, opened thinking, or the head of a whole answer; after it the next model is tried. */
+  /**
+   * Attempt start to first content token, opened thinking, or the head of a whole answer, for which a model that can think has
+   * five times as long; after it the next model is tried.
+   */
   firstTokenMs: z.int().min(50).max(3_600_000),
   /** Longest silence between two chunks of a running answer. */
   idleMs: z.int().min(50).max(3_600_000),

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../shared/dialect.ts';
 import { inboundDialects, providerJson } from '../support/dialect-fixtures.ts';
-import { writes } from '../support/fake-upstream.ts';
+import { staysSilent, writes } from '../support/fake-upstream.ts';
 import { requests } from '../support/inbound-requests.ts';
 import { useProviderPairs } from '../support/provider-pairs.ts';
 import { textOf } from '../support/recorded-events.ts';
 import { startGateway } from '../support/running-gateway.ts';
-import { inboundPaths } from '../support/scripted-provider.ts';
+import { inboundPaths, replays } from '../support/scripted-provider.ts';
 
 const pairOf = useProviderPairs();
 
@@ -34,10 +34,15 @@ describe('an answer that takes longer to begin than the first token may', () => 
     openings[dialect].map((event) => ({ dialect, event })),
   );
 
-  async function ask(dialect: Dialect & keyof typeof inboundPaths, streamed: boolean, patience: typeof limits) {
+  async function ask(
+    dialect: Dialect & keyof typeof inboundPaths,
+    streamed: boolean,
+    patience: typeof limits,
+    models = [pairOf(dialect).cheap.model, pairOf(dialect).dear.model],
+  ) {
     const { cheap, dear } = pairOf(dialect);
-    const parts = { providers: [cheap.config, dear.config], models: [cheap.model, dear.model] };
-    const gateway = await startGateway({ ...parts, settings: { limits: patience } });
+    const providers = [cheap.config, dear.config];
+    const gateway = await startGateway({ providers, models, settings: { limits: patience } });
     const response = await gateway.post(inboundPaths[dialect], { ...requests.text?.[dialect], stream: streamed });
     const text = await response.text();
     await gateway.close();
@@ -75,6 +80,30 @@ describe('an answer that takes longer to begin than the first token may', () => 
     const answer = await ask(dialect, false, limits);
     expect([JSON.parse(answer.text), answer.reasons]).toEqual([JSON.parse(whole), [null]]);
     expect(dear.upstream.seen).toHaveLength(0);
+  });
+
+  test.each(inboundDialects)('is waited for where all of it comes once a model has thought: %s', async (dialect) => {
+    const { cheap, dear } = pairOf(dialect);
+    cheap.upstream.play((...asked) => void setTimeout(() => void replays(dialect, 'text')(...asked), tooLongMs));
+    const answer = await ask(dialect, false, limits);
+    expect([JSON.parse(answer.text), answer.reasons]).toEqual([providerJson(dialect, 'text'), [null]]);
+    expect(dear.upstream.seen).toHaveLength(0);
+  });
+
+  test('is given up where a model has thought for five times as long', async () => {
+    pairOf('openai-chat').cheap.upstream.play(staysSilent);
+    const startedAt = performance.now();
+    const answer = await ask('openai-chat', false, { firstTokenMs: 60, idleMs: 10_000 });
+    expect(answer.reasons).toEqual(['first_token_timeout', null]);
+    expect(performance.now() - startedAt).toBeGreaterThan(300);
+  });
+
+  test('is given up where a model that cannot think begins no whole answer', async () => {
+    const { cheap, dear } = pairOf('openai-chat');
+    const supports = { ...cheap.model.supports, reasoning: false };
+    cheap.upstream.play((...asked) => void setTimeout(() => void replays('openai-chat', 'text')(...asked), tooLongMs));
+    const answer = await ask('openai-chat', false, limits, [{ ...cheap.model, supports }, dear.model]);
+    expect(answer.reasons).toEqual(['first_token_timeout', null]);
   });
 
   test.each(inboundDialects)('is given up where it began in one piece and nothing follows: %s', async (dialect) => {

@@ -100,12 +100,13 @@ export function createEndpointSender(
   }
 
   function post(facts: CallFacts, body: readonly Buffer[], { reader }: AnswerForm): Promise<SendResult> {
-    const { request, world, options, provider, outgoing } = facts;
+    const { request, step, world, options, provider, outgoing } = facts;
     return sendUpstream(pools.poolFor(outgoing.origin), {
       path: outgoing.path,
       headers: outgoing.headers,
       body,
       streamed: request.streamed,
+      thinksFirst: !request.streamed && step.model.supports.reasoning,
       reader,
       provider: provider.name,
       limits: world.settings.limits,
@@ -166,6 +167,7 @@ export function createEndpointSender(
         headers: plainHeaders(provider, secret, { instance, passedOn }),
         body: [body],
         streamed: false,
+        thinksFirst: false,
         reader: embeddingAnswer,
         provider: provider.name,
         limits: world.settings.limits,

@@ -24,6 +24,8 @@ export interface UpstreamCall {
   /** One after the other: a large body is not copied to change a few bytes of it. */
   readonly body: readonly Buffer[];
   readonly streamed: boolean;
+  /** Nothing of its answer comes before the model has done thinking. */
+  readonly thinksFirst: boolean;
   readonly reader: AnswerReader;
   /** Name for messages. */
   readonly provider: string;
@@ -33,6 +35,12 @@ export interface UpstreamCall {
   /** ms since epoch, for Retry-After dates. */
   readonly now: () => number;
 }
+
+/**
+ * The head of a whole answer comes when the model has thought and written all of it, which cut short is paid for and thrown away:
+ * these many times `firstTokenMs`. Factory: 5 of the 10 minutes that the libraries of OpenAI and Anthropic wait.
+ */
+const thinkingPatience = 5;
 
 /** Caps on what is kept in memory, bytes. */
 const maxErrorBytes = 256 * 1024;
@@ -105,8 +113,11 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
     if (limits.totalMs > 0 && age >= limits.totalMs)
       this.#timeout('total_timeout', `${provider} took longer than ${limits.totalMs / 1000} s.`);
     else if (this.#begun) this.#lookForSilence(now);
-    else if (age >= limits.firstTokenMs)
-      this.#timeout('first_token_timeout', `${provider} sent nothing for ${limits.firstTokenMs / 1000} s.`);
+    else {
+      const beginsInMs = this.#call.thinksFirst ? thinkingPatience * limits.firstTokenMs : limits.firstTokenMs;
+      if (age >= beginsInMs)
+        this.#timeout('first_token_timeout', `${provider} sent nothing for ${beginsInMs / 1000} s.`);
+    }
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
