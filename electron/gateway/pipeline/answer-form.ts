@@ -11,7 +11,7 @@ import { isOver } from '../dialects/provider-failure.ts';
 import type { ReplyEvent } from '../dialects/reply.ts';
 import { createSseSplitter, type SseEvent } from '../dialects/sse.ts';
 import type { AnswerFacts, AnswerObserver, AnswerReader } from '../dialects/stream-facts.ts';
-import type { GatewayError } from '../errors.ts';
+import { GatewayError } from '../errors.ts';
 import { isPassedThrough } from './outgoing-dialect.ts';
 import { UsageCut } from './usage-cut.ts';
 
@@ -205,6 +205,17 @@ function translateStream(request: InboundRequest, form: FormFacts): StreamForm {
 }
 
 function translateWhole(bytes: Buffer, request: InboundRequest, form: FormFacts): Buffer {
+  try {
+    return writeWhole(bytes, request, form);
+  } catch (error) {
+    // `JSON.parse` reads at any depth, `JSON.stringify` runs out of stack
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'The provider nested its answer too deep to be translated.';
+    throw new GatewayError('unreadable_answer', 502, message, { errorType: 'provider_unavailable' });
+  }
+}
+
+function writeWhole(bytes: Buffer, request: InboundRequest, form: FormFacts): Buffer {
   const reply = outboundCodecs[form.dialect].readReply(parseLossless(bytes.toString('utf8')), form.model.author);
   // `readWhole` has looked at the same bytes before: a failure ended the attempt.
   if ('failure' in reply) throw new Error('A failed answer was taken for a whole one.');

@@ -1,6 +1,7 @@
 import type { Dialect } from '../../../shared/dialect.ts';
 import type { Endpoint, Model, Provider } from '../catalog/catalog.ts';
 import { systemWithoutBillingHeader, withoutBillingHeader } from '../dialects/billing-header.ts';
+import { badRequest } from '../dialects/bad-request.ts';
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
 import { gatewayFields } from '../dialects/gateway-fields.ts';
@@ -9,7 +10,7 @@ import { openSeals } from '../dialects/open-seals.ts';
 import { thinkingWithin } from '../dialects/output-limit.ts';
 import { withBytes } from '../dialects/read-inbound.ts';
 import { memberValue } from '../dialects/json-members.ts';
-import { objectOf } from '../dialects/json-value.ts';
+import { objectOf, type JsonObject } from '../dialects/json-value.ts';
 import { plainEffort } from '../dialects/openai-chat/write-request.ts';
 import type { JsonMember } from '../dialects/scan-json.ts';
 import { splicePieces } from '../dialects/splice-body.ts';
@@ -189,10 +190,23 @@ function translate(request: InboundRequest, facts: OutgoingFacts) {
     quirks: model.quirks,
     usageOnRequest: provider.usageOnRequest,
   });
-  const text = JSON.stringify(body);
+  const text = jsonText(body);
   const whole =
     provider.id === 'openrouter' ? `${text.slice(0, -1)}${membersForOpenRouter(request, providers)}}` : text;
   return { body: [Buffer.from(whole)], dropped };
+}
+
+/**
+ * A body is scanned to a depth that can be written, but not the arguments of calls within its texts, which some formats want as
+ * objects: `JSON.parse` reads them at any depth, and `JSON.stringify` runs out of stack.
+ */
+function jsonText(body: JsonObject): string {
+  try {
+    return JSON.stringify(body);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw badRequest('The arguments of a tool call are nested too deep to be sent to this model.', null);
+  }
 }
 
 /** Fields of the client that OpenRouter itself heeds, whatever wire format they came in: JSON to stand behind other members. */

@@ -55,14 +55,15 @@ async function sendWhole(won: Won, answer: WholeAnswer): Promise<void> {
   if (usage !== null) rememberSession(won, usage, now);
 }
 
-/** @throws GatewayError when a content rule blocks the answer, which is on the bill all the same */
+/** @throws GatewayError when a content rule blocks the answer, or it cannot be translated: it is on the bill all the same */
 function screenWhole({ run, win, screened }: Won, { bytes, status, usage }: WholeAnswer): Buffer {
   const { record, startedAt, tools, completion } = run;
   try {
     return screened.whole(win.form.whole(bytes));
   } catch (error) {
     if (error instanceof GatewayError) {
-      const failure = { ...endpointFailure('answer_blocked', status, error.message), usage };
+      const reason = error.code === 'unreadable_answer' ? error.code : 'answer_blocked';
+      const failure = { ...endpointFailure(reason, status, error.message), usage };
       const { promptTokens } = completion.request;
       record.attemptFailed(win.step, failure, { startedAt, now: tools.ports.clock.now(), promptTokens });
     }

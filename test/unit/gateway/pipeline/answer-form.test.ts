@@ -20,7 +20,7 @@ const facts: FormFacts = {
 
 function translated() {
   const request = readInbound('anthropic-messages', Buffer.from(JSON.stringify(body)), () => null);
-  return answerFormFor(request, { ...facts, conversation: () => request.codec.readRequest(request.body()) }).stream();
+  return answerFormFor(request, { ...facts, conversation: () => request.codec.readRequest(request.body()) });
 }
 
 describe('a chat stream whose usage nobody but us asked for', () => {
@@ -81,7 +81,7 @@ describe('a chat stream that is translated', () => {
     ['without a space', ['data:[DONE]\n\n']],
     ['with a comment behind it', [`${done}: bye\n\n`]],
   ])('is over with [DONE] %s', (_name, pieces) => {
-    const form = translated();
+    const form = translated().stream();
     for (const piece of [chunk({ content: 'Hi' }), chunk({}, 'stop'), usageChunk]) form.push(Buffer.from(piece));
     expect([form.hasTerminated(), form.isOver()]).toEqual([false, true]);
     for (const piece of pieces) form.push(Buffer.from(piece));
@@ -90,8 +90,21 @@ describe('a chat stream that is translated', () => {
   });
 
   test('is over, but not whole, with [DONE] in the middle of an answer', () => {
-    const form = translated();
+    const form = translated().stream();
     for (const piece of [chunk({ content: 'Hi' }), done]) form.push(Buffer.from(piece));
     expect([form.hasTerminated(), form.isOver(), form.facts().finished]).toEqual([true, false, false]);
   });
+});
+
+const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+
+test.each([
+  ['text', JSON.stringify(deep)],
+  ['object', deep],
+])('arguments that a provider nests too deep to be written again are its fault, as %s', (_as, written) => {
+  const call = `{"id":"c","type":"function","function":{"name":"f","arguments":${written}}}`;
+  const answer = `{"choices":[{"message":{"tool_calls":[${call}]},"finish_reason":"tool_calls"}]}`;
+  expect(() => translated().whole(Buffer.from(answer))).toThrow(
+    expect.objectContaining({ status: 502, code: 'unreadable_answer' }),
+  );
 });

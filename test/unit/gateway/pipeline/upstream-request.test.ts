@@ -149,3 +149,30 @@ test('who the client says it is goes to aggregators alone, and its other headers
   expect(namesFor('p1')).toEqual(always);
   expect(namesFor('openrouter')).toEqual([...always, 'http-referer', 'x-title']);
 });
+
+const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`;
+const chatCall = { type: 'function', id: 'c', function: { name: 'f', arguments: deep } };
+const chatCustom = { type: 'custom', id: 'c', custom: { name: 'f', input: deep } };
+const responsesCall = { type: 'function_call', call_id: 'c', name: 'f', arguments: deep };
+
+const called = (call: object) => ({ messages: [...turns.messages, { role: 'assistant', tool_calls: [call] }] });
+
+test.each<[InboundFormat, Dialect, object]>([
+  ['openai-chat', 'anthropic-messages', called(chatCall)],
+  ['openai-chat', 'gemini', called(chatCall)],
+  ['openai-responses', 'anthropic-messages', { input: [...turns.messages, responsesCall] }],
+  ['openai-responses', 'gemini', { input: [...turns.messages, responsesCall] }],
+])('arguments nested too deep to be written are a fault of the request: %s, %s', (format, dialect, body) => {
+  const message = expect.stringContaining('nested too deep') as string;
+  expect(() => outgoing(format, body, dialect)).toThrow(
+    expect.objectContaining({ status: 400, code: 'invalid_request', message }),
+  );
+});
+
+test.each<[string, InboundFormat, Dialect, object]>([
+  ['arguments', 'openai-chat', 'openai-responses', called(chatCall)],
+  ['input of a custom tool', 'openai-chat', 'gemini', called(chatCustom)],
+  ['message', 'openai-chat', 'anthropic-messages', { messages: [{ role: 'user', content: deep }] }],
+])('what stays a text is nested in nothing: %s, %s, %s', (_what, format, dialect, body) => {
+  expect(JSON.stringify(sent(format, body, dialect))).toContain(JSON.stringify(deep).slice(1, -1));
+});
