@@ -202,6 +202,7 @@ test('a key that is repeated in an error, plain or disguised, is taken out befor
     `${events}data: ${error}\n\n`,
     `${events}${chunk({ content: 'Hi' })}data: ${error}\n\n`,
     `${events}${chunk({ content: 'Hi' })}data: ${disguised}\n\n`,
+    `${events}${chunk({ content: 'Hi' })}event: error\ndata: ${JSON.stringify({ message })}\n\n`,
   ]) {
     for (const stream of [false, true]) {
       scene.hostile.play((socket) => socket.end(bytes));

@@ -78,6 +78,35 @@ describe.each(combinations)('after the first token: $client.name, $outbound prov
   });
 });
 
+/** Errors whose only sign is the name of the event, or that are no more than a text. */
+const looseErrors = [
+  'event: error\ndata: {"message":"The GPU fell over."}\n\n',
+  'event: error\ndata: {"detail":"The GPU fell over."}\n\n',
+  'event: error\ndata: {"error":"The GPU fell over."}\n\n',
+  'event: error\ndata: {"type":"error","message":"The GPU fell over."}\n\n',
+];
+/** A library that gets this event as it is fails by itself to read it. */
+const wordsAlone = 'event: error\ndata: The GPU fell over.\n\n';
+
+describe.each(combinations)("the provider's words: $client.name, $outbound provider", ({ client, outbound }) => {
+  test.each(looseErrors)('are told of a late error in any shape: %j', async (event) => {
+    const { cheap, dear, gateway } = pairOf(outbound);
+    cheap.upstream.play(writes([...begunText(outbound), event], 'end'));
+    const failure: unknown = await client.ask(gateway, 'pareto-code', 'text', true).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ message: expect.stringContaining('The GPU fell over.') });
+    expect(dear.upstream.seen).toHaveLength(0);
+    expect(gateway.log).toMatchObject([{ outcome: 'failed', error: expect.stringContaining('The GPU fell over.') }]);
+  });
+
+  test.each([...looseErrors, wordsAlone])('are kept of an error before the first token: %j', async (event) => {
+    const { cheap, gateway } = pairOf(outbound);
+    cheap.upstream.play(writes([...preambleOf(outbound), event], 'end'));
+    const [view] = await client.ask(gateway, 'pareto-code', 'text', true);
+    expect(view).toEqual(expectedText(client, outbound));
+    expect(gateway.log[0]?.attempts[0]).toMatchObject({ message: expect.stringContaining('The GPU fell over.') });
+  });
+});
+
 describe.each(inboundDialects.flatMap((inbound) => outboundDialects.map((outbound) => ({ inbound, outbound }))))(
   'the end of a broken stream: $inbound client, $outbound provider',
   ({ inbound, outbound }) => {

@@ -1,5 +1,6 @@
 import { listOf, objectOf, objectsOf, textOf } from './json-value.ts';
 import type { JsonObject } from './json-value.ts';
+import type { SseEvent } from './sse.ts';
 import type { ProviderFailure } from './stream-facts.ts';
 
 /**
@@ -21,6 +22,31 @@ export function statusFailure(
   const message = looseMessage(said);
   return message === null ? null : { status, code: null, message };
 }
+
+/** @returns the error in `{error: "text"}`; null in anything else. */
+export function saidPlainly(body: JsonObject | null): ProviderFailure | null {
+  const message = textOf(body?.error);
+  return message === null || message === '' ? null : { status: null, code: null, message };
+}
+
+/** @returns whether the event is one by its name alone; an empty one says nothing */
+export function isErrorEvent({ event, data }: SseEvent): boolean {
+  return event === 'error' && data !== '' && data !== '[DONE]';
+}
+
+/**
+ * What an event says that is named `error`. Gateways write it in front of any wire format, often with no more than `{"message": ...}`
+ * behind it, which no client takes for an error.
+ *
+ * @param body parsed, or the text of what is no JSON
+ */
+export function eventFailure(body: unknown, failureIn: (body: JsonObject) => ProviderFailure | null): ProviderFailure {
+  const failure = failureIn(objectOf(body) ?? {});
+  if (failure !== null) return failure;
+  return { status: null, code: null, message: looseMessage(body) ?? wordless, isLoose: true };
+}
+
+const wordless = 'The provider reported an error without a message.';
 
 /** FastAPI's `detail` (Mistral, vLLM), a bare `message`, or plain text. */
 function looseMessage(body: unknown): string | null {

@@ -26,6 +26,8 @@ export interface ProviderFailure {
   readonly status: number | null;
   readonly code: string | null;
   readonly message: string;
+  /** It came in a shape that clients of the wire format do not read. Absent = no. */
+  readonly isLoose?: boolean;
 }
 
 /** What a relayed stream told by the time it ended. */

@@ -35,11 +35,8 @@ type Cause = AttemptFailure | GatewayError | 'aborted' | null;
 /** Bytes the client may lag behind before the provider is held back. */
 const highWaterBytes = 256 * 1024;
 
-/**
- * The end of `"error"`, which is in the error event of every wire format and in no text of an answer: there its quotes are escaped.
- * Node looks for a short text by its first character; quotes are every fifth byte of a stream.
- */
-const errorMark = Buffer.from('rror"');
+/** The end of `error`, the name of an error event or of what is in it: Node looks for a short text by its first character. */
+const errorMark = Buffer.from('rror');
 
 /** ms between two looks for a stream that stays open although its answer is whole. */
 const quietMs = 1_000;
@@ -169,7 +166,7 @@ class Relay implements RelaySink {
 
   /** The end may hold an error event that came without its empty line. */
   #endingWithoutKey(ending: string): string {
-    return ending.includes('"error"') ? this.#options.hideKey(ending) : ending;
+    return ending.includes('rror') ? this.#options.hideKey(ending) : ending;
   }
 
   #release(bytes: Buffer): Buffer {

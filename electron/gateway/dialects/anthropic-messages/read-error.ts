@@ -1,5 +1,6 @@
 import { objectOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
+import { saidPlainly } from '../status-failure.ts';
 import type { ProviderFailure } from '../stream-facts.ts';
 
 /** HTTP status behind each error type, for errors that arrive inside a 200 (Anthropic docs, "Errors", read 2026-11). */
@@ -19,7 +20,7 @@ const statuses: Readonly<Record<string, number>> = {
 /** @returns the error in `{type: "error", error: {type, message}}`; null in anything else. */
 export function messagesFailureIn(body: JsonObject): ProviderFailure | null {
   const error = objectOf(body.error);
-  if (error === null) return null;
+  if (error === null) return saidPlainly(body);
   const type = textOf(error.type);
   return {
     status: statuses[type ?? ''] ?? null,

@@ -4,6 +4,7 @@ import type { StreamReader } from '../dialect-codec.ts';
 import { objectOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { unreadable } from '../provider-failure.ts';
+import { eventFailure, isErrorEvent } from '../status-failure.ts';
 import type { ReplyEvent } from '../reply.ts';
 import { readMessagesUsage } from './messages-usage.ts';
 import { messagesFailureIn } from './read-error.ts';
@@ -114,16 +115,19 @@ export function createMessagesStreamReader(author: string): StreamReader {
         ended = stopped;
         return none;
       case 'error':
-        return [{ kind: 'error', failure: messagesFailureIn(event) ?? unreadable('an error event without an error') }];
+        return [{ kind: 'error', failure: eventFailure(event, messagesFailureIn) }];
       default:
         return none;
     }
   }
 
   return {
-    read({ data }) {
+    read(sent) {
+      const { data } = sent;
       if (data === '' || data === '[DONE]') return none;
-      const event = objectOf(parseJson(data));
+      const parsed = parseJson(data);
+      if (isErrorEvent(sent)) return [{ kind: 'error', failure: eventFailure(parsed ?? data, messagesFailureIn) }];
+      const event = objectOf(parsed);
       return event === null
         ? [{ kind: 'error', failure: unreadable('an event that is no JSON object') }]
         : readEvent(event);

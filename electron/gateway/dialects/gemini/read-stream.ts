@@ -2,6 +2,7 @@ import type { StreamReader } from '../dialect-codec.ts';
 import { listOf, objectOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { brokenOff, unreadable } from '../provider-failure.ts';
+import { eventFailure, isErrorEvent } from '../status-failure.ts';
 import type { ReplyEvent, ReplyPart } from '../reply.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
 import { readGeminiUsage } from './gemini-usage.ts';
@@ -60,9 +61,11 @@ export function createGeminiStreamReader(): StreamReader {
   }
 
   return {
-    read({ data }) {
+    read(sent) {
+      const { data } = sent;
       if (data === '') return none;
       const parsed = parseJson(data);
+      if (isErrorEvent(sent)) return [{ kind: 'error', failure: eventFailure(parsed ?? data, geminiFailureIn) }];
       const failure = geminiFailureIn(parsed);
       if (failure !== null) return [{ kind: 'error', failure }];
       const answer = objectOf(parsed);

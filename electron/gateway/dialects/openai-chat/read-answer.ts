@@ -1,6 +1,6 @@
 import type { TokenUsage } from '../../../../shared/request-log.ts';
 import type { SseEvent } from '../sse.ts';
-import { statusFailure } from '../status-failure.ts';
+import { eventFailure, isErrorEvent, statusFailure } from '../status-failure.ts';
 import { observeTail, type TailFacts } from '../stream-tail.ts';
 import { plausibleUsage } from '../plausible-usage.ts';
 import { brokenOff, unreadable } from '../provider-failure.ts';
@@ -14,6 +14,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export const openAiChatAnswer: AnswerReader = {
   meaningOf(event) {
     if (event.data === '[DONE]') return { kind: 'terminal' };
+    if (isErrorEvent(event)) return { kind: 'failure', failure: failureOfEvent(event) };
     const chunk = fieldsOf(parse(event.data));
     if (chunk === null) return event.data === '' ? preamble : notJson;
     const failure = failureIn(chunk);
@@ -64,8 +65,13 @@ function factsOf(events: readonly SseEvent[]): TailFacts {
   let terminated = false;
   let failure: ProviderFailure | null = null;
   let usage: TokenUsage | null = null;
-  for (const { data } of events) {
+  for (const event of events) {
+    const { data } = event;
     if (data === '[DONE]') terminated = true;
+    if (isErrorEvent(event)) {
+      failure = failureOfEvent(event);
+      continue;
+    }
     const chunk = data === '' || data === '[DONE]' ? null : fieldsOf(parse(data));
     if (chunk === null) {
       if (data !== '' && data !== '[DONE]') failure = notJson.failure;
@@ -143,6 +149,11 @@ export function failureIn(body: Fields): ProviderFailure | null {
   return error === null || Object.values(error).every((value) => value === null || value === '')
     ? null
     : failureFrom(error);
+}
+
+/** @returns what an event says that is named `error` */
+export function failureOfEvent({ data }: SseEvent): ProviderFailure {
+  return eventFailure(parse(data) ?? data, failureIn);
 }
 
 function failureFrom(error: Fields): ProviderFailure {

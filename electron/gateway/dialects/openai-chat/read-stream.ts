@@ -6,11 +6,12 @@ import { listOf, objectOf, objectsOf, parseJson, textOf } from '../json-value.ts
 import type { JsonObject } from '../json-value.ts';
 import type { FinishReason, ReplyEvent } from '../reply.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
-import { failureIn, usageIn } from './read-answer.ts';
+import { failureIn, failureOfEvent, usageIn } from './read-answer.ts';
 import { createCallDeltaReader } from './read-call-deltas.ts';
 import type { CallDeltaReader } from './read-call-deltas.ts';
 import { brokenOff, unreadable } from '../provider-failure.ts';
 import { readDeltaContent } from './read-reply.ts';
+import { isErrorEvent } from '../status-failure.ts';
 import { readReasoningDetails } from './reasoning-details.ts';
 
 const none: readonly ReplyEvent[] = [];
@@ -62,8 +63,10 @@ export function createChatStreamReader(): StreamReader {
   }
 
   return {
-    read({ data }) {
+    read(event) {
+      const { data } = event;
       if (data === '[DONE]' || data === '') return none;
+      if (isErrorEvent(event)) return [{ kind: 'error', failure: failureOfEvent(event) }];
       const chunk = objectOf(parseJson(data));
       return chunk === null
         ? [{ kind: 'error', failure: unreadable('an event that is no JSON object') }]

@@ -1,5 +1,6 @@
 import { objectOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
+import { saidPlainly } from '../status-failure.ts';
 import type { ProviderFailure } from '../stream-facts.ts';
 
 /** HTTP status behind the codes that OpenAI reports inside a 200 (API reference, "Response error", read 2026-11). */
@@ -16,6 +17,8 @@ const statuses: Readonly<Record<string, number>> = {
 export function responsesFailureIn(body: JsonObject): ProviderFailure | null {
   const error = objectOf(body.error);
   if (error !== null) return failureFrom(error);
+  const plain = saidPlainly(body);
+  if (plain !== null) return plain;
   if (body.status !== 'failed' && body.status !== 'cancelled') return null;
   return {
     status: null,
@@ -24,8 +27,14 @@ export function responsesFailureIn(body: JsonObject): ProviderFailure | null {
   };
 }
 
+/** @returns what an `error` event says, which has the members of an error in it itself; null in anything else. */
+export function errorEventIn(event: JsonObject): ProviderFailure | null {
+  const failure = responsesFailureIn(event);
+  return failure === null && event.type === 'error' && typeof event.message === 'string' ? failureFrom(event) : failure;
+}
+
 /** Reads `{code, message}`, as it stands in an error body, a failed response and an `error` event. */
-export function failureFrom(error: JsonObject): ProviderFailure {
+function failureFrom(error: JsonObject): ProviderFailure {
   const code = textOf(error.code) ?? textOf(error.type);
   return {
     status: typeof error.status === 'number' ? error.status : (statuses[code ?? ''] ?? null),

@@ -4,8 +4,9 @@ import type { StreamReader } from '../dialect-codec.ts';
 import { objectOf, objectsOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { unreadable } from '../provider-failure.ts';
+import { eventFailure, isErrorEvent } from '../status-failure.ts';
 import type { ReplyEvent } from '../reply.ts';
-import { failureFrom, responsesFailureIn } from './read-error.ts';
+import { errorEventIn, responsesFailureIn } from './read-error.ts';
 import { readReasoningItem } from './read-items.ts';
 import { readOutputCall, readResponseStatus } from './read-reply.ts';
 import { readResponsesUsage } from './responses-usage.ts';
@@ -135,16 +136,19 @@ export function createResponsesStreamReader(author: string): StreamReader {
       case 'response.failed':
         return readEnd(objectOf(event.response) ?? event);
       case 'error':
-        return [{ kind: 'error', failure: failureFrom(objectOf(event.error) ?? event) }];
+        return [{ kind: 'error', failure: eventFailure(event, errorEventIn) }];
       default:
         return none;
     }
   }
 
   return {
-    read({ data }) {
+    read(sent) {
+      const { data } = sent;
       if (data === '' || data === '[DONE]') return none;
-      const event = objectOf(parseJson(data));
+      const parsed = parseJson(data);
+      if (isErrorEvent(sent)) return [{ kind: 'error', failure: eventFailure(parsed ?? data, errorEventIn) }];
+      const event = objectOf(parsed);
       return event === null
         ? [{ kind: 'error', failure: unreadable('an event that is no JSON object') }]
         : readEvent(event);
