@@ -95,6 +95,21 @@ export function googleMarkOf(call: ToolCallPart, parts: readonly Part[]): string
   return null;
 }
 
+/**
+ * @returns the parts of a tool's result for a format without a field that says that the tool failed: their text does. Always in the
+ * same words, or a provider would not find again what it has cached.
+ */
+export function withOutcome({ parts, isError }: ToolResultPart): ToolResultPart['parts'] {
+  if (!isError) return parts;
+  const first = parts.find((part) => part.kind === 'text' && part.text.trim() !== '');
+  if (first?.kind !== 'text') return [{ kind: 'text', text: 'Error' }, ...parts];
+  if (saysError.test(first.text)) return parts;
+  return parts.map((part) => (part === first ? { ...first, text: `Error: ${first.text}` } : part));
+}
+
+/** `Error: ...`, `<tool_use_error>...` of Claude Code. */
+const saysError = /^\W*(?:\w+_)?error\b/i;
+
 /** @returns the text of a tool's result; lines between its parts. */
 export function resultText(parts: readonly (TextPart | ImagePart | FilePart | NativePart)[]): string {
   return parts

@@ -6,7 +6,7 @@ import type { Dropped } from '../dropped.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { wireToolName, wrapCustomInput } from '../tool-names.ts';
-import { googleMarkOf, mergeTurns, resultsFirst, resultText } from '../turns.ts';
+import { googleMarkOf, mergeTurns, resultsFirst, resultText, withOutcome } from '../turns.ts';
 import { writeGoogleMark } from './reasoning-details.ts';
 import { writeReasoningFields } from './write-reasoning.ts';
 import { keepsCacheMarks, takesCustomTools } from './chat-customs.ts';
@@ -89,11 +89,10 @@ function writeCall(call: ToolCallPart, turn: Turn, writing: Writing): JsonObject
 }
 
 function writeResult(result: ToolResultPart, writing: Writing): JsonObject {
-  if (result.isError) writing.dropped.lose('isError');
   if (result.cache !== undefined && !keepsCacheMarks(writing.target)) writing.dropped.lose('cache');
   if (!writing.own && result.parts.some((part) => part.kind === 'native')) writing.dropped.lose('file');
   const content =
-    writing.own && result.listed === true ? writeContent(result.parts, true, writing) : resultText(result.parts);
+    writing.own && result.listed === true ? writeContent(result.parts, true, writing) : resultText(withOutcome(result));
   return { role: 'tool', tool_call_id: callId(result.callId, writing), content };
 }
 

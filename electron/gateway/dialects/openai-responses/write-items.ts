@@ -6,7 +6,7 @@ import type { Dropped } from '../dropped.ts';
 import { compact } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { wireToolName } from '../tool-names.ts';
-import { resultText } from '../turns.ts';
+import { resultText, withOutcome } from '../turns.ts';
 
 /** What writing an item needs to know. */
 export interface ItemWriting {
@@ -147,11 +147,10 @@ function writeCall(part: ToolCallPart, writing: ItemWriting): JsonObject {
 
 function writeOutput(part: ToolResultPart, writing: ItemWriting): JsonObject {
   const { own, dropped } = writing;
-  if (part.isError) dropped.lose('isError');
   if (part.cache !== undefined || part.parts.some((entry) => 'cache' in entry && entry.cache !== undefined))
     dropped.lose('cache');
   // a plain text where it can be one: not every server reads lists
-  const shown = own ? part.parts : part.parts.filter((entry) => entry.kind !== 'native');
+  const shown = own ? part.parts : withOutcome(part).filter((entry) => entry.kind !== 'native');
   const plain = shown.every((entry) => entry.kind === 'text') && (!own || (part.listed !== true && shown.length <= 1));
   for (const entry of own ? [] : part.parts) if (entry.kind === 'native') dropped.add(`messages.content.${entry.type}`);
   return {

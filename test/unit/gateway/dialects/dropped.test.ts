@@ -115,15 +115,6 @@ const rows: readonly [string, InboundDialect, Dialect, JsonObject, readonly stri
     ['parallel_tool_calls'],
   ],
   [
-    'that a tool failed',
-    'anthropic-messages',
-    'openai-chat',
-    messages({
-      messages: [{ role: 'user', content: [{ type: 'tool_result', tool_use_id: 't', content: 'no', is_error: true }] }],
-    }),
-    ['messages.content.is_error'],
-  ],
-  [
     'verbosity',
     'openai-responses',
     'anthropic-messages',

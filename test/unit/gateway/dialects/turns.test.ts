@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outboundCodecs } from '../../../../electron/gateway/dialects/codecs.ts';
+import { readMessagesRequest } from '../../../../electron/gateway/dialects/anthropic-messages/read-request.ts';
 import { objectsOf } from '../../../../electron/gateway/dialects/json-value.ts';
 import type { JsonObject } from '../../../../electron/gateway/dialects/json-value.ts';
 import { readResponsesRequest } from '../../../../electron/gateway/dialects/openai-responses/read-request.ts';
@@ -50,5 +51,36 @@ describe('instructions between calls and their results come behind the results',
     ],
   ] as const)('%s %#', (dialect, input, shown) => {
     expect(show(dialect, input)).toBe(shown);
+  });
+});
+
+const picture = { type: 'image', source: { type: 'base64', media_type: 'image/png', data: 'AAAA' } };
+const words = (text: string): JsonObject => ({ type: 'text', text });
+
+describe('that a tool failed is said in its result, where the format has no field for it', () => {
+  test.each<[unknown, string]>([
+    ['no such file', 'Error: no such file'],
+    [[words('one'), words('two')], 'Error: one\ntwo'],
+    ['TypeError: x is undefined', 'Error: TypeError: x is undefined'],
+    ['Error: no such file', 'Error: no such file'],
+    ['<tool_use_error>no such file</tool_use_error>', '<tool_use_error>no such file</tool_use_error>'],
+    [[], 'Error'],
+    [undefined, 'Error'],
+    [[picture], 'Error'],
+  ])('%j', (content, said) => {
+    const result = { type: 'tool_result', tool_use_id: 't', content, is_error: true };
+    const messages = [
+      { role: 'user', content: 'x' },
+      { role: 'assistant', content: [{ type: 'tool_use', id: 't', name: 'f', input: {} }] },
+      { role: 'user', content: [result] },
+    ];
+    const conversation = readMessagesRequest({ model: 'm', max_tokens: 9, messages });
+    const chat = outboundCodecs['openai-chat'].writeRequest(conversation, targets['openai-chat']);
+    expect(objectsOf(chat.body.messages).find(({ role }) => role === 'tool')?.content).toBe(said);
+    const responses = outboundCodecs['openai-responses'].writeRequest(conversation, targets['openai-responses']);
+    const item = objectsOf(responses.body.input).find(({ type }) => type === 'function_call_output');
+    const texts = objectsOf(item?.output).flatMap(({ text }) => (typeof text === 'string' ? [text] : []));
+    expect(typeof item?.output === 'string' ? item.output : texts.join('\n')).toBe(said);
+    expect([...chat.dropped, ...responses.dropped]).toEqual([]);
   });
 });
