@@ -128,6 +128,39 @@ describe.each(inboundDialects.flatMap((inbound) => outboundDialects.map((outboun
   },
 );
 
+describe.each(libraryClients)('an answer of Gemini that is whole but says nothing: $name', (client) => {
+  const counts = { usageMetadata: { promptTokenCount: 40, totalTokenCount: 40 } };
+  const candidates = [
+    { content: { role: 'model' }, finishReason: 'STOP' },
+    { content: { role: 'model', parts: [{ text: '', thoughtSignature: 'c2ln' }] }, finishReason: 'STOP' },
+    { finishReason: 'STOP', index: 0 },
+  ];
+
+  test.each(candidates.flatMap((candidate) => [true, false].map((streamed) => ({ candidate, streamed }))))(
+    'is followed by the answer of another model: $candidate, streamed $streamed',
+    async ({ candidate, streamed }) => {
+      const { cheap, gateway } = pairOf('gemini');
+      const answer = { candidates: [candidate], ...counts };
+      cheap.upstream.play((outgoing, seen) =>
+        streamed
+          ? writes([`data: ${JSON.stringify(answer)}\n\n`], 'end')(outgoing, seen)
+          : sendJson(outgoing, 200, answer),
+      );
+      const [view] = await client.ask(gateway, 'pareto-code', 'text', streamed);
+      expect(view).toEqual(expectedText(client, 'gemini'));
+      expect(gateway.log[0]?.attempts[0]).toMatchObject({ reason: 'empty_answer', usage: { prompt: 40 } });
+    },
+  );
+
+  test('is an answer where the length or a rule ended it', async () => {
+    const { cheap, gateway } = pairOf('gemini');
+    const answer = { candidates: [{ content: { role: 'model' }, finishReason: 'MAX_TOKENS' }], ...counts };
+    cheap.upstream.play((outgoing) => sendJson(outgoing, 200, answer));
+    await client.ask(gateway, 'pareto-code', 'text', false);
+    expect(gateway.log).toMatchObject([{ outcome: 'succeeded', model: cheap.model.id }]);
+  });
+});
+
 /** Z.ai's, and Google's for a call that cannot be run. */
 const givingUp = ['network_error', 'function_call_filter: MALFORMED_FUNCTION_CALL'] as const;
 

@@ -1,3 +1,4 @@
+import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { GatewayError } from '../errors.ts';
 import type { Conversation } from './conversation.ts';
 import type { JsonObject } from './json-value.ts';
@@ -81,7 +82,10 @@ export interface OutboundCodec {
    * @param author catalog author of the model: marks reasoning seals
    * @returns the answer, or what is wrong with it
    */
-  readonly readReply: (body: unknown, author: string) => Reply | { readonly failure: ProviderFailure };
+  readonly readReply: (
+    body: unknown,
+    author: string,
+  ) => Reply | { readonly failure: ProviderFailure; readonly usage?: TokenUsage | null };
   readonly createStreamReader: (author: string) => StreamReader;
   /** null = the address of a request says which of the two it wants. */
   readonly reshape: Reshape | null;

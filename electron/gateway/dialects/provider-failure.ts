@@ -12,6 +12,13 @@ export function isUnreadable({ code }: ProviderFailure): boolean {
   return code === unreadableCode;
 }
 
+/** The provider took an answer in which nothing stands for a whole one. */
+export const emptyAnswer: ProviderFailure = {
+  status: null,
+  code: 'empty_answer',
+  message: 'The provider ended its answer before it said anything.',
+};
+
 /** The provider ended the answer with a reason that means it broke off. */
 export function brokenOff(reason: string): ProviderFailure {
   return { status: null, code: reason, message: `The provider broke off its answer (${reason}).` };

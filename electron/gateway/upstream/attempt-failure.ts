@@ -122,6 +122,8 @@ export function failureInside(status: number, failure: ProviderFailure, provider
   if (failure.status !== null) return failureFromStatus(failure.status, failure, provider);
   if (failure.code === 'unreadable_answer')
     return endpointFailure('unreadable_answer', status, `${provider} is broken: ${failure.message}`);
+  if (failure.code === 'empty_answer')
+    return endpointFailure('empty_answer', status, `${provider} ended the answer before it said anything.`);
   return endpointFailure('provider_error', status, `${provider} answered with an error: ${shorten(failure.message)}`);
 }
 

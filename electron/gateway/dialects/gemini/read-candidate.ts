@@ -12,6 +12,15 @@ export function readCandidateParts(candidate: JsonObject, callId: (name: string)
   return objectsOf(objectOf(candidate.content)?.parts).flatMap((part) => readPart(part, callId));
 }
 
+/** @returns whether anything stands in a candidate: an empty text that carries a signature ends many a stream. */
+export function hasContent(candidate: JsonObject): boolean {
+  return objectsOf(objectOf(candidate.content)?.parts).some((part) =>
+    Object.keys(part).some((name) => (name === 'text' ? part.text !== '' : name !== 'thought' && name !== seal)),
+  );
+}
+
+const seal = 'thoughtSignature';
+
 function readPart(part: JsonObject, callId: (name: string) => string): readonly ReplyPart[] {
   const text = textOf(part.text);
   if (text !== null && part.thought === true) return [{ kind: 'reasoning', text, seal: null }];

@@ -1,15 +1,18 @@
+import type { TokenUsage } from '../../../../shared/request-log.ts';
 import { listOf, objectOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { brokenOff, unreadable } from '../provider-failure.ts';
+import { brokenOff, emptyAnswer, unreadable } from '../provider-failure.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
 import type { ProviderFailure } from '../stream-facts.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
 import { readGeminiUsage } from './gemini-usage.ts';
-import { blockOf, readCandidateParts } from './read-candidate.ts';
+import { blockOf, hasContent, readCandidateParts } from './read-candidate.ts';
 import { geminiFailureIn } from './read-error.ts';
 
 /** Reads a whole answer of `generateContent`. */
-export function readGeminiReply(body: unknown): Reply | { readonly failure: ProviderFailure } {
+export function readGeminiReply(
+  body: unknown,
+): Reply | { readonly failure: ProviderFailure; readonly usage?: TokenUsage | null } {
   const answer = objectOf(body);
   const failure = geminiFailureIn(body);
   if (failure !== null) return { failure };
@@ -20,6 +23,8 @@ export function readGeminiReply(body: unknown): Reply | { readonly failure: Prov
   if (candidate === null) return { failure: unreadable('an answer without candidates') };
   const reason = textOf(candidate.finishReason) ?? 'STOP';
   if (isBroken(reason)) return { failure: brokenOff(reason) };
+  if (reason === 'STOP' && !hasContent(candidate))
+    return { failure: emptyAnswer, usage: readGeminiUsage(answer.usageMetadata) };
   let calls = 0;
   const id = textOf(answer.responseId) ?? 'answer';
   return replyOf(answer, joinTexts(readCandidateParts(candidate, () => `call_${id}_${calls++}`)), reason);

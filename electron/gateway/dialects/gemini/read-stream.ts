@@ -1,12 +1,12 @@
 import type { StreamReader } from '../dialect-codec.ts';
 import { listOf, objectOf, parseJson, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
-import { brokenOff, unreadable } from '../provider-failure.ts';
+import { brokenOff, emptyAnswer, unreadable } from '../provider-failure.ts';
 import { eventFailure, isErrorEvent } from '../status-failure.ts';
 import type { ReplyEvent, ReplyPart } from '../reply.ts';
 import { isBroken, readFinishReason } from './finish-reason.ts';
 import { readGeminiUsage } from './gemini-usage.ts';
-import { blockOf, readCandidateParts } from './read-candidate.ts';
+import { blockOf, hasContent, readCandidateParts } from './read-candidate.ts';
 import { geminiFailureIn } from './read-error.ts';
 
 const none: readonly ReplyEvent[] = [];
@@ -15,6 +15,7 @@ const none: readonly ReplyEvent[] = [];
 export function createGeminiStreamReader(): StreamReader {
   let started = false;
   let ended = false;
+  let spoken = false;
   let calls = 0;
   /** Ids made for calls that came without one. */
   let made = 0;
@@ -29,6 +30,7 @@ export function createGeminiStreamReader(): StreamReader {
     }
     const block = blockOf(answer);
     const candidate = objectOf(listOf(answer.candidates)[0]);
+    spoken ||= candidate !== null && hasContent(candidate);
     if (candidate !== null)
       for (const part of readCandidateParts(candidate, () => `call_${id}_${made++}`)) pushPart(part, out);
     const tokens = readGeminiUsage(answer.usageMetadata);
@@ -53,6 +55,11 @@ export function createGeminiStreamReader(): StreamReader {
     if (ended || reason === 'FINISH_REASON_UNSPECIFIED') return;
     if (isBroken(reason)) {
       out.push({ kind: 'error', failure: brokenOff(reason) });
+      return;
+    }
+    // a fault that Google knows of: google-gemini/deprecated-generative-ai-python#744, google-gemini/gemini-cli#28351
+    if (reason === 'STOP' && !spoken) {
+      out.push({ kind: 'error', failure: emptyAnswer });
       return;
     }
     ended = true;
