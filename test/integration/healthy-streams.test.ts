@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../shared/dialect.ts';
 import { inboundDialects, outboundDialects, providerStream } from '../support/dialect-fixtures.ts';
 import { expectedView } from '../support/expected-answers.ts';
-import { writes, type Script } from '../support/fake-upstream.ts';
+import { chunk, done, sendJson, writes, type Script } from '../support/fake-upstream.ts';
 import { requests } from '../support/inbound-requests.ts';
 import { libraryClients, type LibraryClient } from '../support/library-clients.ts';
 import { useProviderPairs } from '../support/provider-pairs.ts';
@@ -66,6 +66,20 @@ test.each(inboundDialects)('%s: an unknown event reaches a client of the same fo
   cheap.upstream.play(writes(events, 'end'));
   const response = await gateway.post(inboundPaths[dialect], { ...requests.text?.[dialect], stream: true });
   expect(await response.text()).toBe(events.join(''));
+});
+
+test.each([true, false])('a picture that has no place in a message is said to be lost, streamed %s', async (stream) => {
+  const { cheap, gateway } = pairOf('openai-chat');
+  const images = [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AAAA' } }];
+  const whole = { choices: [{ message: { content: 'Here.', images }, finish_reason: 'stop' }] };
+  const events = [chunk({ content: 'Here.' }), chunk({ images }), chunk({}, 'stop'), done];
+  cheap.upstream.play(stream ? writes(events, 'end') : (outgoing) => sendJson(outgoing, 200, whole));
+  const body = { ...requests.text?.['anthropic-messages'], stream };
+  const response = await gateway.post(inboundPaths['anthropic-messages'], body);
+  expect(await response.text()).not.toContain('AAAA');
+  // a stream has begun when the picture comes
+  expect(response.headers.get('x-pareto-dropped')).toBe(stream ? null : 'answer.images');
+  expect(gateway.log).toMatchObject([{ outcome: 'succeeded', dropped: ['answer.images'] }]);
 });
 
 function withUnknownEvent(dialect: Dialect): readonly string[] {

@@ -56,7 +56,7 @@ export const authors: Readonly<Record<Dialect, string>> = {
 };
 
 export function contextFor(conversation: Conversation, author = 'anthropic'): ReplyContext {
-  return { id: 'x1', model: `${author}/model-1`, createdS: 1_763_900_000, conversation };
+  return { id: 'x1', model: `${author}/model-1`, createdS: 1_763_900_000, conversation, lost: new Set() };
 }
 
 /** Reads a stream, cut at the given places. */

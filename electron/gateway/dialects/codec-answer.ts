@@ -124,6 +124,7 @@ function strongest(events: readonly ReplyEvent[]): EventMeaning {
       case 'tool-arguments':
       case 'tool-end':
       case 'refusal':
+      case 'image':
         return { kind: 'content' };
       case 'finish':
         meaning = { kind: 'finish' };

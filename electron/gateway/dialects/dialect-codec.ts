@@ -31,6 +31,9 @@ export interface WrittenRequest {
   readonly dropped: readonly string[];
 }
 
+/** Something in an answer that not every format has a place for. */
+export type Loss = 'answer.images';
+
 /** What a reply writer must know of the request it answers. */
 export interface ReplyContext {
   /** Fresh and URL-safe: the stem of every id in the answer. */
@@ -41,6 +44,8 @@ export interface ReplyContext {
   readonly createdS: number;
   /** The request: echoed where a format echoes it, and the key to renamed tools. */
   readonly conversation: Conversation;
+  /** Takes what of the answer has no place in the client's format. */
+  readonly lost: Set<Loss>;
 }
 
 export interface StreamReader {

@@ -1,5 +1,13 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
-import type { Citation, ReasoningPart, ReasoningSeal, RefusalPart, TextPart, ToolCallPart } from './conversation.ts';
+import type {
+  Citation,
+  ImagePart,
+  ReasoningPart,
+  ReasoningSeal,
+  RefusalPart,
+  TextPart,
+  ToolCallPart,
+} from './conversation.ts';
 import type { ProviderFailure } from './stream-facts.ts';
 
 /** Why a model stopped, in one vocabulary. `stop_sequence` and `pause` only Anthropic tells apart. */
@@ -12,7 +20,7 @@ export interface ReplyUsage {
   readonly costUsd: number | null;
 }
 
-export type ReplyPart = TextPart | ReasoningPart | ToolCallPart | RefusalPart;
+export type ReplyPart = TextPart | ImagePart | ReasoningPart | ToolCallPart | RefusalPart;
 
 /** A whole answer. */
 export interface Reply {
@@ -47,6 +55,8 @@ export type ReplyEvent =
   | { readonly kind: 'tool-arguments'; readonly text: string }
   | { readonly kind: 'tool-end' }
   | { readonly kind: 'refusal'; readonly text: string }
+  /** Comes whole. */
+  | ImagePart
   /** A page behind the text so far. */
   | { readonly kind: 'citation'; readonly citation: Citation }
   /** Counts so far; a later one replaces it. */

@@ -4,7 +4,7 @@ import type { Model } from '../catalog/catalog.ts';
 import { answerReaderFor, createFactsCollector } from '../dialects/codec-answer.ts';
 import { outboundCodecs } from '../dialects/codecs.ts';
 import type { Conversation } from '../dialects/conversation.ts';
-import type { ReplyContext } from '../dialects/dialect-codec.ts';
+import type { Loss, ReplyContext } from '../dialects/dialect-codec.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import { parseLossless } from '../dialects/lossless-json.ts';
 import { isOver } from '../dialects/provider-failure.ts';
@@ -52,7 +52,11 @@ export interface AnswerForm {
   /** @returns a whole JSON answer in the client's wire format. */
   readonly whole: (bytes: Buffer) => Buffer;
   readonly stream: () => StreamForm;
+  /** What of the answer so far had no place in the client's wire format. */
+  readonly lost: ReadonlySet<Loss>;
 }
+
+const nothingLost: ReadonlySet<Loss> = new Set();
 
 export interface FormFacts {
   /** Wire format of the endpoint. */
@@ -79,12 +83,15 @@ export function answerFormFor(request: InboundRequest, facts: FormFacts): Answer
       translated: false,
       whole: (bytes) => bytes,
       stream: () => new PassThrough(reader, request, facts.id, facts.hidesUsage ? new UsageCut() : null),
+      lost: nothingLost,
     };
+  const context = contextFor(facts);
   return {
     reader,
     translated: true,
-    whole: (bytes) => translateWhole(bytes, request, facts),
-    stream: () => translateStream(request, facts),
+    whole: (bytes) => translateWhole(bytes, request, facts, context),
+    stream: () => translateStream(request, facts, context),
+    lost: context.lost,
   };
 }
 
@@ -161,9 +168,9 @@ function afterEvent(sent: Buffer): string {
 /** Longest last line of a stream, bytes. */
 const lastLineBytes = 32;
 
-function translateStream(request: InboundRequest, form: FormFacts): StreamForm {
+function translateStream(request: InboundRequest, form: FormFacts, context: ReplyContext): StreamForm {
   const reader = outboundCodecs[form.dialect].createStreamReader(form.model.author);
-  const writer = request.codec.createStreamWriter(contextFor(form));
+  const writer = request.codec.createStreamWriter(context);
   const splitter = createSseSplitter();
   const collector = createFactsCollector();
   let bytes = 0;
@@ -204,9 +211,9 @@ function translateStream(request: InboundRequest, form: FormFacts): StreamForm {
   };
 }
 
-function translateWhole(bytes: Buffer, request: InboundRequest, form: FormFacts): Buffer {
+function translateWhole(bytes: Buffer, request: InboundRequest, form: FormFacts, context: ReplyContext): Buffer {
   try {
-    return writeWhole(bytes, request, form);
+    return writeWhole(bytes, request, form, context);
   } catch (error) {
     // `JSON.parse` reads at any depth, `JSON.stringify` runs out of stack
     if (!(error instanceof RangeError)) throw error;
@@ -215,12 +222,12 @@ function translateWhole(bytes: Buffer, request: InboundRequest, form: FormFacts)
   }
 }
 
-function writeWhole(bytes: Buffer, request: InboundRequest, form: FormFacts): Buffer {
+function writeWhole(bytes: Buffer, request: InboundRequest, form: FormFacts, context: ReplyContext): Buffer {
   const reply = outboundCodecs[form.dialect].readReply(parseLossless(bytes.toString('utf8')), form.model.author);
   // `readWhole` has looked at the same bytes before: a failure ended the attempt.
   if ('failure' in reply) throw new Error('A failed answer was taken for a whole one.');
   const usage = reply.usage === null ? null : { ...reply.usage, costUsd: form.costOf(reply.usage.tokens) };
-  return Buffer.from(JSON.stringify(request.codec.writeReply({ ...reply, usage }, contextFor(form))));
+  return Buffer.from(JSON.stringify(request.codec.writeReply({ ...reply, usage }, context)));
 }
 
 /** The provider tells tokens; what they cost is ours to say. */
@@ -230,5 +237,5 @@ function withCost(event: ReplyEvent, costOf: FormFacts['costOf']): ReplyEvent {
 }
 
 function contextFor({ id, at, model, conversation }: FormFacts): ReplyContext {
-  return { id, model: model.id, createdS: Math.floor(at / 1000), conversation: conversation() };
+  return { id, model: model.id, createdS: Math.floor(at / 1000), conversation: conversation(), lost: new Set() };
 }

@@ -95,7 +95,7 @@ export class RequestRecorder implements RunningRequest {
     return this.#attempts;
   }
 
-  /** Fields the answering endpoint does not get. */
+  /** Fields the answering endpoint does not get, and those of its answer that the client does not. */
   get dropped(): readonly string[] {
     return this.#dropped;
   }
@@ -143,6 +143,11 @@ export class RequestRecorder implements RunningRequest {
   taken(dropped: readonly string[], repaired: string | undefined): void {
     if (dropped.length > 0) this.#dropped = cutAll(dropped);
     if (repaired !== undefined) this.#repairs = [repaired];
+  }
+
+  /** What of the answer has no place in the client's format. */
+  lost(parts: ReadonlySet<string>): void {
+    if (parts.size > 0) this.#dropped = [...this.#dropped, ...parts];
   }
 
   /** What content rules found. */

@@ -70,6 +70,7 @@ function screenWhole({ run, win, screened }: Won, { bytes, status, usage }: Whol
     throw error;
   } finally {
     record.found(screened.findings());
+    record.lost(win.form.lost);
   }
 }
 
@@ -123,6 +124,7 @@ async function keepStreamRecord(won: Won, end: RelayEnd): Promise<GatewayError |
     error === null ? null : endpointFailure(isBlocked ? 'answer_blocked' : 'answer_cut_off', 200, error.message);
   const isItsFault = failure !== null && !isBlocked && end.failure !== 'aborted';
   run.record.found(won.screened.findings());
+  run.record.lost(win.form.lost);
   tools.speeds.add(win.step.endpoint.key, {
     at: now,
     succeeded: !isItsFault,

@@ -56,7 +56,7 @@ export function RequestPanel({ request, onClose }: RequestPanelProps) {
       <h3>The request</h3>
       <Circumstances request={request} />
       <Sentences title="Without effect" sentences={ignored} />
-      <Sentences title="Fields the provider has no place for" sentences={dropped} />
+      <Sentences title="What had no place in the other format" sentences={dropped} />
       <Sentences title="Repaired, so that the provider took it" sentences={repairs} />
       <Sentences title="Found by content rules" sentences={findings.map(describeFinding)} />
       <RecordedBodies key={outcome} request={request} />

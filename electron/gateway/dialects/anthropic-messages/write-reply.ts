@@ -17,6 +17,7 @@ export function writeMessagesReply(reply: Reply, context: ReplyContext): JsonObj
   const content = reply.parts.flatMap((part) =>
     part.kind === 'reasoning' && !shows ? [] : writePart(part, author, identify),
   );
+  if (reply.parts.some((part) => part.kind === 'image')) context.lost.add('answer.images');
   return {
     id: `msg_${context.id}`,
     type: 'message',
@@ -52,6 +53,8 @@ function writePart(
     case 'text':
     case 'refusal':
       return part.text === '' ? [] : [{ type: 'text', text: part.text }];
+    case 'image':
+      return [];
     case 'reasoning':
       return [writeThinkingBlock(part, author)];
     case 'tool-call': {

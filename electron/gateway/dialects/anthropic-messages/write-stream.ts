@@ -97,6 +97,9 @@ export function createMessagesStreamWriter(context: ReplyContext): StreamWriter 
       // only Anthropic can make what stands there in a message, and wants it back
       case 'citation':
         return '';
+      case 'image':
+        context.lost.add('answer.images');
+        return '';
       case 'text':
       case 'refusal':
         return writeText('text', event.text);

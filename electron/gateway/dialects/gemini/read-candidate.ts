@@ -25,6 +25,10 @@ function readPart(part: JsonObject, callId: (name: string) => string): readonly 
   const text = textOf(part.text);
   if (text !== null && part.thought === true) return [{ kind: 'reasoning', text, seal: null }];
   const parts: ReplyPart[] = text === null || text === '' ? [] : [{ kind: 'text', text }];
+  const media = part.thought === true ? null : objectOf(part.inlineData);
+  const mediaType = textOf(media?.mimeType) ?? '';
+  if (mediaType.startsWith('image/'))
+    parts.push({ kind: 'image', url: null, data: textOf(media?.data) ?? '', mediaType, detail: null });
   const call = objectOf(part.functionCall);
   if (call === null) return parts;
   const signature = textOf(part.thoughtSignature);

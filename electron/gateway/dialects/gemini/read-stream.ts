@@ -47,7 +47,8 @@ export function createGeminiStreamReader(): StreamReader {
       out.push({ kind: 'tool-arguments', text: part.arguments }, { kind: 'tool-end' });
       return;
     }
-    if (part.text !== '') out.push({ kind: part.kind, text: part.text });
+    if (part.kind === 'image') out.push(part);
+    else if (part.text !== '') out.push({ kind: part.kind, text: part.text });
     if (part.kind === 'reasoning' && part.seal !== null) out.push({ kind: 'reasoning-seal', seal: part.seal });
   }
 

@@ -185,6 +185,7 @@ function hasContent(delta: Fields | null): boolean {
     isFilled(delta.tool_calls) ||
     isFilled(delta.content) ||
     isFilled(delta.reasoning_details) ||
+    isFilled(delta.images) ||
     fieldsOf(delta.function_call) !== null ||
     fieldsOf(delta.audio) !== null
   );

@@ -1,5 +1,6 @@
-import type { ToolCallPart } from '../conversation.ts';
+import type { ImagePart, ToolCallPart } from '../conversation.ts';
 import { readCitations } from '../citations.ts';
+import { readUrl } from '../data-url.ts';
 import { listOf, objectOf, objectsOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
@@ -43,6 +44,7 @@ function readParts(message: JsonObject, id: string): readonly ReplyPart[] {
   const parts: ReplyPart[] = [...readReasoningFields(message, thinking)];
   const citations = readCitations(message.annotations);
   if (text !== '') parts.push({ kind: 'text', text, ...(citations.length > 0 ? { citations } : {}) });
+  parts.push(...readImages(message.images));
   const refusal = textOf(message.refusal);
   if (refusal !== null && refusal !== '') parts.push({ kind: 'refusal', text: refusal });
   const calls = [...objectsOf(message.tool_calls), ...legacyCall(message)].flatMap(readToolCall);
@@ -51,6 +53,14 @@ function readParts(message: JsonObject, id: string): readonly ReplyPart[] {
     else if (part.kind === 'reasoning') parts.push(part);
   }
   return parts;
+}
+
+/** Pictures that a model made, as OpenRouter and others put them beside the text. @see OpenRouter docs, "Image Generation" (read 2026-11) */
+export function readImages(images: unknown): readonly ImagePart[] {
+  return objectsOf(images).flatMap((entry) => {
+    const url = textOf(objectOf(entry.image_url)?.url);
+    return url === null ? [] : [{ kind: 'image', ...readUrl(url), detail: null }];
+  });
 }
 
 function legacyCall(message: JsonObject): readonly JsonObject[] {

@@ -10,7 +10,7 @@ import { failureIn, failureOfEvent, usageIn } from './read-answer.ts';
 import { createCallDeltaReader } from './read-call-deltas.ts';
 import type { CallDeltaReader } from './read-call-deltas.ts';
 import { brokenOff, unreadable } from '../provider-failure.ts';
-import { readDeltaContent } from './read-reply.ts';
+import { readDeltaContent, readImages } from './read-reply.ts';
 import { isErrorEvent } from '../status-failure.ts';
 import { readReasoningDetails } from './reasoning-details.ts';
 
@@ -101,6 +101,7 @@ function readDelta(
     if (thinking !== '') push(out, calls.pass({ kind: 'reasoning', text: thinking }));
     if (text !== '') push(out, calls.pass({ kind: 'text', text }));
   }
+  if (delta.images !== undefined) for (const image of readImages(delta.images)) push(out, calls.pass(image));
   if (delta.annotations !== undefined)
     for (const citation of readCitations(delta.annotations)) push(out, calls.pass({ kind: 'citation', citation }));
   if (typeof delta.refusal === 'string' && delta.refusal !== '')

@@ -1,5 +1,6 @@
-import type { Conversation, ToolCallPart } from '../conversation.ts';
+import type { Conversation, ImagePart, ToolCallPart } from '../conversation.ts';
 import { writeChatCitation } from '../citations.ts';
+import { writeUrl } from '../data-url.ts';
 import type { ReplyContext } from '../dialect-codec.ts';
 import type { JsonObject } from '../json-value.ts';
 import { isNoArguments } from '../no-arguments.ts';
@@ -51,6 +52,7 @@ function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonO
     .filter((part) => part.kind === 'refusal')
     .map((part) => part.text)
     .join('');
+  const images = parts.filter((part) => part.kind === 'image');
   const citations = parts.flatMap((part) => (part.kind === 'text' ? (part.citations ?? []) : []));
   const reasoning = hidesReasoning(context.conversation) ? [] : parts.filter((part) => part.kind === 'reasoning');
   const thoughts = reasoning
@@ -71,6 +73,7 @@ function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonO
     role: 'assistant',
     content: text === '' && (calls.length > 0 || refusal !== '') ? null : text,
     refusal: refusal === '' ? null : refusal,
+    ...(images.length > 0 ? { images: images.map(writeImage) } : {}),
     ...(citations.length > 0 ? { annotations: citations.map(writeChatCitation) } : {}),
     ...(thoughts === '' ? {} : { reasoning_content: thoughts }),
     ...(reasoning.some((part) => part.seal !== null)
@@ -83,6 +86,11 @@ function writeMessage(parts: readonly ReplyPart[], context: ReplyContext): JsonO
         ? { function_call: calls[0]?.function }
         : { tool_calls: calls }),
   };
+}
+
+/** As OpenRouter has it; its streams number them. */
+export function writeImage(image: ImagePart, index: number): JsonObject {
+  return { type: 'image_url', image_url: { url: writeUrl(image) }, index };
 }
 
 function writeCall(part: ToolCallPart, custom: boolean, name: string, mark: string | null): JsonObject {

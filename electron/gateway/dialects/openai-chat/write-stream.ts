@@ -6,7 +6,7 @@ import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
 import { writeChatUsage } from './chat-usage.ts';
 import { reasoningFormat, writeGoogleMark, writeReasoningDetails } from './reasoning-details.ts';
 import { writeChatErrorEvent } from './write-error.ts';
-import { finishReasonFor, hidesReasoning } from './write-reply.ts';
+import { finishReasonFor, hidesReasoning, writeImage } from './write-reply.ts';
 
 /** Writes a streamed chat completion: role, deltas, one finish chunk, usage when asked for, `[DONE]`. */
 export function createChatStreamWriter(context: ReplyContext): StreamWriter {
@@ -25,6 +25,7 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
   const functionsOnly = context.conversation.functionsOnly === true;
   let started = false;
   let calls = 0;
+  let images = 0;
   let reasoningItems = 0;
   /** Input of a free-text tool, which the model gives us as JSON: known only when whole. */
   let wrapped: string | null = null;
@@ -92,6 +93,8 @@ export function createChatStreamWriter(context: ReplyContext): StreamWriter {
       }
       case 'refusal':
         return delta(`{"refusal":${JSON.stringify(event.text)}}`);
+      case 'image':
+        return delta(`{"images":${JSON.stringify([writeImage(event, images++)])}}`);
       case 'citation':
         return delta(`{"annotations":${JSON.stringify([writeChatCitation(event.citation)])}}`);
       case 'tool-start':

@@ -36,6 +36,7 @@ function readCompletionRequest(body: JsonObject): Conversation {
 }
 
 function writeCompletion(reply: Reply, context: ReplyContext): JsonObject {
+  if (reply.parts.some((part) => part.kind === 'image')) context.lost.add('answer.images');
   const text = reply.parts.map((part) => (part.kind === 'text' || part.kind === 'refusal' ? part.text : '')).join('');
   return {
     ...envelopeOf(context),
@@ -53,6 +54,7 @@ function createCompletionStreamWriter(context: ReplyContext): StreamWriter {
   return {
     write(event) {
       if (event.kind === 'text' || event.kind === 'refusal') return chunk(event.text, null);
+      if (event.kind === 'image') context.lost.add('answer.images');
       if (event.kind === 'usage') usage = event.usage;
       if (event.kind === 'finish') finish = event.reason;
       return '';

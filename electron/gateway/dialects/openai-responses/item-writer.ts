@@ -1,6 +1,6 @@
 import { toCallId } from '../call-ids.ts';
 import { writeCitation } from '../citations.ts';
-import type { Citation, ReasoningSeal } from '../conversation.ts';
+import type { Citation, ImagePart, ReasoningSeal } from '../conversation.ts';
 import type { ReplyContext } from '../dialect-codec.ts';
 import type { JsonObject } from '../json-value.ts';
 import { authorOf } from '../reasoning-seal.ts';
@@ -21,6 +21,7 @@ import {
   type OpenMessage,
   type OpenReasoning,
 } from './open-items.ts';
+import { imageItem } from './output-items.ts';
 
 type ToolStart = Extract<ReplyEvent, { kind: 'tool-start' }>;
 
@@ -34,6 +35,7 @@ export interface ItemWriter {
   reasoning(text: string): string;
   /** Ends the reasoning that it belongs to. */
   seal(seal: ReasoningSeal): string;
+  image(image: ImagePart): string;
   call(event: ToolStart): string;
   arguments(text: string): string;
   close(): string;
@@ -130,6 +132,21 @@ export function createItemWriter(context: ReplyContext, events: NumberedEvents):
     seal(seal) {
       const opened = item?.kind === 'reasoning' ? '' : open(newReasoning());
       return opened + close(seal);
+    },
+    image(image) {
+      const closed = close(null);
+      const done = imageItem(nextId('ig'), image);
+      if (done === null) {
+        context.lost.add('answer.images');
+        return closed;
+      }
+      const output_index = output.push(done) - 1;
+      const added = { ...done, status: 'in_progress', result: null };
+      return (
+        closed +
+        events.write('response.output_item.added', { output_index, item: added }) +
+        events.write('response.output_item.done', { output_index, item: done })
+      );
     },
     call: (event) => open(newCall(event)),
     arguments(text) {

@@ -1,5 +1,5 @@
 import { writeCitation } from '../citations.ts';
-import type { Citation, ReasoningSeal } from '../conversation.ts';
+import type { Citation, ImagePart, ReasoningSeal } from '../conversation.ts';
 import type { JsonObject } from '../json-value.ts';
 import { compact } from '../json-value.ts';
 import { emptySeal, packSeal } from '../reasoning-seal.ts';
@@ -31,6 +31,18 @@ export function reasoningItem(id: string, text: string, seal: ReasoningSeal | nu
     type: 'reasoning',
     summary: text === '' ? [] : [{ type: 'summary_text', text }],
     encrypted_content: bare ? seal.data : packSeal(seal ?? emptySeal(author)),
+  };
+}
+
+/** A picture: the item of OpenAI's own tool. An address has no place in it. */
+export function imageItem(id: string, { data, mediaType }: ImagePart): JsonObject | null {
+  if (data === null) return null;
+  return {
+    id,
+    type: 'image_generation_call',
+    status: 'completed',
+    output_format: (mediaType ?? 'image/png').slice('image/'.length),
+    result: data,
   };
 }
 

@@ -1,5 +1,5 @@
 import { readCitations } from '../citations.ts';
-import type { ToolCallPart } from '../conversation.ts';
+import type { ImagePart, ToolCallPart } from '../conversation.ts';
 import { objectOf, objectsOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import { unreadable } from '../provider-failure.ts';
@@ -52,6 +52,8 @@ function readOutputItem(item: JsonObject, author: string): readonly ReplyPart[] 
     case 'function_call':
     case 'custom_tool_call':
       return [readOutputCall(item)];
+    case 'image_generation_call':
+      return readPicture(item);
     default:
       return [];
   }
@@ -62,6 +64,13 @@ function readMessagePart(part: JsonObject): readonly ReplyPart[] {
   const text = textOf(part.text) ?? '';
   const citations = readCitations(part.annotations);
   return text === '' ? [] : [{ kind: 'text', text, ...(citations.length > 0 ? { citations } : {}) }];
+}
+
+/** Reads what the provider's own tool has drawn. */
+export function readPicture(item: JsonObject): readonly ImagePart[] {
+  const data = textOf(item.result);
+  if (data === null || data === '') return [];
+  return [{ kind: 'image', url: null, data, mediaType: `image/${textOf(item.output_format) ?? 'png'}`, detail: null }];
 }
 
 /** Reads a call item of an answer. */

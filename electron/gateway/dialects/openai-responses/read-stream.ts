@@ -8,7 +8,7 @@ import { eventFailure, isErrorEvent } from '../status-failure.ts';
 import type { ReplyEvent } from '../reply.ts';
 import { errorEventIn, responsesFailureIn } from './read-error.ts';
 import { readReasoningItem } from './read-items.ts';
-import { readOutputCall, readResponseStatus } from './read-reply.ts';
+import { readOutputCall, readPicture, readResponseStatus } from './read-reply.ts';
 import { readResponsesUsage } from './responses-usage.ts';
 
 const none: readonly ReplyEvent[] = [];
@@ -69,6 +69,9 @@ export function createResponsesStreamReader(author: string): StreamReader {
         spoken = false;
         return whole;
       }
+      case 'image_generation_call':
+        streamed.add(index);
+        return readPicture(item).flatMap((image) => calls.pass(image));
       default:
         return none;
     }

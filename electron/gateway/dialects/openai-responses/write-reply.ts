@@ -5,7 +5,7 @@ import { isNoArguments } from '../no-arguments.ts';
 import { authorOf } from '../reasoning-seal.ts';
 import type { Reply, ReplyPart } from '../reply.ts';
 import { createToolIdentities, unwrapCustomInput } from '../tool-names.ts';
-import { callItem, messageItem, reasoningItem, refusalContent, textContent } from './output-items.ts';
+import { callItem, imageItem, messageItem, reasoningItem, refusalContent, textContent } from './output-items.ts';
 import { createResponseObject, statusFor } from './response-object.ts';
 
 /** Writes a whole response. */
@@ -25,7 +25,11 @@ export function writeResponsesReply(reply: Reply, context: ReplyContext): JsonOb
     else {
       closeMessage();
       if (part.kind === 'reasoning') output.push(reasoningItem(nextId('rs'), part.text, part.seal, author));
-      else {
+      else if (part.kind === 'image') {
+        const item = imageItem(nextId('ig'), part);
+        if (item === null) context.lost.add('answer.images');
+        else output.push(item);
+      } else {
         const tool = identify(part.name, part.namespace, part.custom);
         const text = tool.custom && !part.custom ? unwrapCustomInput(part.arguments) : part.arguments;
         output.push(

@@ -32,6 +32,8 @@ export function createResponsesStreamWriter(context: ReplyContext): StreamWriter
         return items.content('text', event.text);
       case 'refusal':
         return items.content('refusal', event.text);
+      case 'image':
+        return items.image(event);
       case 'citation':
         return items.cite(event.citation);
       case 'reasoning':
