@@ -134,6 +134,7 @@ describe.each(libraryClients)('an answer of Gemini that is whole but says nothin
     { content: { role: 'model' }, finishReason: 'STOP' },
     { content: { role: 'model', parts: [{ text: '', thoughtSignature: 'c2ln' }] }, finishReason: 'STOP' },
     { finishReason: 'STOP', index: 0 },
+    { finishReason: 'OTHER' },
   ];
 
   test.each(candidates.flatMap((candidate) => [true, false].map((streamed) => ({ candidate, streamed }))))(

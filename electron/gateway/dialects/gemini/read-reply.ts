@@ -23,7 +23,7 @@ export function readGeminiReply(
   if (candidate === null) return { failure: unreadable('an answer without candidates') };
   const reason = textOf(candidate.finishReason) ?? 'STOP';
   if (isBroken(reason)) return { failure: brokenOff(reason) };
-  if (reason === 'STOP' && !hasContent(candidate))
+  if (readFinishReason(reason, 0) === 'stop' && !hasContent(candidate))
     return { failure: emptyAnswer, usage: readGeminiUsage(answer.usageMetadata) };
   let calls = 0;
   const id = textOf(answer.responseId) ?? 'answer';

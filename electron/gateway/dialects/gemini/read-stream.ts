@@ -59,7 +59,7 @@ export function createGeminiStreamReader(): StreamReader {
       return;
     }
     // a fault that Google knows of: google-gemini/deprecated-generative-ai-python#744, google-gemini/gemini-cli#28351
-    if (reason === 'STOP' && !spoken) {
+    if (!spoken && readFinishReason(reason, 0) === 'stop') {
       out.push({ kind: 'error', failure: emptyAnswer });
       return;
     }
