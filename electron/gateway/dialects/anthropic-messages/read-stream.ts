@@ -16,6 +16,8 @@ const none: readonly ReplyEvent[] = [];
 /** Reads the events of a streamed message. @param author catalog author of the model, who can read its seals */
 export function createMessagesStreamReader(author: string): StreamReader {
   const calls = createCallSequencer();
+  /** Inputs that some providers give with the beginning of a call, by index: deltas, where there are any, say the same again. */
+  const given = new Map<number, string>();
   let usage: TokenUsage | null = null;
   let ended = false;
   let stopped = false;
@@ -54,23 +56,35 @@ export function createMessagesStreamReader(author: string): StreamReader {
           namespace: null,
           custom: false,
         });
-        // some providers give the whole input at once instead of deltas
         const input = objectOf(block.input);
-        return input === null || Object.keys(input).length === 0
-          ? begun
-          : [...begun, ...calls.fill(index, JSON.stringify(input))];
+        if (input !== null && Object.keys(input).length > 0) given.set(index, JSON.stringify(input));
+        return begun;
       }
       default:
         return none;
     }
   }
 
+  function fillGiven(index: number): readonly ReplyEvent[] {
+    const input = given.get(index);
+    if (input === undefined) return none;
+    given.delete(index);
+    return calls.fill(index, input);
+  }
+
+  function flush(): readonly ReplyEvent[] {
+    return [...[...given.keys()].flatMap(fillGiven), ...calls.flush()];
+  }
+
   function readDelta(index: number, delta: JsonObject | null): readonly ReplyEvent[] {
     switch (delta?.type) {
       case 'text_delta':
         return readText('text', delta.text);
-      case 'input_json_delta':
-        return calls.fill(index, textOf(delta.partial_json) ?? '');
+      case 'input_json_delta': {
+        const text = textOf(delta.partial_json) ?? '';
+        if (text !== '') given.delete(index);
+        return calls.fill(index, text);
+      }
       case 'thinking_delta':
         return readText('reasoning', delta.thinking);
       case 'signature_delta':
@@ -91,7 +105,7 @@ export function createMessagesStreamReader(author: string): StreamReader {
     stopped = true;
     const refusal = refusalOf(delta);
     return [
-      ...calls.flush(),
+      ...flush(),
       ...(refusal === null ? [] : [{ kind: 'refusal' as const, text: refusal }]),
       ...counts,
       { kind: 'finish', reason: readStopReason(reason, calls.calls), stopSequence: textOf(delta.stop_sequence) },
@@ -106,7 +120,7 @@ export function createMessagesStreamReader(author: string): StreamReader {
       case 'content_block_start':
         return readBlockStart(index, objectOf(event.content_block));
       case 'content_block_stop':
-        return calls.finish(index);
+        return [...fillGiven(index), ...calls.finish(index)];
       case 'message_start':
         return readStart(objectOf(event.message));
       case 'message_delta':
@@ -132,7 +146,7 @@ export function createMessagesStreamReader(author: string): StreamReader {
         ? [{ kind: 'error', failure: unreadable('an event that is no JSON object') }]
         : readEvent(event);
     },
-    end: () => calls.flush(),
+    end: flush,
     get ended() {
       return ended;
     },
