@@ -24,7 +24,7 @@ export const messagesReshape: Reshape = {
       const delta = objectOf(event.delta) ?? {};
       if (event.type === 'message_start') Object.assign(message, event.message);
       else if (event.type === 'content_block_start') blocks.set(event.index, begin(objectOf(event.content_block)));
-      else if (event.type === 'content_block_delta') addDelta(blocks.get(event.index) ?? {}, delta);
+      else if (event.type === 'content_block_delta') addDelta(blockAt(blocks, event.index, delta), delta);
       else if (event.type === 'message_delta') Object.assign(message, delta);
       Object.assign(usage, objectOf(event.message)?.usage, event.usage);
     }
@@ -54,6 +54,15 @@ function blockEvents(block: JsonObject, index: number): string {
   }
   const start = eventText({ type: 'content_block_start', index, content_block: started });
   return start + pieces + eventText({ type: 'content_block_stop', index });
+}
+
+/** @returns the block; begun by what comes of it where its first event was left out */
+function blockAt(blocks: Map<unknown, Growing>, index: unknown, { type }: JsonObject): Growing {
+  const known = blocks.get(index);
+  if (known !== undefined) return known;
+  const block = begin({ type: type === 'thinking_delta' ? 'thinking' : 'text' });
+  blocks.set(index, block);
+  return block;
 }
 
 function begin(block: JsonObject | null): Growing {

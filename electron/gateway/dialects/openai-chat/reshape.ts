@@ -21,7 +21,8 @@ export const chatReshape: Reshape = {
     for (const { choices: pieces, ...rest } of chunks) {
       // the last usage counts
       for (const [key, value] of Object.entries(rest)) whole[key] = value ?? whole[key] ?? null;
-      for (const { index = 0, delta, ...piece } of objectsOf(pieces)) {
+      // some servers stream whole messages
+      for (const { index = 0, message, delta = message, ...piece } of objectsOf(pieces)) {
         const known = choices.get(index) ?? { index, message: { role: 'assistant', content: null } };
         choices.set(index, known);
         grow(known, { ...piece, message: delta });

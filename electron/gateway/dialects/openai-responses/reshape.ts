@@ -1,4 +1,4 @@
-import { listOf, objectOf, objectsOf } from '../json-value.ts';
+import { listOf, objectOf, objectsOf, textOf } from '../json-value.ts';
 import type { JsonObject } from '../json-value.ts';
 import type { Reshape } from '../stream-facts.ts';
 
@@ -22,9 +22,18 @@ export const responsesReshape: Reshape = {
     if (response === null || listOf(response.output).length > 0) return response;
     // some servers tell the items only one by one
     const done = events.filter(({ type }) => type === 'response.output_item.done');
-    return { ...response, output: done.map(({ item }) => item) };
+    return { ...response, output: done.length > 0 ? done.map(({ item }) => item) : messageOf(events) };
   },
 };
+
+/** @returns what was said, where nothing but its pieces came */
+function messageOf(events: readonly JsonObject[]): readonly JsonObject[] {
+  const deltas = events.filter(({ type }) => type === 'response.output_text.delta');
+  const text = deltas.map(({ delta }) => textOf(delta) ?? '').join('');
+  if (text === '') return [];
+  const content = [{ type: 'output_text', text, annotations: [] }];
+  return [{ id: deltas[0]?.item_id, type: 'message', status: 'completed', role: 'assistant', content }];
+}
 
 /** What of an item grows while it is streamed, and the events that tell of it. */
 const growing: Readonly<Record<string, readonly [member: string, event: string]>> = {

@@ -136,3 +136,30 @@ test('what a provider names `__proto__` changes no other object', () => {
   expect(outboundCodecs['openai-chat'].reshape?.toWhole(chunks)).toBeDefined();
   expect(['polluted' in {}, 'more' in {}]).toEqual([false, false]);
 });
+
+test.each<[InboundDialect, readonly JsonObject[]]>([
+  ['openai-chat', [{ choices: [{ index: 0, message: { content: 'Hi' }, finish_reason: 'stop' }] }]],
+  [
+    'anthropic-messages',
+    [
+      { type: 'message_start', message: { id: 'm', content: [] } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'H' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text: 'i' } },
+      { type: 'message_delta', delta: { stop_reason: 'end_turn' } },
+    ],
+  ],
+  [
+    'openai-responses',
+    [
+      { type: 'response.output_text.delta', item_id: 'm', delta: 'H' },
+      { type: 'response.output_text.delta', item_id: 'm', delta: 'i' },
+      { type: 'response.completed', response: { status: 'completed', output: [] } },
+    ],
+  ],
+])('%s: what was said is the answer, though events are missing', (dialect, events) => {
+  const { reshape, readReply } = outboundCodecs[dialect];
+  expect(readReply(reshape?.toWhole(events), 'a')).toMatchObject({
+    finish: 'stop',
+    parts: [{ kind: 'text', text: 'Hi' }],
+  });
+});
