@@ -12,7 +12,15 @@ import {
 } from './app-state.ts';
 import { configProviderSchema } from './config-file.ts';
 import { allowedSchema, clientLimitsSchema, contentPolicySchema, contentPreviewSchema } from './guardrails.ts';
-import { ledgerPageSchema, ledgerQuerySchema, usageQuerySchema, usageTotalSchema } from './ledger.ts';
+import {
+  ledgerCountSchema,
+  ledgerCursorSchema,
+  ledgerFilterSchema,
+  ledgerPageSchema,
+  ledgerQuerySchema,
+  usageQuerySchema,
+  usageTotalSchema,
+} from './ledger.ts';
 import { requestLogSchema, verdictSchema } from './request-log.ts';
 import { ownEndpointFiguresSchema, settingsPatchSchema, settingsSchema, tierPinSchema } from './settings.ts';
 import { tierSchema } from './tier.ts';
@@ -106,11 +114,22 @@ export const calls = {
     }),
   },
   /** Any finished request, from the ledger: filtered, newest first, page by page. */
-  'requests.page': { input: ledgerQuerySchema, output: ledgerPageSchema.extend({ total: z.number().nullable() }) },
-  /** All finished requests since then as one text; see `usageRowSchema` for the columns. `since`: ms since epoch. */
+  'requests.page': { input: ledgerQuerySchema, output: ledgerPageSchema },
+  'requests.count': {
+    input: z.strictObject({ filter: ledgerFilterSchema, after: ledgerCursorSchema.nullable() }),
+    output: ledgerCountSchema,
+  },
+  /**
+   * All finished requests since then as one text, a piece at a time: a long one would hold up the streams. See `usageRowSchema`
+   * for the columns. `since`: ms since epoch; `after`: `next` of the piece before.
+   */
   'usage.export': {
-    input: z.strictObject({ since: z.number(), format: z.enum(['csv', 'json']) }),
-    output: z.object({ text: z.string(), rows: z.number() }),
+    input: z.strictObject({
+      since: z.number(),
+      format: z.enum(['csv', 'json']),
+      after: ledgerCursorSchema.nullable(),
+    }),
+    output: z.object({ text: z.string(), rows: z.number(), next: ledgerCursorSchema.nullable() }),
   },
   /** What the recorded requests of the last days would have cost at another tier, cap or router; tokens as they were. */
   'whatIf.read': {

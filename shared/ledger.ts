@@ -28,11 +28,11 @@ const ledgerEntrySchema = requestLogSchema.extend({ verdictSummary: verdictSumma
 export type LedgerEntry = z.infer<typeof ledgerEntrySchema>;
 
 /** Place in the list of requests; pages go on from it, whatever was added or removed meanwhile. */
-const ledgerCursorSchema = z.object({ at: z.number(), seq: z.number() });
+export const ledgerCursorSchema = z.object({ at: z.number(), seq: z.number() });
 export type LedgerCursor = Readonly<z.infer<typeof ledgerCursorSchema>>;
 
 /** Which requests are wanted; all conditions given must hold. */
-const ledgerFilterSchema = z.strictObject({
+export const ledgerFilterSchema = z.strictObject({
   /** ms since epoch, inclusive. */
   since: z.number().optional(),
   /** ms since epoch, exclusive. */
@@ -57,12 +57,20 @@ export const ledgerQuerySchema = z.strictObject({
 export type LedgerQuery = Readonly<z.infer<typeof ledgerQuerySchema>>;
 
 export const ledgerPageSchema = z.object({
-  /** Newest first. */
+  /** Newest first. A search that takes long gives what it has found so far, maybe nothing, and goes on with the next page. */
   entries: z.array(ledgerEntrySchema),
   /** null = this was the last page. */
   next: ledgerCursorSchema.nullable(),
 });
 export type LedgerPage = z.infer<typeof ledgerPageSchema>;
+
+/** How many requests fit a filter, counted a piece at a time. */
+export const ledgerCountSchema = z.object({
+  count: z.number(),
+  /** null = these were the last. */
+  next: ledgerCursorSchema.nullable(),
+});
+export type LedgerCount = z.infer<typeof ledgerCountSchema>;
 
 const usageGroupSchema = z.enum(['day', 'hour', 'model', 'provider', 'clientKey']);
 export type UsageGroup = z.infer<typeof usageGroupSchema>;

@@ -11,8 +11,7 @@ import { openLedger } from '../storage/ledger/ledger.ts';
 import { unpackMs } from '../storage/ledger/unpack-schedule.ts';
 import { ledgerPath, openForReading } from '../storage/ledger/open-database.ts';
 import { readTaken } from '../storage/ledger/unpack.ts';
-import { readUsageRows } from '../storage/ledger/read-usage.ts';
-import { createUsageWriter, type UsageFormat, type UsageWriter } from '../storage/ledger/usage-text.ts';
+import { readUsageText, writeUsage, type UsageFormat, type UsageText } from '../storage/ledger/usage-text.ts';
 
 /** `pareto-desk usage ...`: what was recorded, one row per finished request. */
 export interface UsageOptions {
@@ -94,21 +93,17 @@ export const standardOutput: UsageOutput = {
   say: (text) => void process.stderr.write(text),
 };
 
-/** Rows read at a time: memory stays small however long the ledger is. */
-const pieceRows = 2_000;
-
 /** @returns the exit code. */
 export async function printUsage({ dataDir, since, format }: UsageOptions, output: UsageOutput): Promise<number> {
   const file = ledgerPath(dataDir ?? defaultDataDir());
-  const writer = createUsageWriter(format);
   const write = (text: string): Promise<void> =>
     output.write(text).catch((cause: unknown) => {
       throw new OutputError('The output was not taken.', { cause });
     });
   try {
-    if (existsSync(file)) await printRows(file, since, writer, { ...output, write });
+    if (existsSync(file)) await printRows(file, since, format, { ...output, write });
     else {
-      await write(writer.head() + writer.tail());
+      await write(writeUsage(format, [], true, true));
       output.say(`There is no ledger at ${file} yet.\n`);
     }
     return 0;
@@ -156,18 +151,16 @@ function hasTaken(file: string, end: Place): boolean {
   }
 }
 
-async function printRows(file: string, since: number | null, writer: UsageWriter, output: UsageOutput): Promise<void> {
+async function printRows(file: string, since: number | null, format: UsageFormat, output: UsageOutput): Promise<void> {
   await settleInbox(file, output);
   const database = openForReading(file);
   try {
-    await output.write(writer.head());
     let after: LedgerCursor | null = null;
     do {
-      const { rows, next } = readUsageRows(database, since === null ? {} : { since }, after, pieceRows);
-      await output.write(writer.rows(rows));
-      after = next;
+      const { text, next }: UsageText = readUsageText(database, since, format, after);
+      await output.write(text);
+      after = next; // memory stays small however long the ledger is
     } while (after !== null);
-    await output.write(writer.tail());
   } finally {
     database.close();
   }

@@ -134,7 +134,7 @@ test(
       },
     ]);
     expect(Math.abs((totals[0]?.costUsd ?? 0) - bill.usd)).toBeLessThan(1e-9);
-    const { text, rows } = await call('usage.export', { since: 0, format: 'json' });
+    const { text, rows } = await call('usage.export', { since: 0, format: 'json', after: null });
     const costs = (JSON.parse(text) as { costUsd: number | null }[]).map(({ costUsd }) => costUsd ?? 0);
     expect(rows).toBe(200);
     expect(Math.abs(costs.reduce((sum, cost) => sum + cost, 0) - bill.usd)).toBeLessThan(1e-9);

@@ -91,3 +91,33 @@ test.each([1_280, 420])(
     expect(again?.x).toBeGreaterThan(search?.x ?? 0);
   },
 );
+
+test('a search that takes long shows what it has found, goes on by itself, and never says that nothing fits before its end', async () => {
+  const page = await openAll();
+  await page.evaluate(() => {
+    const { pareto } = window;
+    if (pareto === undefined) return;
+    const { call } = pareto;
+    let pieces = 0;
+    pareto.call = async (name, input) => {
+      if (name !== 'requests.page') return call(name, input);
+      pieces += 1;
+      document.body.dataset['piece'] = String(pieces);
+      await new Promise((resolve) => window.addEventListener('keyup', resolve, { once: true }));
+      const reply = await call(name, { ...(input as object), after: null });
+      const found = reply.ok ? (reply.value as { entries: unknown[] }).entries : [];
+      // a piece in which nothing was found, one with a request, and the end
+      const entries = pieces === 2 ? found.slice(0, 1) : [];
+      return { ok: true, value: { entries, next: pieces === 3 ? null : { at: 0, seq: pieces } } };
+    };
+  });
+  await page.getByLabel('Search all requests').fill('req_00000');
+  for (let piece = 1; piece <= 3; piece += 1) {
+    await page.locator(`body[data-piece="${piece}"]`).waitFor();
+    if (piece === 3) await page.locator('.request-row').waitFor();
+    await page.getByText('Reading…').waitFor();
+    expect(await page.getByText('No request fits the filter').count()).toBe(0);
+    await page.keyboard.press('Shift');
+  }
+  await page.getByText('1 remembered request').waitFor();
+});

@@ -9,7 +9,7 @@ export function requestsHandlers({
   ledger,
   gateway,
   announce,
-}: DeskParts): Pick<Handlers, 'requests.verdicts' | 'requests.page' | 'requests.clear'> {
+}: DeskParts): Pick<Handlers, 'requests.verdicts' | 'requests.page' | 'requests.count' | 'requests.clear'> {
   return {
     'requests.verdicts': async ({ id }) => {
       const verdicts = ring.verdicts(id);
@@ -19,15 +19,12 @@ export function requestsHandlers({
         );
       return { verdicts: verdictsOnStage(verdicts, gateway.snapshot()) };
     },
-    'requests.page': async (query) => {
-      const page = await ledger.read.page(query);
-      const total = query.after === null ? await ledger.read.count(query.filter) : null;
-      return { ...page, total };
-    },
+    'requests.page': (query) => ledger.read.page(query),
+    'requests.count': ({ filter, after }) => ledger.read.count(filter, after),
     'requests.clear': async () => {
       ring.clear();
-      ledger.forgetRequests();
       announce('requests.cleared', {});
+      await ledger.forgetRequests();
       return {};
     },
   };

@@ -44,18 +44,25 @@ export interface WhatIf {
   readonly wouldBe: readonly ModelShare[];
 }
 
+/** Requests are added a few at a time: planning thousands at once would hold up the streams. */
+export interface Replay {
+  readonly add: (uses: readonly RecordedUse[]) => void;
+  readonly result: () => WhatIf;
+}
+
 /**
  * Routes what was recorded once more, another way, at today's catalog and the prices of each request's own hour. The
  * tokens are taken over as they were: another model would have used another number of them, so this is an estimate.
  * Nobody's present rest or measured failure counts.
  *
- * @throws GatewayError 400 for an alternative that does not exist
+ * `add` throws a GatewayError 400 for an alternative that does not exist.
  */
-export function replay(uses: readonly RecordedUse[], alternative: Alternative, snapshot: Snapshot): WhatIf {
+export function startReplay(alternative: Alternative, snapshot: Snapshot): Replay {
   const was = new Map<string, ModelShare>();
   const wouldBe = new Map<string, ModelShare>();
-  let [wasUsd, wouldBeUsd, notComparable, refused] = [0, 0, 0, 0];
-  for (const use of uses) {
+  let [requests, wasUsd, wouldBeUsd, notComparable, refused] = [0, 0, 0, 0, 0];
+
+  function addOne(use: RecordedUse): void {
     const request = {
       ...plainRequest(alternative.model),
       plugins: alternative.plugins,
@@ -64,10 +71,11 @@ export function replay(uses: readonly RecordedUse[], alternative: Alternative, s
     };
     const then: Snapshot = { ...snapshot, now: use.at, rests: new Map() };
     const step = planRoute(readIntent(request, then), request, then).steps[0];
+    requests += 1;
     add(was, use.model, use.costUsd);
     if (step === undefined) {
       refused += 1;
-      continue;
+      return;
     }
     const costUsd = costOf(priceAt(step.endpoint, { now: use.at, promptTokens: use.usage.prompt }), use.usage);
     add(wouldBe, step.model.id, costUsd);
@@ -77,14 +85,18 @@ export function replay(uses: readonly RecordedUse[], alternative: Alternative, s
       wouldBeUsd += costUsd;
     }
   }
+
   return {
-    requests: uses.length,
-    wasUsd,
-    wouldBeUsd,
-    notComparable,
-    refused,
-    was: sorted(was),
-    wouldBe: sorted(wouldBe),
+    add: (uses) => uses.forEach(addOne),
+    result: () => ({
+      requests,
+      wasUsd,
+      wouldBeUsd,
+      notComparable,
+      refused,
+      was: sorted(was),
+      wouldBe: sorted(wouldBe),
+    }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { inboxPath, openInbox, type InboxFile } from './inbox-file.ts';
 import { openDatabase, replaceDatabase, type OpenedDatabase } from './open-database.ts';
-import { preparePrune, type PruneStep } from './prune.ts';
+import { prepareForget, preparePrune, type Forget, type PruneStep } from './prune.ts';
 import { isDamage } from './sqlite-code.ts';
 import { prepareUnpacker, type Unpacker } from './unpack.ts';
 
@@ -18,7 +18,7 @@ export interface LedgerFiles {
   readonly notices: () => readonly string[];
 }
 
-export interface OpenFiles {
+export interface OpenFiles extends Forget {
   readonly database: DatabaseSync;
   readonly inbox: InboxFile;
   readonly unpacker: Unpacker;
@@ -40,6 +40,7 @@ export function createLedgerFiles(file: string, now: () => number): LedgerFiles 
       inbox: inbox ?? openInbox(inboxPath(file), unpacker.taken()),
       unpacker,
       prune: preparePrune(database),
+      ...prepareForget(database),
     };
   }
 

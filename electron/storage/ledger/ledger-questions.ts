@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type {
+  LedgerCount,
   LedgerCursor,
   LedgerEntry,
   LedgerFilter,
@@ -9,15 +10,16 @@ import type {
   UsageTotal,
 } from '../../../shared/ledger.ts';
 import { countEntries, readEntry, readPage } from './read-entries.ts';
-import { readUsage, readUsageRows, type UsageRows } from './read-usage.ts';
+import { readUsage } from './read-usage.ts';
+import { readUsageText, type UsageFormat, type UsageText } from './usage-text.ts';
 
 /** What can be asked of the ledger off the main thread. */
 export interface LedgerQuestions {
   readonly page: (query: LedgerQuery) => LedgerPage;
-  readonly count: (filter: LedgerFilter) => number;
+  readonly count: (filter: LedgerFilter, after: LedgerCursor | null) => LedgerCount;
   readonly entry: (id: string, at: number) => LedgerEntry | null;
   readonly usage: (query: UsageQuery) => UsageTotal[];
-  readonly rows: (filter: LedgerFilter, after: LedgerCursor | null, limit: number) => UsageRows;
+  readonly usageText: (since: number, format: UsageFormat, after: LedgerCursor | null) => UsageText;
   /** Moves what was written from the log into the file, without holding up the writer. */
   readonly checkpoint: () => void;
 }
@@ -27,10 +29,10 @@ export type MainThreadQuestions = Omit<LedgerQuestions, 'checkpoint'>;
 export function ledgerQuestions(database: DatabaseSync): MainThreadQuestions {
   return {
     page: (query) => readPage(database, query),
-    count: (filter) => countEntries(database, filter),
+    count: (filter, after) => countEntries(database, filter, after),
     entry: (id, at) => readEntry(database, id, at),
     usage: (query) => readUsage(database, query),
-    rows: (filter, after, limit) => readUsageRows(database, filter, after, limit),
+    usageText: (since, format, after) => readUsageText(database, since, format, after),
   };
 }
 

@@ -76,10 +76,10 @@ export function createLedgerReader(file: string): LedgerReader {
 
   return {
     page: (query) => ask('page', query),
-    count: (filter) => ask('count', filter),
+    count: (filter, after) => ask('count', filter, after),
     entry: (id, at) => ask('entry', id, at),
     usage: (query) => ask('usage', query),
-    rows: (filter, after, limit) => ask('rows', filter, after, limit),
+    usageText: (since, format, after) => ask('usageText', since, format, after),
     checkpoint: () => ask('checkpoint'),
     close: async () => {
       if (resting !== null) clearTimeout(resting);

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as turn } from 'node:timers/promises';
 import { factoryRetention, type Retention } from '../../../shared/ledger.ts';
 import type { RequestSink } from '../../gateway/ports.ts';
 import { createInboxWriter } from './inbox-writer.ts';
@@ -27,8 +28,8 @@ export interface Ledger {
   readonly sessionSpendSince: (since: number) => readonly SessionSpend[];
   /** Removes what the retention no longer covers now, instead of within ten minutes; in steps, so it returns before it is done. */
   readonly prune: () => void;
-  /** Forgets all requests. The totals stay: budgets go on. */
-  readonly forgetRequests: () => void;
+  /** Forgets all requests that have ended by now, in steps, so that answers do not wait. The totals stay: budgets go on. */
+  readonly forgetRequests: () => Promise<void>;
   /**
    * Answers at once, on this thread: for the start, when nobody waits for it yet and a thread would take 90 ms and 15 MB.
    * null = the ledger is not open.
@@ -54,6 +55,8 @@ const mostLogBytes = 4_000_000;
 /** What a commit writes beside the requests; and how often each is written until it is in its place, indexes included. */
 const bytesPerCommit = 8_192;
 const timesWritten = 5;
+/** What a step that removes requests writes, about, bytes. */
+const bytesPerRemoval = 100_000;
 
 /** Opens the ledger, or makes it. Never throws: where that fails, the program runs on and `notices` says why. */
 export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
@@ -61,17 +64,23 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   const reader = createLedgerReader(file);
   const files = createLedgerFiles(file, now);
   let logBytes = 0;
+  /** Requests up to this one are being forgotten. */
+  let forgetUntil: number | null = null;
   const unpacking = createUnpacking({ files, retryMs, onMoved });
   const pruning = schedulePruning(pruneStep);
   const inbox = createInboxWriter({ files, retryMs, onWritten: unpacking.arrived });
 
   function onMoved(bytes: number): void {
     pruning.grown(bytes);
-    logBytes += bytesPerCommit + bytes * timesWritten;
+    void logged(bytesPerCommit + bytes * timesWritten);
+  }
+
+  /** Left to SQLite, moving the log into the file would hold up answers for some milliseconds each time. */
+  async function logged(bytes: number): Promise<void> {
+    logBytes += bytes;
     if (logBytes < mostLogBytes) return;
     logBytes = 0;
-    // Left to SQLite, moving the log into the file would hold up answers for some milliseconds each time.
-    reader.checkpoint().catch(() => {
+    await reader.checkpoint().catch(() => {
       // SQLite does it by itself when the log has grown four times as long
     });
   }
@@ -88,10 +97,37 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   }
 
   function pruneStep(): boolean {
+    void logged(bytesPerRemoval);
     try {
       return files.opened()?.prune(retention(), now()) ?? false;
     } catch {
       return false; // tried again later; a disk that refuses is noticed and reported by the next request
+    }
+  }
+
+  /** @returns true when there is more to forget. */
+  function forgetStep(): boolean {
+    if (forgetUntil === null) return false;
+    if (files.opened()?.forget(forgetUntil) === true) return true;
+    forgetUntil = null;
+    return false;
+  }
+
+  /** What somebody wanted forgotten is not there at the next start. */
+  function forgetRest(): void {
+    try {
+      while (forgetStep());
+    } catch {
+      // a disk that refuses is noticed and reported by the next request
+    }
+  }
+
+  async function forgetRequests(): Promise<void> {
+    await catchUp();
+    forgetUntil = files.opened()?.newest() ?? null;
+    while (forgetStep()) {
+      await logged(bytesPerRemoval);
+      await turn();
     }
   }
 
@@ -127,10 +163,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       unpackAll();
       pruning.start();
     },
-    forgetRequests: () => {
-      unpackAll();
-      files.opened()?.database.exec('BEGIN IMMEDIATE; DELETE FROM request; DELETE FROM attempt; COMMIT');
-    },
+    forgetRequests,
     atStart() {
       unpackAll();
       const opened = files.opened();
@@ -140,6 +173,7 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
     close: async () => {
       inbox.flush();
       unpackAll();
+      forgetRest();
       unpacking.stop();
       inbox.stop();
       pruning.stop();
@@ -153,9 +187,9 @@ function readingAfter(catchUp: () => Promise<void>, reader: LedgerReader): Ledge
   return {
     ...reader,
     page: (query) => catchUp().then(() => reader.page(query)),
-    count: (filter) => catchUp().then(() => reader.count(filter)),
+    count: (filter, after) => catchUp().then(() => reader.count(filter, after)),
     entry: (id, at) => catchUp().then(() => reader.entry(id, at)),
     usage: (query) => catchUp().then(() => reader.usage(query)),
-    rows: (filter, after, limit) => catchUp().then(() => reader.rows(filter, after, limit)),
+    usageText: (since, format, after) => catchUp().then(() => reader.usageText(since, format, after)),
   };
 }

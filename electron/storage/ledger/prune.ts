@@ -7,6 +7,8 @@ const dayMs = 86_400_000;
 const totalDays = 800;
 /** Rows removed in one step: about 2 ms. */
 const stepRows = 100;
+/** The same of what is forgotten, without a pause in between. */
+const forgetRows = 250;
 
 /**
  * Removes the oldest requests that the retention no longer covers, a few at a time so that answers do not wait. Pages that become
@@ -16,13 +18,58 @@ const stepRows = 100;
  */
 export type PruneStep = (retention: Retention, now: number) => boolean;
 
+/** Forgetting what somebody does not want to be remembered. */
+export interface Forget {
+  /** The request that was written last; null = there is none. */
+  readonly newest: () => number | null;
+  /** Removes some of the requests up to that one. @returns true when there is more to remove. */
+  readonly forget: (until: number) => boolean;
+}
+
+export function prepareForget(database: DatabaseSync): Forget {
+  // both in one query would look at every row
+  const first = database.prepare('SELECT MIN(seq) AS seq FROM request');
+  const last = database.prepare('SELECT MAX(seq) AS seq FROM request');
+  const remove = prepareRemoval(database);
+  return {
+    newest: () => (last.get()?.['seq'] as number | null | undefined) ?? null,
+    forget(until) {
+      const oldest = first.get()?.['seq'];
+      if (typeof oldest !== 'number' || oldest > until) return false;
+      const end = Math.min(until, oldest + forgetRows - 1);
+      inTransaction(database, () => remove(end));
+      return end < until;
+    },
+  };
+}
+
+/** @returns a function that removes all requests up to one, with their attempts. */
+function prepareRemoval(database: DatabaseSync): (last: number) => void {
+  const removeRequests = database.prepare('DELETE FROM request WHERE seq <= ?');
+  const removeAttempts = database.prepare('DELETE FROM attempt WHERE request <= ?');
+  return (last) => {
+    removeRequests.run(last);
+    removeAttempts.run(last);
+  };
+}
+
+function inTransaction(database: DatabaseSync, write: () => void): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    write();
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
 export function preparePrune(database: DatabaseSync): PruneStep {
   const pages = database.prepare(
     'SELECT (SELECT page_count FROM pragma_page_count) - (SELECT freelist_count FROM pragma_freelist_count) AS used, (SELECT page_size FROM pragma_page_size) AS size',
   );
   const oldest = database.prepare(`SELECT seq, at FROM request ORDER BY seq LIMIT ${stepRows}`);
-  const removeRequests = database.prepare('DELETE FROM request WHERE seq <= ?');
-  const removeAttempts = database.prepare('DELETE FROM attempt WHERE request <= ?');
+  const remove = prepareRemoval(database);
   const removeTotals = database.prepare('DELETE FROM total WHERE slot < ?');
   return (retention, now) => {
     const page = pages.get();
@@ -32,18 +79,10 @@ export function preparePrune(database: DatabaseSync): PruneStep {
     // Requests end in about the order in which they came: one that is young enough ends the step.
     const young = tooBig ? -1 : rows.findIndex(({ at }) => Number(at) >= cutAt);
     const last = rows[(young === -1 ? rows.length : young) - 1]?.['seq'] ?? null;
-    database.exec('BEGIN IMMEDIATE');
-    try {
+    inTransaction(database, () => {
       removeTotals.run(Math.floor((now - totalDays * dayMs) / slotMs));
-      if (last !== null) {
-        removeRequests.run(last);
-        removeAttempts.run(last);
-      }
-      database.exec('COMMIT');
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK');
-      throw error;
-    }
+      if (last !== null) remove(Number(last));
+    });
     return last !== null && rows.length === stepRows && young === -1;
   };
 }

@@ -1,4 +1,6 @@
 import { DropdownMenu } from 'radix-ui';
+import type { Output } from '../../../shared/ipc.ts';
+import type { LedgerCursor } from '../../../shared/ledger.ts';
 import { Button } from '../../components/button.tsx';
 import { copyText } from '../../components/copy-button.tsx';
 import { Icon, type IconName } from '../../components/icons.tsx';
@@ -58,9 +60,21 @@ export function ExportMenu({ since, disabled }: ExportMenuProps) {
 }
 
 async function exportUsage(since: number, format: Format, copy: boolean): Promise<void> {
-  const made = await act('usage.export', { since, format }, 'The export failed');
-  if (made === null) return;
-  if (!copy) saveFile(`pareto-desk-usage.${format}`, types[format], made.text);
-  else if (!(await copyText(made.text))) return;
-  showToast({ tone: 'good', title: `${formatPlural(made.rows, 'request')} ${copy ? 'copied' : 'saved'}` });
+  const pieces: string[] = [];
+  let rows = 0;
+  let after: LedgerCursor | null = null;
+  do {
+    const piece: Output<'usage.export'> | null = await act(
+      'usage.export',
+      { since, format, after },
+      'The export failed',
+    );
+    if (piece === null) return;
+    pieces.push(piece.text);
+    rows += piece.rows;
+    after = piece.next;
+  } while (after !== null);
+  if (!copy) saveFile(`pareto-desk-usage.${format}`, types[format], pieces);
+  else if (!(await copyText(pieces.join('')))) return;
+  showToast({ tone: 'good', title: `${formatPlural(rows, 'request')} ${copy ? 'copied' : 'saved'}` });
 }

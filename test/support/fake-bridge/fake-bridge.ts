@@ -3,7 +3,7 @@ import type { AppState } from '../../../shared/app-state.ts';
 import type { Bridge, CallName, EventName, EventValue, Input, Output, Reply } from '../../../shared/ipc.ts';
 import { mergeSettings } from '../../../shared/settings.ts';
 import { clientKeyOf } from './fake-client-keys.ts';
-import { fakePage } from './fake-pages.ts';
+import { fakeCount, fakePage } from './fake-pages.ts';
 import { fakePreview, fakeWhatIf } from './fake-plan.ts';
 import { startOfTraffic } from './fake-traffic.ts';
 import { refreshHandlers } from './fake-refresh.ts';
@@ -199,6 +199,7 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       return { verdicts: fakeVerdicts(request, world.state.catalog) };
     },
     'requests.page': (query) => fakePage(query, world.state.requests),
+    'requests.count': (query) => fakeCount(query, world.state.requests),
     'guardrails.preview': viewContentPreview,
     'allowed.preview': ({ allowed }) => viewAllowedPreview(allowed, world.state.catalog.models, world.state.providers),
     'route.preview': (input) => fakePreview(input, world.state),
@@ -208,6 +209,7 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
     'usage.export': ({ format }) => ({
       text: format === 'csv' ? 'id,at,model\nreq_1,2026-11-23T09:00:00.000Z,openai/gpt-6.1-terra\n' : '[]',
       rows: 1,
+      next: null,
     }),
     'requests.clear': () => {
       world = { ...world, state: { ...world.state, requests: [] } };

@@ -21,8 +21,14 @@ export function fakePage(
           : { chosen: [entry.model], standby: [], excluded: { 'not-in-tier': 58, 'no-key': 4 } },
     })),
     next: last === undefined || from.length <= limit ? null : { at: last.entry.at, seq: last.seq },
-    total: after === null ? fitting.length : null,
   };
+}
+
+export function fakeCount(
+  { filter }: Input<'requests.count'>,
+  requests: readonly RequestLog[],
+): Output<'requests.count'> {
+  return { count: requests.filter((entry) => fits(entry, filter)).length, next: null };
 }
 
 function fits(entry: RequestLog, filter: Input<'requests.page'>['filter']): boolean {

@@ -4,7 +4,7 @@ import { planRoute } from '../../../electron/gateway/routing/plan-route.ts';
 import { readIntent } from '../../../electron/gateway/routing/read-intent.ts';
 import { toRoutePreview } from '../../../electron/gateway/routing/route-preview.ts';
 import type { ProviderBar, Snapshot } from '../../../electron/gateway/routing/snapshot.ts';
-import { replay, type RecordedUse } from '../../../electron/gateway/routing/what-if.ts';
+import { startReplay, type RecordedUse } from '../../../electron/gateway/routing/what-if.ts';
 import { matchesPattern } from '../../../electron/gateway/catalog/model-pattern.ts';
 import type { AppState } from '../../../shared/app-state.ts';
 import type { Input, Output } from '../../../shared/ipc.ts';
@@ -46,7 +46,9 @@ export function fakeWhatIf({ days, model, maxPrice }: Input<'whatIf.read'>, stat
       : [{ at, model: answered, usage, costUsd, needsTools: true }],
   );
   const plugins = maxPrice === null ? undefined : [{ id: 'pareto-router', max_price: maxPrice }];
-  const { was, wouldBe, ...sums } = replay(uses, { model, plugins }, snapshotOf(state));
+  const replay = startReplay({ model, plugins }, snapshotOf(state));
+  replay.add(uses);
+  const { was, wouldBe, ...sums } = replay.result();
   return { ...sums, was: [...was], wouldBe: [...wouldBe] };
 }
 

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { replay, type RecordedUse } from '../../../../electron/gateway/routing/what-if.ts';
+import {
+  startReplay,
+  type Alternative,
+  type RecordedUse,
+  type WhatIf,
+} from '../../../../electron/gateway/routing/what-if.ts';
+import type { Snapshot } from '../../../../electron/gateway/routing/snapshot.ts';
 import { aSnapshot, noon, paretoPlugin, type ModelSketch } from '../../../support/a-snapshot.ts';
 
 const models: readonly ModelSketch[] = [
@@ -19,6 +25,12 @@ const usage = { prompt: 1_000_000, completion: 100_000, cached: 0, cacheWrite: 0
 
 function use(changes: Partial<RecordedUse> = {}): RecordedUse {
   return { at: noon, model: 'a/dear', usage: { ...usage }, costUsd: 15, needsTools: false, ...changes };
+}
+
+function replay(uses: readonly RecordedUse[], alternative: Alternative, then: Snapshot): WhatIf {
+  const { add, result } = startReplay(alternative, then);
+  for (const one of uses) add([one]);
+  return result();
 }
 
 describe('replay', () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as pause } from 'node:timers/promises';
 import { expect, test, vi } from 'vitest';
 import { inboxPath } from '../../../../electron/storage/ledger/inbox-file.ts';
 import { openLedger } from '../../../../electron/storage/ledger/ledger.ts';
@@ -148,7 +148,7 @@ test('while many arrive they stay in the inbox; who asks sees all of them', asyn
   } finally {
     vi.useRealTimers();
   }
-  expect(await ledger.read.count({})).toBe(601);
+  expect(await ledger.read.count({}, null)).toMatchObject({ count: 601 });
 });
 
 test('closing writes what is waiting and leaves one file', async () => {
@@ -331,7 +331,7 @@ test('a ledger that grows too large is looked at by itself', async () => {
         ledger.finished(requestLog({ id: `${round}-${index}`, at: round, why }), []),
       ),
     );
-    await ledger.read.count({});
+    await ledger.read.count({}, null);
   }
   await vi.waitFor(() => expect(countRows(file)).toBeLessThan(1_500), 10_000);
 });
@@ -339,9 +339,38 @@ test('a ledger that grows too large is looked at by itself', async () => {
 test('forgetting the requests keeps the totals', async () => {
   const { ledger, file } = openTestLedger();
   await ledger.finished(requestLog({ at: 1_000, attempts: [attemptLog()] }), []);
-  ledger.forgetRequests();
+  await ledger.forgetRequests();
   expect(countRows(file)).toBe(0);
   expect(ledger.spendSince(0)).toEqual([{ at: 0, clientKey: 'Default', costUsd: 0.25, requests: 1, tokens: 15 }]);
+});
+
+test('forgetting many lets others do their work in between, and keeps what ends meanwhile', async () => {
+  const { ledger, file } = openTestLedger();
+  await Promise.all(Array.from({ length: 1_000 }, (_, index) => ledger.finished(requestLog({ id: `${index}` }), [])));
+  ledger.atStart(); // unpacks
+  const forgetting = ledger.forgetRequests();
+  const left = [countRows(file)];
+  while ((left.at(-1) ?? 0) > 250) {
+    await turn();
+    left.push(countRows(file));
+  }
+  await ledger.finished(requestLog({ id: 'meanwhile' }), []);
+  await forgetting;
+  expect(left.filter((rows) => rows > 0 && rows < 1_000).length).toBeGreaterThan(1);
+  const { entries } = await ledger.read.page(everything);
+  expect(entries.map(({ id }) => id)).toEqual(['meanwhile']);
+});
+
+test('what was to be forgotten is gone also when the program ends meanwhile', async () => {
+  const { ledger, file } = openTestLedger();
+  await Promise.all(Array.from({ length: 1_000 }, (_, index) => ledger.finished(requestLog({ id: `${index}` }), [])));
+  ledger.atStart(); // unpacks
+  const forgetting = ledger.forgetRequests();
+  while (countRows(file) === 1_000) await turn();
+  expect(countRows(file)).toBeGreaterThan(0);
+  await ledger.close();
+  await forgetting;
+  expect(countRows(file)).toBe(0);
 });
 
 test('spend is told by quarter hour, client key and session, with all attempts and without simulated answers', async () => {

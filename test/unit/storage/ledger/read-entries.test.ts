@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { LedgerCursor, LedgerFilter } from '../../../../shared/ledger.ts';
 import { openForReading } from '../../../../electron/storage/ledger/open-database.ts';
-import { readPage } from '../../../../electron/storage/ledger/read-entries.ts';
+import { countEntries, readPage } from '../../../../electron/storage/ledger/read-entries.ts';
 import { readUsageRows } from '../../../../electron/storage/ledger/read-usage.ts';
 import { attemptLog } from '../../../support/attempt-logs.ts';
 import { openTestLedger } from '../../../support/open-ledger.ts';
@@ -56,7 +56,7 @@ describe('the list of requests', () => {
     const ledger = await filled();
     const { entries } = await ledger.read.page({ filter, after: null, limit: 10 });
     expect(entries.map(({ id }) => id)).toEqual(ids);
-    expect(await ledger.read.count(filter)).toBe(ids.length);
+    expect(await ledger.read.count(filter, null)).toEqual({ count: ids.length, next: null });
   });
 
   test('takes no text at any length, whatever an earlier version kept', async () => {
@@ -74,6 +74,29 @@ describe('the list of requests', () => {
     const entry = await (await filled()).read.entry('d', 300);
     expect(entry?.attempts).toEqual([attemptLog(), attemptLog()]);
   });
+});
+
+test('a search that no index helps looks at some rows at a time, and finds and counts the same', async () => {
+  const { ledger, file } = openTestLedger();
+  for (const request of requests) await ledger.finished(request, []);
+  ledger.atStart(); // unpacks
+  const database = openForReading(file);
+  onTestFinished(() => database.close());
+  const filter: LedgerFilter = { text: 'test/1', since: 100, until: 301 };
+  const pages: string[][] = [];
+  const counts: number[] = [];
+  let after: LedgerCursor | null = null;
+  do {
+    const page = readPage(database, { filter, after, limit: 10 }, 1);
+    const counted = countEntries(database, filter, after, 1);
+    expect(counted.next).toEqual(page.next);
+    pages.push(page.entries.map(({ id }) => id));
+    counts.push(counted.count);
+    after = page.next;
+  } while (after !== null);
+  expect(pages).toEqual([[], ['b'], ['c'], ['a'], []]);
+  expect(counts).toEqual([0, 1, 1, 1, 0]);
+  expect(readPage(database, { filter, after: null, limit: 1 }, 3).next).toEqual({ at: 300, seq: 2 });
 });
 
 // with two lower or two upper bounds SQLite begins at the first one named, and each piece would pass by all those before it
