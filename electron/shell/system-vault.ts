@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
 import { openFileVault } from '../storage/file-vault.ts';
+import { sealedKeysFile, tellOfKeysElsewhere } from '../storage/keys-elsewhere.ts';
 import { createSealedVault, type Seal } from '../storage/sealed-vault.ts';
 import { unusedSecretsWarning } from '../storage/secrets-file.ts';
 import type { Vault } from '../storage/vault.ts';
@@ -16,7 +17,8 @@ export async function openSystemVault(dataDir: string, now: () => Date): Promise
   }
   const warnings = [backendWarning(), unusedSecretsWarning(plainFile)].filter((sentence) => sentence !== null);
   const warning = warnings.length === 0 ? null : warnings.join(' ');
-  return createSealedVault(systemSeal, join(dataDir, 'secrets.sealed.json'), now, warning);
+  const vault = await createSealedVault(systemSeal, sealedKeysFile(dataDir), now, warning);
+  return tellOfKeysElsewhere(vault, dataDir);
 }
 
 const systemSeal: Seal = {

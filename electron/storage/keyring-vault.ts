@@ -46,7 +46,7 @@ async function openEntries(
   indexFile: string,
 ): Promise<Vault> {
   const secrets = new Map<string, string>();
-  for (const name of readIndex(indexFile)) {
+  for (const name of readKeyringIndex(indexFile)) {
     const secret = await within(entry(name).getPassword());
     if (secret !== null) secrets.set(name, secret);
   }
@@ -71,7 +71,8 @@ async function openEntries(
   };
 }
 
-function readIndex(indexFile: string): readonly string[] {
+/** Names of the entries that were made, also where no keyring answers. */
+export function readKeyringIndex(indexFile: string): readonly string[] {
   try {
     return z.array(z.string()).parse(JSON.parse(readTextIfThere(indexFile) ?? '[]'));
   } catch {

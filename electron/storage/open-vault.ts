@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { openFileVault } from './file-vault.ts';
 import { openKeyringVault, type Keyring } from './keyring-vault.ts';
+import { keyringIndexFile, tellOfKeysElsewhere } from './keys-elsewhere.ts';
 import { createMemoryVault } from './memory-vault.ts';
 import { unusedSecretsWarning } from './secrets-file.ts';
 import type { Vault } from './vault.ts';
@@ -15,11 +16,20 @@ export async function openVault(
   now: () => Date,
   loadKeyring: () => Promise<Keyring> = importKeyring,
 ): Promise<Vault> {
+  return tellOfKeysElsewhere(await openStore(choice, dataDir, now, loadKeyring), dataDir);
+}
+
+async function openStore(
+  choice: VaultChoice,
+  dataDir: string,
+  now: () => Date,
+  loadKeyring: () => Promise<Keyring>,
+): Promise<Vault> {
   const file = join(dataDir, 'keys.json');
   if (choice === 'memory') return createMemoryVault();
   if (choice === 'file') return openFileVault(file, 'you asked for it', now);
   const keyring = await loadOrNull(loadKeyring);
-  const index = join(dataDir, 'keyring-entries.json');
+  const index = keyringIndexFile(dataDir);
   const vault = keyring === null ? null : await openKeyringVault(keyring, `Pareto Desk ${dataDir}`, index);
   if (vault !== null) return { ...vault, warning: unusedSecretsWarning(file) };
   if (choice === 'keyring') throw new Error('No system keyring answered. Unlock it, or start with --vault file.');

@@ -31,11 +31,16 @@ export function writeSecretsFile(file: string, entries: ReadonlyMap<string, stri
 
 /** @returns what to tell a person whose keys rest in a better store by now: those in the plain file are not used. */
 export function unusedSecretsWarning(file: string): string | null {
-  const names = Object.keys(readIfPossible(file)?.entries ?? {});
+  const names = listSecretsFile(file);
   const count = names.filter((name) => !name.startsWith(defaultClientKeyEntry)).length; // client keys are made anew
   if (count === 0) return null;
   const keys = count === 1 ? 'a key that is' : `${count} keys that are`;
   return `${file} still holds ${keys} not used any more, as plain text, from a time without a key store. Enter what is missing again, then delete the file.`;
+}
+
+/** Names of what is in the file; none when there is none or it cannot be read. */
+export function listSecretsFile(file: string): readonly string[] {
+  return Object.keys(readIfPossible(file)?.entries ?? {});
 }
 
 function readIfPossible(file: string): z.infer<typeof documentSchema> | null {

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Keyring } from '../../../electron/storage/keyring-vault.ts';
+import { tellOfKeysElsewhere } from '../../../electron/storage/keys-elsewhere.ts';
 import { openVault } from '../../../electron/storage/open-vault.ts';
 import { createSealedVault, type Seal } from '../../../electron/storage/sealed-vault.ts';
 import type { Vault } from '../../../electron/storage/vault.ts';
@@ -139,6 +140,33 @@ test('a key store that is there at last tells of the keys that still lie in the 
     'keyring',
     `${join(directory, 'keys.json')} still holds a key that is not used any more, as plain text, from a time without a key store. Enter what is missing again, then delete the file.`,
   ]);
+});
+
+test('without Electron the vault tells of keys that only the app can open, until they are here too', async () => {
+  const directory = temporaryDirectory();
+  const app = await createSealedVault(fakeSeal(), join(directory, 'secrets.sealed.json'), now);
+  await app.set('client-key', 'pd-1');
+  await app.set('provider:acme@https://acme.example', 'sk-1');
+  await app.set('provider:other@https://other.example', 'sk-1');
+  const vault = await openVault('auto', directory, now, async () => fakeKeyring());
+  expect(vault.warning).toBe(
+    '2 keys were entered in the app, whose key store cannot be read without Electron. Enter them here too, or set them in the environment.',
+  );
+  await vault.set('provider:acme@https://acme.example', 'sk-1');
+  expect(vault.warning).toContain('A key was entered in the app');
+  await vault.set('provider:other@https://other.example', 'sk-1');
+  expect(vault.warning).toBeNull();
+  expect(tellOfKeysElsewhere(app, directory).warning).toBeNull();
+});
+
+test('the app tells of keys that were entered without it', async () => {
+  const directory = temporaryDirectory();
+  const keyring = await openVault('keyring', directory, now, async () => fakeKeyring());
+  await keyring.set('provider:acme@https://acme.example', 'sk-1');
+  const app = await createSealedVault(fakeSeal(), join(directory, 'secrets.sealed.json'), now);
+  expect(tellOfKeysElsewhere(app, directory).warning).toBe(
+    'A key was entered without Electron and cannot be read by the app. Enter it here too.',
+  );
 });
 
 test('a missing native module counts as no keyring', async () => {
