@@ -20,9 +20,13 @@ export interface Imported {
  * when one part cannot be had, nothing is changed.
  */
 export async function importConfig(config: ConfigFile, parts: DeskParts): Promise<Imported> {
-  const { state, vault, bundledBaseUrls, listener, gateway } = parts;
+  const { state, vault, bundledBaseUrls, listener, fixedPort, gateway } = parts;
   const { stored: before, settings } = state.facts();
-  const { port } = listener.status();
+  const { port, error: listenError } = listener.status();
+  const wantedPort = config.settings?.port;
+  const isNewPort = wantedPort !== undefined && wantedPort !== settings.port;
+  // what one exported oneself names the port that is set, not the one of this run
+  const staysOnPort = fixedPort !== null || (!isNewPort && listenError === null);
   const described = (config.providers ?? []).filter((provider) => !onlyBringsKey(provider, bundledBaseUrls));
   const keys = mergeClientKeys(before.clientKeys, config.clientKeys ?? [], parts);
   mergeSettings(state.facts().settings, config.settings ?? {}); // throws before anything is changed
@@ -35,10 +39,8 @@ export async function importConfig(config: ConfigFile, parts: DeskParts): Promis
       models: replaceById(stored.models, config.models ?? []),
       clientKeys: keys.list,
     }));
-    await changeSettings(parts, {
-      ...config.settings,
-      ...switchedOff(config, state.facts().settings.disabledProviders),
-    });
+    const off = switchedOff(config, state.facts().settings.disabledProviders);
+    await changeSettings(parts, { ...config.settings, ...off }, staysOnPort);
   } catch (error) {
     await undo();
     state.changeStored(() => before);
@@ -50,11 +52,11 @@ export async function importConfig(config: ConfigFile, parts: DeskParts): Promis
   wakeKeyed();
   const after = state.facts().stored;
   return {
-    summary: summarize(config, keys.leftOut),
+    summary: `${summarize(config, keys.leftOut)}${isNewPort ? portSentence(wantedPort, fixedPort) : ''}`,
     takeBack: async () => {
       if (state.facts().stored !== after)
         throw new DeskError('Something was changed since the import: it cannot be taken back as a whole any more.');
-      if (config.settings?.port !== undefined) await listener.move(port);
+      if (listener.status().port !== port) await listener.move(port);
       await undo();
       state.changeSettings(settings);
       state.changeStored(() => before);
@@ -147,6 +149,12 @@ function summarize(config: ConfigFile, leftOut: readonly string[]): string {
   const taken = `${imported}${exportSentence(config)}`;
   if (leftOut.length === 0) return taken;
   return `${taken} Left out, because the file has no key for them: ${leftOut.join(', ')}. Make them anew under Settings > Client keys.`;
+}
+
+/** The port is written into people's editors: that it changes is never kept quiet. */
+function portSentence(port: number, fixedPort: number | null): string {
+  if (fixedPort === null) return ` The gateway is on port ${port} now.`;
+  return ` Port ${port} is for the next start: this run stays on ${fixedPort}, which the command line named.`;
 }
 
 /** Somebody else's file may send figures somewhere: that is never kept quiet. */

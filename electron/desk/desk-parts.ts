@@ -21,6 +21,8 @@ export interface DeskParts {
   readonly gateway: Gateway;
   readonly refresher: CatalogRefresher;
   readonly listener: Listener;
+  /** The port that the command line named for this run; null = it named none, or any free one. */
+  readonly fixedPort: number | null;
   readonly ring: RequestRing;
   readonly ledger: Ledger;
   readonly bodies: BodyRecorder;

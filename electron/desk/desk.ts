@@ -168,6 +168,7 @@ export async function createDesk(options: DeskOptions): Promise<Desk> {
       gateway,
       refresher,
       listener,
+      fixedPort: options.port === 0 ? null : options.port,
       ring,
       ledger,
       bodies,

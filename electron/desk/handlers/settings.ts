@@ -22,14 +22,22 @@ export function settingsHandlers(parts: DeskParts): Pick<Handlers, 'tier.set' | 
   };
 }
 
-/** Changes settings; a new port is bound first, so that one that cannot be had changes nothing. */
-export async function changeSettings({ state, listener }: DeskParts, patch: SettingsPatch): Promise<void> {
+/**
+ * Changes settings; a new port is bound first, so that one that cannot be had changes nothing.
+ *
+ * @param staysOnPort a new port is for the next start.
+ */
+export async function changeSettings(
+  { state, listener }: DeskParts,
+  patch: SettingsPatch,
+  staysOnPort: boolean = false,
+): Promise<void> {
   checkOrigins(patch.allowedOrigins ?? []);
   refusePatterns(patch.guardrails?.content);
   const { port } = patch;
   const { port: present, error } = listener.status();
   checkCollector(patch.telemetry?.endpoint ?? null, port ?? present);
-  if (port !== undefined && (port !== present || error !== null)) await listener.move(port);
+  if (!staysOnPort && port !== undefined && (port !== present || error !== null)) await listener.move(port);
   try {
     state.changeSettings(patch);
   } catch (problem) {

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { noBudget, noClientLimits } from '../../../shared/guardrails.ts';
+import { factorySettings } from '../../../shared/settings.ts';
 import { startDesk } from '../../support/desk.ts';
 import { temporaryDirectory } from '../../support/temporary-directory.ts';
 import { acme, acmeConfig, acmeModel } from '../../support/acme-config.ts';
@@ -109,6 +110,30 @@ test('what is exported can be imported elsewhere; secrets travel only when asked
   expect(target.desk.state().settings).toMatchObject({ defaultTier: 'low', tierPins: { 'demo/summit': 'low' } });
   expect(target.desk.clientKey()).toBe(key);
   expect(target.desk.state().clientKeys.map(({ name }) => name)).toEqual(['Default', 'Default (imported)']);
+});
+
+test('the port of the command line is in no export, and an import moves no run that it was given to', async () => {
+  const [fixed = 0, other = 0] = await findFreePorts(2);
+  const { call, desk } = await startDesk({ port: fixed });
+  const { text } = await call('config.export', { includeSecrets: false });
+  expect((JSON.parse(text) as { settings: { port: number } }).settings.port).toBe(factorySettings.port);
+  expect((await call('config.import', { text })).summary).not.toContain('ort ');
+  expect(desk.state().app).toMatchObject({ port: fixed, listenError: null });
+  const { summary } = await call('config.import', { text: JSON.stringify({ version: 1, settings: { port: other } }) });
+  expect(summary).toBe(
+    `Imported: 1 setting. Port ${other} is for the next start: this run stays on ${fixed}, which the command line named.`,
+  );
+  expect([desk.state().app.port, desk.state().settings.port]).toEqual([fixed, other]);
+  await call('config.undoImport', {});
+  expect([desk.state().app.port, desk.state().settings.port]).toEqual([fixed, factorySettings.port]);
+});
+
+test('an import that names another port says where the gateway is now', async () => {
+  const [port = 0] = await findFreePorts(1);
+  const { call, desk } = await startDesk();
+  const { summary } = await call('config.import', { text: JSON.stringify({ version: 1, settings: { port } }) });
+  expect(summary).toBe(`Imported: 1 setting. The gateway is on port ${port} now.`);
+  expect(desk.state().app.port).toBe(port);
 });
 
 test('a key of the environment stays there, also where secrets are exported', async () => {
