@@ -67,9 +67,16 @@ const savedSchema = z.object({
   idBySlug: z.record(z.string(), z.string()),
   /** ms since epoch at which a source answered last. */
   lastAt: z.number().nullable(),
-  sources: z.array(sourceViewSchema),
-  moves: z.array(z.object({ model: z.string(), name: z.string(), before: moveSideSchema, after: moveSideSchema })),
+  sources: known(sourceViewSchema),
+  moves: known(z.object({ model: z.string(), name: z.string(), before: moveSideSchema, after: moveSideSchema })),
 });
+
+/** A list of which entries that a newer version invented are left out: figures are not thrown away for what is said about them. */
+function known<T extends z.ZodType>(entry: T) {
+  return z.array(entry.nullable().catch(null)).transform((entries) => entries.filter((one) => one !== null));
+}
+
+const versionSchema = z.object({ version: z.number() });
 
 /** The last good figures, and what a refresh has to remember. Providers are never among it: their addresses are the program's. */
 export type SavedCatalog = Readonly<Omit<z.infer<typeof savedSchema>, 'version' | 'field' | 'models'>> &
@@ -120,9 +127,9 @@ function readAtStart(file: string, now: () => Date): Start {
     const text = readTextIfThere(file);
     if (text === null) return { saved: null, notices: [] };
     const saved = tryRead(text);
-    if (saved !== null) return { saved, notices: [] };
+    if (typeof saved !== 'string') return { saved, notices: [] };
     const name = setAside(file, now());
-    const notice = `The saved catalog was damaged. It was kept as ${name} in ${dirname(file)}; the figures that came with the program are used until the next refresh.`;
+    const notice = `The saved catalog ${saved}. It was kept as ${name} in ${dirname(file)}; the figures that came with the program are used until the next refresh.`;
     return { saved: null, notices: [notice] };
   } catch (error) {
     const notice = `The saved catalog could not be read (${writeProblem(error)}); the figures that came with the program are used.`;
@@ -130,13 +137,17 @@ function readAtStart(file: string, now: () => Date): Start {
   }
 }
 
-function tryRead(text: string): SavedCatalog | null {
+/** @returns why it cannot be used, where it cannot. */
+function tryRead(text: string): SavedCatalog | string {
   try {
-    const { version: _, ...saved } = savedSchema.parse(JSON.parse(text));
+    const document: unknown = JSON.parse(text);
+    if ((versionSchema.safeParse(document).data?.version ?? 0) > 1)
+      return 'was written by a newer version of Pareto Desk';
+    const { version: _, ...saved } = savedSchema.parse(document);
     // zod writes `?: T | undefined` where the figures say `?: T`; JSON has no undefined
     return saved as SavedCatalog;
   } catch {
-    return null; // the caller sets the file aside and says so
+    return 'was damaged'; // the caller sets the file aside and says so
   }
 }
 

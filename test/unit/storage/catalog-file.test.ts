@@ -54,6 +54,32 @@ test.each<[string, string]>([
   expect(existsSync(join(directory, 'catalog.json'))).toBe(false);
 });
 
+test('one of a newer version is called that', () => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, 'catalog.json'), JSON.stringify({ ...saved, version: 2, models: 'otherwise' }));
+  const notices = openCatalogFile(directory, now).notices().join();
+  expect(notices).toContain('The saved catalog was written by a newer version of Pareto Desk. It was kept as');
+});
+
+test('what a newer version has added to this one is passed over', () => {
+  const directory = temporaryDirectory();
+  const [model, ...others] = models;
+  const more = {
+    ...saved,
+    version: 1,
+    invented: true,
+    models: [
+      { ...model, invented: { deep: 1 }, endpoints: model?.endpoints.map((one) => ({ ...one, new: 1 })) },
+      ...others,
+    ],
+    sources: [{ id: 'invented', name: 'New', state: 'resting', at: 5, detail: null }, ...saved.sources],
+  };
+  writeFileSync(join(directory, 'catalog.json'), JSON.stringify(more));
+  const file = openCatalogFile(directory, now);
+  expect(file.notices()).toEqual([]);
+  expect(file.read()).toEqual(saved);
+});
+
 test('a disk that refuses becomes a notice', async () => {
   const directory = join(temporaryDirectory(), 'data');
   writeFileSync(directory, 'a file where the folder should be');
