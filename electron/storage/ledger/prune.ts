@@ -18,6 +18,37 @@ const forgetRows = 250;
  */
 export type PruneStep = (retention: Retention, now: number) => boolean;
 
+/** How far ahead of all that was seen before the clock may be and be believed at once, ms: a holiday. */
+const leapMs = 30 * dayMs;
+/** A clock that has leapt further is believed once it has gone on from there for so long, ms. */
+const provenMs = dayMs;
+
+/**
+ * By a clock that is set years ahead, in a machine restored from a snapshot or by a mistyped year, everything would be too old at
+ * once, and gone when it is put right. So a leap is first waited out. After a long break that is no harm: what is too old goes a
+ * day later, or at the next start after a request. Removal by size needs no clock and goes on.
+ *
+ * @param seen the latest time that is known to have been; null = none is
+ * @returns whether ages may be told by a time, ms since epoch
+ */
+function watchClock(seen: number | null): (now: number) => boolean {
+  let last = seen;
+  let leaptAt: number | null = null;
+  return (now) => {
+    if (last !== null && now - last > leapMs) {
+      if (leaptAt === null || now < leaptAt || now - leaptAt > leapMs) leaptAt = now;
+      if (now - leaptAt < provenMs) return false;
+    }
+    leaptAt = null;
+    last = now;
+    return true;
+  };
+}
+
+function newestAt(database: DatabaseSync): number | null {
+  return (database.prepare('SELECT MAX(at) AS at FROM request').get()?.['at'] as number | null | undefined) ?? null;
+}
+
 /** Forgetting what somebody does not want to be remembered. */
 export interface Forget {
   /** The request that was written last; null = there is none. */
@@ -70,17 +101,19 @@ export function preparePrune(database: DatabaseSync): PruneStep {
   );
   const oldest = database.prepare(`SELECT seq, at FROM request ORDER BY seq LIMIT ${stepRows}`);
   const remove = prepareRemoval(database);
+  const isBelieved = watchClock(newestAt(database));
   const removeTotals = database.prepare('DELETE FROM total WHERE slot < ?');
   return (retention, now) => {
     const page = pages.get();
     const tooBig = Number(page?.['used']) * Number(page?.['size']) > retention.maxMegabytes * 1_048_576;
-    const cutAt = retention.maxAgeDays === null ? -Infinity : now - retention.maxAgeDays * dayMs;
+    const believed = isBelieved(now);
+    const cutAt = retention.maxAgeDays === null || !believed ? -Infinity : now - retention.maxAgeDays * dayMs;
     const rows = oldest.all();
     // Requests end in about the order in which they came: one that is young enough ends the step.
     const young = tooBig ? -1 : rows.findIndex(({ at }) => Number(at) >= cutAt);
     const last = rows[(young === -1 ? rows.length : young) - 1]?.['seq'] ?? null;
     inTransaction(database, () => {
-      removeTotals.run(Math.floor((now - totalDays * dayMs) / slotMs));
+      if (believed) removeTotals.run(Math.floor((now - totalDays * dayMs) / slotMs));
       if (last !== null) remove(Number(last));
     });
     return last !== null && rows.length === stepRows && young === -1;

@@ -301,6 +301,36 @@ test('the oldest requests are removed by age, and their money stays in the total
   ]);
 });
 
+test('a clock that leaps years ahead removes nothing until it has gone on for a day', async () => {
+  const day = 86_400_000;
+  const start = Date.parse('2026-11-01T00:00:00Z');
+  let time = start;
+  const retention = () => ({ maxAgeDays: 30, maxMegabytes: 100 });
+  const { ledger, file } = openTestLedger({ now: () => time, retention });
+  await ledger.finished(requestLog({ id: 'old', at: start - 20 * day }), []);
+  await ledger.finished(requestLog({ id: 'new', at: start }), []);
+  const lookAt = async (next: number): Promise<number> => {
+    time = next;
+    ledger.prune();
+    await pause(20);
+    return countRows(file);
+  };
+  expect(await lookAt(start)).toBe(2);
+  expect(await lookAt(start + 4_000 * day)).toBe(2);
+  expect(await lookAt(start + 9_000 * day)).toBe(2); // and again
+  expect(await lookAt(start + 15 * day)).toBe(1); // put right: ages count
+  await ledger.close();
+
+  const again = openTestLedger({ now: () => time, retention }, file).ledger;
+  time = start + 60 * day;
+  again.prune();
+  await pause(20);
+  expect(countRows(file)).toBe(1);
+  time += day;
+  again.prune();
+  await vi.waitFor(() => expect(countRows(file)).toBe(0));
+});
+
 test('the oldest requests are removed by size, and the file stops growing', async () => {
   const { ledger, file } = openTestLedger({ retention: () => ({ maxAgeDays: null, maxMegabytes: 1 }) });
   const why = 'A long sentence. '.repeat(100);
