@@ -27,7 +27,7 @@ export const usageHelp = `Prints what was recorded, one row per finished request
 Usage: pareto-desk usage [options]
 
   --data-dir DIR   where the ledger lives
-  --since WHEN     an ISO date or time, or an age such as 12h, 7d or 4w
+  --since WHEN     an ISO date or time, local unless it names a zone, or an age such as 12h, 7d or 4w
   --csv            comma-separated, with a line of names (default)
   --json           one JSON array
 `;
@@ -74,7 +74,12 @@ function readSince(text: string, now: number): number {
   const [, count, unit = ''] = /^(\d{1,5})([hdw])$/.exec(text) ?? [];
   const age = unitMs[unit];
   if (count !== undefined && age !== undefined) return now - Number(count) * age;
-  const at = isoTime.test(text) && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN;
+  const isDate = !/[T ]/.test(text);
+  // V8 takes a date alone for midnight UTC; the window's days, and times without a zone, are local
+  const at =
+    isoTime.test(text) && isDay(text.slice(0, 10))
+      ? Date.parse(isDate ? `${`${text}-01`.slice(0, 10)}T00:00` : text)
+      : Number.NaN;
   if (Number.isNaN(at)) throw new Error('--since needs an ISO date such as 2026-11-01, or an age such as 7d.');
   return at;
 }

@@ -141,7 +141,9 @@ describe('the words after usage', () => {
     ['--csv --since 7d', { dataDir: null, since: now - 7 * day, format: 'csv' }],
     ['--since 12h', { dataDir: null, since: now - day / 2, format: 'csv' }],
     ['--since 2w', { dataDir: null, since: now - 14 * day, format: 'csv' }],
-    ['--since 2026-11-01', { dataDir: null, since: Date.parse('2026-11-01T00:00:00Z'), format: 'csv' }],
+    ['--since 2026-11-01', { dataDir: null, since: new Date(2026, 10, 1).getTime(), format: 'csv' }],
+    ['--since 2026-11', { dataDir: null, since: new Date(2026, 10, 1).getTime(), format: 'csv' }],
+    ['--since 2026-11-01T10:00', { dataDir: null, since: new Date(2026, 10, 1, 10).getTime(), format: 'csv' }],
     ['--since 2026-11-01T10:00:00+02:00', { dataDir: null, since: Date.parse('2026-11-01T08:00:00Z'), format: 'csv' }],
     ['--help', 'help'],
   ])('usage %s', (words, options) => {
