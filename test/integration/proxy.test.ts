@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { createFetcher, usualLimits } from '../../electron/desk/catalog-refresh/fetch-json.ts';
+import { createPoster } from '../../electron/desk/telemetry/post-report.ts';
 import { sendJson } from '../support/fake-upstream.ts';
 import { aModel, aProvider, startGateway, type RunningGateway } from '../support/running-gateway.ts';
 
@@ -112,4 +113,24 @@ test('lists of prices and scores are fetched through it, with TLS to their own a
   onTestFinished(() => fetcher.close());
   expect(await fetcher.get('https://lists.acme.invalid/api.json', {}, null)).toMatchObject({ kind: 'failed' });
   expect(proxy.asked[0]?.[0]).toBe('lists.acme.invalid:443');
+});
+
+test('reports to a collector with https go through it, unless NO_PROXY names the collector; one with http is near', async () => {
+  const proxy = await startProxy(0, 502);
+  const post = async (url: string, more: Record<string, string> = {}) => {
+    const poster = createPoster(() => 0, { HTTPS_PROXY: proxy.url, HTTP_PROXY: proxy.url, ...more });
+    onTestFinished(() => poster.close());
+    return poster.post(url, {}, '{}', new AbortController().signal);
+  };
+  expect(await post('https://otlp.acme.invalid/v1/traces')).toMatchObject({
+    reason: 'otlp.acme.invalid cannot be reached: the proxy that the environment names refuses.',
+    passing: true,
+  });
+  expect(proxy.asked.map(([address]) => address)).toEqual(['otlp.acme.invalid:443']);
+  const straight = { reason: 'The name otlp.acme.invalid could not be found.' };
+  expect(await post('https://otlp.acme.invalid/v1/traces', { NO_PROXY: 'acme.invalid' })).toMatchObject(straight);
+  expect(await post('http://otlp.acme.invalid:4318/v1/traces')).toMatchObject({
+    reason: expect.stringContaining('otlp.acme.invalid') as unknown,
+  });
+  expect(proxy.asked).toHaveLength(1);
 });

@@ -45,7 +45,7 @@ export function openTelemetry(parts: TelemetryParts): Telemetry {
   const settings = () => state.facts().settings.telemetry;
   const collector = (): Collector => findCollector(settings(), environment, vault, parts.ownPort());
   const reporter = { version: parts.version, instanceId: randomUUID() };
-  const poster = createPoster(now);
+  const poster = createPoster(now, environment);
   const exporter = createTelemetryExporter({
     isOn: () => settings().enabled && !isForbidden(environment),
     collector,
@@ -81,7 +81,7 @@ export function openTelemetry(parts: TelemetryParts): Telemetry {
       }),
     test: async () => {
       const target = readyCollector();
-      const probe = createPoster(now); // connections of its own: an idle one may be dead, a busy one would let it wait
+      const probe = createPoster(now, environment); // connections of its own: an idle one may be dead, a busy one would let it wait
       const result = await sendTestReport(target, probe, reporter, now()).finally(() => probe.close());
       if (result.ok) exporter.reached();
       const message = redact(result.message, secrets());

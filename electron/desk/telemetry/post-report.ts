@@ -1,4 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici';
+import { createConnector, type Environment } from '../../gateway/upstream/proxy.ts';
 import { readRetryAfterMs } from '../../gateway/upstream/retry-after.ts';
 import { codeOf } from '../error-code.ts';
 
@@ -50,9 +51,9 @@ const mostWords = 200;
  */
 const passingStatuses = new Set([429, 502, 503, 504]);
 
-/** @param now ms since epoch. @param timeoutMs for one call */
-export function createPoster(now: () => number, timeoutMs = usualTimeoutMs): Poster {
-  const agent = new Agent({ connections: 1, connect: { timeout: timeoutMs } });
+/** @param now ms since epoch. @param environment may name proxies. @param timeoutMs for one call */
+export function createPoster(now: () => number, environment: Environment, timeoutMs = usualTimeoutMs): Poster {
+  const agent = new Agent({ connections: 1, connect: createConnector(waysOut(environment), timeoutMs) });
   return {
     post: async (url, headers, body, signal) => {
       try {
@@ -69,6 +70,14 @@ export function createPoster(now: () => number, timeoutMs = usualTimeoutMs): Pos
       }
     },
     close: () => agent.destroy(),
+  };
+}
+
+/** A collector that speaks http is on this machine or in the private network: a proxy for what is outside does not lead there. */
+function waysOut(environment: Environment): Environment {
+  return {
+    https_proxy: environment['https_proxy'] ?? environment['HTTPS_PROXY'],
+    no_proxy: environment['no_proxy'] ?? environment['NO_PROXY'],
   };
 }
 
@@ -136,9 +145,17 @@ function statusSentence(url: string, status: number): string {
   return `${host} answered with status ${status}.`;
 }
 
+const proxyWords: Readonly<Record<string, string>> = {
+  PROXY_UNREACHABLE: 'does not answer',
+  PROXY_LOGIN: 'wants a login (407)',
+  PROXY_REFUSED: 'refuses',
+};
+
 function connectionSentence(url: string, error: unknown, timeoutMs: number): string {
   const { host, hostname, port } = new URL(url);
   const code = codeOf(error);
+  if (Object.hasOwn(proxyWords, code))
+    return `${host} cannot be reached: the proxy that the environment names ${proxyWords[code]}.`;
   // a gRPC server hangs up, or answers with something that is not HTTP/1.1
   if (port === '4317' && !/^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN)$/.test(code))
     return `${host} does not understand HTTP. Port 4317 is usually for gRPC; OTLP over HTTP has 4318.`;

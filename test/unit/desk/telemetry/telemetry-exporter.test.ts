@@ -42,7 +42,7 @@ async function bench(signals: Signals = 'traces', timeoutMs = 2_000): Promise<Be
       metricsUrl: settings.signals === 'traces' ? null : `${settings.endpoint}/v1/metrics`,
       headers: { authorization: 'Bearer of-the-collector' },
     }),
-    poster: createPoster(() => clock.now, timeoutMs),
+    poster: createPoster(() => clock.now, {}, timeoutMs),
     find: (model) => {
       if (model === 'a/bug') throw new TypeError('a bug of ours');
       return null;
