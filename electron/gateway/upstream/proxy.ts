@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
+import { createTrust } from './trust.ts';
 
 /** Variables of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -17,7 +18,8 @@ type Place = Pick<buildConnector.Options, 'protocol' | 'hostname' | 'port'>;
  */
 export function createConnector(environment: Environment, timeoutMs: number): buildConnector.connector {
   const straight = buildConnector({ timeout: timeoutMs, allowH2: false });
-  return (options, callback) => {
+  const isTrustedNow = createTrust(environment);
+  const connect: buildConnector.connector = (options, callback) => {
     const proxy = proxyFor(options, environment);
     if (proxy === null) return straight(options, callback);
     openTunnel(proxy, authorityOf(options), timeoutMs, (error, socket) => {
@@ -26,6 +28,15 @@ export function createConnector(environment: Environment, timeoutMs: number): bu
       else callback(error, null);
     });
   };
+  return (options, callback) =>
+    connect(options, (...opened) => {
+      if (opened[0] !== null && isTrustedNow(codeOf(opened[0]))) connect(options, callback);
+      else callback(...opened);
+    });
+}
+
+function codeOf(error: Error): unknown {
+  return (error as Error & { readonly code?: unknown }).code;
 }
 
 /**

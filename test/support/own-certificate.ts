@@ -1,0 +1,21 @@
+/** A certificate for `localhost` that nobody vouches for, good until 2126, and its key: made for tests with openssl. */
+export const ownCertificate = {
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgVru6m3ZarIvpnYl9
+f/PldtQXzWN5sPK3YHUUBhDmU+ShRANCAAR17GAOf85aouJAE4EyINRYpzX51hkp
+YugXSDtqHwHeHmb7HAxisnav/G9e23RJmeyInEXsmlH0ACfWfTaCb4B6
+-----END PRIVATE KEY-----
+`,
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBlTCCATugAwIBAgIUT3wqCmOovfXm4uHgyEZqz6quUMUwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNzE3MDYyMVoYDzIxMjYxMTAz
+MTcwNjIxWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAR17GAOf85aouJAE4EyINRYpzX51hkpYugXSDtqHwHeHmb7HAxisnav
+/G9e23RJmeyInEXsmlH0ACfWfTaCb4B6o2kwZzAdBgNVHQ4EFgQULO3pJInty50c
+4L9AWyrNuQV3sM8wHwYDVR0jBBgwFoAULO3pJInty50c4L9AWyrNuQV3sM8wDwYD
+VR0TAQH/BAUwAwEB/zAUBgNVHREEDTALgglsb2NhbGhvc3QwCgYIKoZIzj0EAwID
+SAAwRQIhANO7SqFQx8VuUTGIKzVdzOKJXRdtYupw97vrUgZGEZ4qAiAe4BpshJgf
+tEYO/nnQ6Pn9RyKlRzJSnV25LDyPIVNa1Q==
+-----END CERTIFICATE-----
+`,
+} as const;
