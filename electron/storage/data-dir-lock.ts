@@ -41,7 +41,15 @@ export function lockDataDir(
     if (error instanceof DataDirInUse) throw error;
     return { release: () => {} };
   } finally {
+    removeDraft(draft);
+  }
+}
+
+function removeDraft(draft: string): void {
+  try {
     rmSync(draft, { force: true });
+  } catch {
+    // a folder that nobody may enter, or that is none, holds no draft
   }
 }
 

@@ -90,3 +90,9 @@ test('a mark may have spaces, as a date and names of programs on Windows have', 
   lockDataDir(directory, 10, mark);
   expect(() => lockDataDir(directory, 20, mark)).toThrow('(process 10)');
 });
+
+test('a data directory that is a file keeps nobody from starting: what cannot be kept there is told elsewhere', () => {
+  const file = join(temporaryDirectory(), 'a-file');
+  writeFileSync(file, '');
+  expect(() => lockDataDir(file, process.pid).release()).not.toThrow();
+});
