@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -106,7 +106,7 @@ export async function printUsage({ dataDir, since, format }: UsageOptions, outpu
       throw new OutputError('The output was not taken.', { cause });
     });
   try {
-    if (existsSync(file)) await printRows(file, since, format, { ...output, write });
+    if (isThere(file)) await printRows(file, since, format, { ...output, write });
     else {
       await write(writeUsage(format, [], true, true));
       output.say(`There is no ledger at ${file} yet.\n`);
@@ -117,6 +117,11 @@ export async function printUsage({ dataDir, since, format }: UsageOptions, outpu
     output.say(`The ledger at ${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.\n`);
     return 1;
   }
+}
+
+/** Throws where a folder on the way may not be entered, or is none: what is in it is not known. */
+function isThere(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false }) !== undefined;
 }
 
 class OutputError extends Error {}

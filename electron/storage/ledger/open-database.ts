@@ -1,9 +1,10 @@
-import { closeSync, existsSync, openSync, renameSync } from 'node:fs';
+import { closeSync, existsSync, openSync, renameSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { DatabaseSync } from 'node:sqlite';
 import { ensurePrivateDirectory, narrow, setAside } from '../private-file.ts';
 import { migrateLedger, NewerLedgerError } from './ledger-schema.ts';
-import { isDamage } from './sqlite-code.ts';
+import { isDamage, isRefusal } from './sqlite-code.ts';
 
 /** The ledger of a data directory. */
 export function ledgerPath(dataDir: string): string {
@@ -48,10 +49,32 @@ export function replaceDatabase(file: string, now: Date, what: string): OpenedDa
 
 /** Opens the ledger to read it only, also while another process writes to it. */
 export function openForReading(file: string): DatabaseSync {
+  try {
+    return openReadOnly(file);
+  } catch (error) {
+    // Where nobody may write, SQLite cannot make the files that readers share. Nothing in a log means nobody to share with.
+    if (!isRefusal(error) || !existsSync(file) || sizeOf(`${file}-wal`) > 0) throw error;
+    const unchanging = pathToFileURL(file);
+    unchanging.searchParams.set('immutable', '1');
+    return openReadOnly(unchanging);
+  }
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function openReadOnly(file: string | URL): DatabaseSync {
   const { DatabaseSync } = sqlite();
   const database = new DatabaseSync(file, { readOnly: true, timeout: 2_000 });
-  database.exec('PRAGMA query_only = ON; PRAGMA cache_size = -8000');
-  return database;
+  try {
+    database.exec('PRAGMA query_only = ON; PRAGMA cache_size = -8000');
+    database.prepare('PRAGMA schema_version').get(); // the first look at the file
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
 }
 
 /** Moves what was written from the log into the file; neither the writer nor readers wait for it. */

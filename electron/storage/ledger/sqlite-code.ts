@@ -21,3 +21,9 @@ export function isPassing(error: unknown): boolean {
   const code = sqliteCode(error);
   return code === 5 || code === 13;
 }
+
+/** SQLITE_READONLY and SQLITE_CANTOPEN: the folder, or what is beside the file, lets us not. */
+export function isRefusal(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code === 8 || code === 14;
+}

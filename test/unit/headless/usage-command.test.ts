@@ -1,6 +1,6 @@
 import '../../support/no-electron.ts';
-import { appendFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { appendFileSync, symlinkSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../../electron/headless/command-line.ts';
 import { printUsage, readUsageOptions, type UsageOptions } from '../../../electron/headless/usage-command.ts';
@@ -48,6 +48,7 @@ async function filled(): Promise<string> {
     [],
   );
   await ledger.finished(requestLog({ id: 'demo', at: now, demo: true, estimated: true, usage }), []);
+  ledger.atStart(); // unpacks
   return dirname(file); // the ledger stays open: the command runs beside the program
 }
 
@@ -107,6 +108,7 @@ test('prints one JSON array of the same rows', async () => {
 test('prints all of a long ledger', async () => {
   const { ledger, file } = openTestLedger();
   await Promise.all(Array.from({ length: 4_500 }, (_, at) => ledger.finished(requestLog({ id: `r${at}`, at }), [])));
+  ledger.atStart(); // unpacks: without the lock of a program, the command would do it at the same time
   const { text } = await print({ dataDir: dirname(file), since: null, format: 'json' });
   expect((JSON.parse(text) as { id: string }[]).map(({ id }) => id)).toEqual(
     Array.from({ length: 4_500 }, (_, index) => `r${index}`),
@@ -130,6 +132,26 @@ test('without a ledger it prints an empty list and says so', async () => {
   expect(JSON.parse(text)).toEqual([]);
   expect(said).toMatch(/^There is no ledger at .*ledger\.sqlite yet\.\n$/);
   expect(code).toBe(0);
+});
+
+test.skipIf(process.platform === 'win32')(
+  'a ledger whose folder cannot be written, as in a backup, is printed',
+  async () => {
+    const { ledger, file } = openTestLedger();
+    await ledger.finished(requestLog({ id: 'kept' }), []);
+    await ledger.close();
+    symlinkSync(join('nowhere', 'shm'), `${file}-shm`); // what SQLite would make there cannot be made, root or not
+    const { text, said, code } = await print({ dataDir: dirname(file), since: null, format: 'json' });
+    expect([JSON.parse(text), said, code]).toMatchObject([[{ id: 'kept' }], '', 0]);
+  },
+);
+
+test.skipIf(process.platform === 'win32')('a folder that cannot be looked into is not said to be empty', async () => {
+  const dataDir = join(temporaryDirectory(), 'loop');
+  symlinkSync('loop', dataDir); // fails for everybody, root included
+  const { text, said, code } = await print({ dataDir, since: null, format: 'csv' });
+  expect([text, code]).toEqual(['', 1]);
+  expect(said).toMatch(/cannot be read: ELOOP/);
 });
 
 describe('the words after usage', () => {
