@@ -76,8 +76,16 @@ async function openVaultOrSay(choice: VaultChoice, dataDir: string): Promise<Vau
   try {
     return await openVault(choice, dataDir, () => new Date());
   } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : 'The store for keys could not be opened.');
+    throw new StartError(vaultSentence(error, dataDir));
   }
+}
+
+function vaultSentence(error: unknown, dataDir: string): string {
+  const code = errorCode(error);
+  if (code === 'ENOTDIR') return `${dataDir} is no folder. Choose another --data-dir.`;
+  if (code !== null)
+    return `The keys in ${dataDir} cannot be read (${code}). Choose another --data-dir, or start with --vault memory.`;
+  return error instanceof Error ? error.message : 'The store for keys could not be opened.';
 }
 
 async function present(

@@ -1,6 +1,9 @@
 import '../../support/no-electron.ts';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { listenForWindow } from '../../../electron/headless/serve.ts';
+import { listenForWindow, serve, StartError } from '../../../electron/headless/serve.ts';
+import { temporaryDirectory } from '../../support/temporary-directory.ts';
 
 test.each(['EADDRINUSE', 'EACCES'])(
   'where the usual port of the window cannot be had (%s) any other will do',
@@ -16,3 +19,16 @@ test.each(['EADDRINUSE', 'EACCES'])(
     await expect(listenForWindow({ listen }, 7300)).rejects.toThrow('Port 7300 for the window');
   },
 );
+
+test.each<[string, (place: string) => void, string]>([
+  ['is a file', (place) => writeFileSync(place, ''), 'is no folder. Choose another --data-dir.'],
+  ['has keys that cannot be read', (place) => mkdirSync(join(place, 'keys.json'), { recursive: true }), '(EISDIR)'],
+])('a data directory that %s ends the start with a sentence', async (_how, make, sentence) => {
+  const dataDir = join(temporaryDirectory(), 'data');
+  make(dataDir);
+  const options = { port: 0, uiPort: 0, dataDir, config: null, json: true, ui: false, vault: 'file' } as const;
+  const output = { ready: () => {}, reloaded: () => {}, note: () => {} };
+  const failure: unknown = await serve(options, '0.0.0', '', output).catch((error: unknown) => error);
+  expect(failure).toBeInstanceOf(StartError);
+  expect(String(failure)).toContain(sentence);
+});
