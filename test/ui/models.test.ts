@@ -79,6 +79,48 @@ test('"available only" leaves out what cannot be used, with its reason otherwise
   await expect.poll(() => off.count()).toBe(0);
 });
 
+test('the heads sort the list by keyboard, say how, and are remembered on other pages', async () => {
+  const page = await open({ hash: '#/models' });
+  const names = (): Promise<string[]> => page.locator('.model-open').allInnerTexts();
+  const byTier = await names();
+  const sorted = (): Promise<string[]> =>
+    page
+      .locator('th[aria-sort]')
+      .evaluateAll((heads) => heads.map((head) => `${head.textContent} ${head.getAttribute('aria-sort')}`));
+  expect(await sorted()).toEqual([]);
+  await page.getByRole('button', { name: 'Input', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(sorted).toEqual(['Input ascending']);
+  const prices = await page.locator('.model-row > td:nth-child(3)').allInnerTexts();
+  const figures = prices.map((price) => (price === '–' ? Infinity : Number(price.replace('$', '') || 0)));
+  expect(figures).toHaveLength(81);
+  expect(figures).toEqual(figures.toSorted((a, b) => a - b));
+  await page.getByText('81 models, cheapest input first').waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+  await page.keyboard.press('Space');
+  await expect.poll(sorted).toEqual(['Input descending']);
+  await page.getByRole('link', { name: 'Usage' }).click();
+  await page.getByRole('link', { name: 'Models' }).click();
+  await expect.poll(sorted).toEqual(['Input descending']);
+  await page.getByRole('button', { name: 'Group by tier' }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toEqual(byTier);
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Input');
+});
+
+test('a sorted list says the tier of each model, and filters leave it sorted', async () => {
+  const page = await open({ hash: '#/models' });
+  await page.getByRole('button', { name: 'Coding', exact: true }).click();
+  await page.getByRole('row', { name: /^High Claude Opus 5\.5/ }).waitFor();
+  await page.getByRole('button', { name: 'Low', exact: true }).click();
+  await page.getByText('20 models, highest coding score first').waitFor();
+  expect(new Set(await page.locator('.model-row .tier-shape').evaluateAll(tiersOf))).toEqual(new Set(['low']));
+});
+
+function tiersOf(shapes: readonly Element[]): (string | null)[] {
+  return shapes.map((shape) => shape.getAttribute('data-tier'));
+}
+
 /** How far the last column ends from the table, and which heads lie over the next one. */
 function misfits(box: Locator): Promise<unknown> {
   return box.evaluate((element) => {
@@ -102,6 +144,10 @@ function misfits(box: Locator): Promise<unknown> {
 test.each([1_180, 900, 640, 420])('at %i px every row says whether its model is available', async (width) => {
   const page = await open({ hash: '#/models', width });
   expect(await misfits(page.locator('.model-table-box'))).toEqual({ rest: 0, hidden: 0, covered: [] });
+  await page.getByRole('button', { name: 'Input', exact: true }).click();
+  await page.locator('th[aria-sort]').waitFor();
+  expect(await misfits(page.locator('.model-table-box'))).toEqual({ rest: 0, hidden: 0, covered: [] });
+  await page.getByRole('button', { name: 'Group by tier' }).click();
   const row = page.getByRole('row', { name: /^GPT-5\.5/ });
   expect(await row.getByRole('cell').last().innerText()).toBe('You switched it off.');
   expect(await row.getByText('You switched it off.').evaluate((words) => words.clientWidth > 60)).toBe(width > 500);

@@ -1,7 +1,9 @@
 import type { ModelView } from '../../../shared/app-state.ts';
 import { Badge, Dot } from '../../components/badge.tsx';
+import { TierShape } from '../../components/tier-mark.tsx';
 import { Tip } from '../../components/tip.tsx';
 import { formatPercentile, formatPrice, formatScore, formatSpeed, formatTokens } from '../../format.ts';
+import { tierName } from '../../tier-words.ts';
 import { ModelBadges } from './model-badges.tsx';
 import { describeBasis } from './score-words.ts';
 
@@ -9,16 +11,24 @@ interface ModelRowProps {
   readonly model: ModelView;
   /** The tier takes it now. */
   readonly picked: boolean;
+  /** It stands under no head that does. */
+  readonly namesTier?: boolean;
   readonly onSelect: () => void;
 }
 
-export function ModelRow({ model, picked, onSelect }: ModelRowProps) {
+export function ModelRow({ model, picked, namesTier = false, onSelect }: ModelRowProps) {
   const endpoint = model.endpoints[0];
   return (
     <tr className="model-row" data-available={model.available || undefined}>
       <th scope="row">
         <span className="model-name">
           <button type="button" className="model-open truncate" title={model.name} onClick={onSelect}>
+            {namesTier && (
+              <>
+                <TierShape tier={model.tier} />
+                <span className="visually-hidden">{tierName(model.tier)} </span>
+              </>
+            )}
             {model.name}
           </button>
           <ModelBadges model={model} picked={picked} />
