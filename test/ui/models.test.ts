@@ -180,6 +180,13 @@ test.each([
     ]);
 });
 
+test('the drawer says which price is which, and of how many tokens', async () => {
+  const page = await open({ hash: '#/models/google%2Fgemini-4-argon' });
+  const prices = await page.getByRole('dialog').locator('.endpoint-price').allInnerTexts();
+  expect(prices[0]).toBe('$2 input, $10 output, per million tokens');
+  expect(prices.filter((price) => !/^\S+ input, \S+ output, per million tokens$/.test(price))).toEqual([]);
+});
+
 test('a resting endpoint can be tried now', async () => {
   const page = await open({ hash: '#/models/google%2Fgemini-4-argon' });
   await page.getByText(/It rests after a failure \(rate limited\)\. \d+ s to go\./).waitFor();

@@ -31,6 +31,9 @@ function EndpointRow({ endpoint }: { readonly endpoint: EndpointView }) {
       <Dot tone={available ? 'good' : resting ? 'warn' : 'idle'} />
       <div className="endpoint-words">
         <span className="endpoint-name">{providerName(provider)}</span>
+        <span className="endpoint-price">
+          {formatPrice(promptUsdPerMTok)} input, {formatPrice(completionUsdPerMTok)} output, per million tokens
+        </span>
         <span className="endpoint-detail">{paceOf(endpoint)}</span>
         {whyNot !== null && (
           <span className="endpoint-detail">
@@ -39,9 +42,6 @@ function EndpointRow({ endpoint }: { readonly endpoint: EndpointView }) {
           </span>
         )}
       </div>
-      <span className="endpoint-price">
-        {formatPrice(promptUsdPerMTok)} / {formatPrice(completionUsdPerMTok)}
-      </span>
       {endpoint.replaced !== null && <Badge tone="accent">yours</Badge>}
       {coolingUntil !== null && (
         <Button small onClick={() => void act('endpoints.wake', { key }, 'The rest could not be ended')}>

@@ -55,7 +55,7 @@ function ModelDetails({ model }: { readonly model: ModelView }) {
       />
       <h3>Where it is served</h3>
       <EndpointList endpoints={model.endpoints} />
-      <p className="faint">Prices per million tokens: {sourceOf(model.priceSource, model.priceDate)}</p>
+      <p className="faint">Prices: {sourceOf(model.priceSource, model.priceDate)}</p>
     </div>
   );
 }
