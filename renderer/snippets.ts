@@ -1,3 +1,6 @@
+/** What is typed into: each quotes in its own way, and goes on to a next line in its own way. */
+export type Shell = 'bash' | 'powershell' | 'cmd';
+
 /** How one client is pointed at the gateway. */
 export interface Snippet {
   readonly id: string;
@@ -8,6 +11,8 @@ export interface Snippet {
   readonly text: string;
   /** What the person has to know besides. */
   readonly note?: string;
+  /** The text is another one in another shell. */
+  readonly isOfShell?: true;
 }
 
 /** What a snippet is made of. */
@@ -15,6 +20,7 @@ export interface SnippetParts {
   /** With `/v1`, as most clients want it. */
   readonly baseUrl: string;
   readonly key: string;
+  readonly shell: Shell;
 }
 
 type Maker = Omit<Snippet, 'text'> & { readonly write: (parts: SnippetParts & { readonly root: string }) => string };
@@ -25,10 +31,8 @@ const makers: readonly Maker[] = [
     id: 'curl',
     name: 'curl',
     place: 'Terminal',
-    write: ({ baseUrl, key }) => `curl ${baseUrl}/chat/completions \\
-  -H "Authorization: Bearer ${key}" \\
-  -H "Content-Type: application/json" \\
-  -d '{"model": "pareto-code", "messages": [{"role": "user", "content": "Hello"}]}'`,
+    isOfShell: true,
+    write: ({ shell, ...parts }) => helloIn[shell](parts),
   },
   {
     id: 'python',
@@ -174,10 +178,16 @@ wire_api = "responses"`,
     id: 'copilot-cli',
     name: 'Copilot CLI',
     place: 'Environment of the terminal',
-    write: ({ baseUrl, key }) => `export COPILOT_PROVIDER_BASE_URL="${baseUrl}"
-export COPILOT_PROVIDER_TYPE="openai"
-export COPILOT_PROVIDER_API_KEY="${key}"
-export COPILOT_MODEL="pareto-code"`,
+    isOfShell: true,
+    write: ({ baseUrl, key, shell }) =>
+      [
+        ['COPILOT_PROVIDER_BASE_URL', baseUrl],
+        ['COPILOT_PROVIDER_TYPE', 'openai'],
+        ['COPILOT_PROVIDER_API_KEY', key],
+        ['COPILOT_MODEL', 'pareto-code'],
+      ]
+        .map(([name = '', value = '']) => setIn[shell](name, value))
+        .join('\n'),
   },
   {
     id: 'qwen-code',
@@ -201,13 +211,42 @@ export COPILOT_MODEL="pareto-code"`,
   },
 ];
 
+const hello = '{"model": "pareto-code", "messages": [{"role": "user", "content": "Hello"}]}';
+
+/**
+ * One chat request. PowerShell asks by itself: what it hands on to `curl.exe` loses the quotes of JSON before 7.3 and keeps the
+ * backslashes that would save them since.
+ */
+const helloIn: Readonly<Record<Shell, (parts: Omit<SnippetParts, 'shell'>) => string>> = {
+  bash: ({ baseUrl, key }) => `curl ${baseUrl}/chat/completions \\
+  -H "Authorization: Bearer ${key}" \\
+  -H "Content-Type: application/json" \\
+  -d '${hello}'`,
+  powershell: ({ baseUrl, key }) => `Invoke-RestMethod ${baseUrl}/chat/completions \`
+  -Method Post -ContentType 'application/json' \`
+  -Headers @{ Authorization = 'Bearer ${key}' } \`
+  -Body '${hello}' |
+  ConvertTo-Json -Depth 9`,
+  cmd: ({ baseUrl, key }) => `curl ${baseUrl}/chat/completions ^
+  -H "Authorization: Bearer ${key}" ^
+  -H "Content-Type: application/json" ^
+  -d "${hello.replaceAll('"', '\\"')}"`,
+};
+
+/** Sets a variable for what is started from the same terminal. */
+const setIn: Readonly<Record<Shell, (name: string, value: string) => string>> = {
+  bash: (name, value) => `export ${name}="${value}"`,
+  powershell: (name, value) => `$env:${name} = '${value}'`,
+  cmd: (name, value) => `set "${name}=${value}"`,
+};
+
 /** @returns ready-made texts for every client, in the order of the picker. */
-export function makeSnippets({ baseUrl, key }: SnippetParts): readonly Snippet[] {
+export function makeSnippets({ baseUrl, key, shell }: SnippetParts): readonly Snippet[] {
   const root = baseUrl.replace(/\/v1$/, '');
-  return makers.map(({ write, ...rest }) => ({ ...rest, text: write({ baseUrl, key, root }) }));
+  return makers.map(({ write, ...rest }) => ({ ...rest, text: write({ baseUrl, key, shell, root }) }));
 }
 
-function fields({ baseUrl, key }: SnippetParts): string {
+function fields({ baseUrl, key }: Omit<SnippetParts, 'shell'>): string {
   return `Base URL   ${baseUrl}\nAPI key    ${key}\nModel      pareto-code`;
 }
 

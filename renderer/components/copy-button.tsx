@@ -30,7 +30,7 @@ export function CopyButton({ text, label, children }: CopyButtonProps) {
       {children === undefined ? (
         <IconButton {...common} label={copied ? 'Copied' : label} data-copied={copied || undefined} />
       ) : (
-        <Button {...common} small aria-label={label} data-copied={copied || undefined}>
+        <Button {...common} small aria-label={copied ? undefined : label} data-copied={copied || undefined}>
           {copied ? 'Copied' : children}
         </Button>
       )}

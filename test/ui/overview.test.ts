@@ -110,6 +110,22 @@ test('a snippet is copied with the whole key, whatever the screen shows', async 
   expect(await clipboard(page)).toContain('"ANTHROPIC_BASE_URL": "http://127.0.0.1:7273"');
 });
 
+test('the line to try is written for the shell that was chosen, here and on Requests', async () => {
+  const page = await open({ scene: 'empty' });
+  const panel = page.getByRole('tabpanel');
+  expect(await panel.innerText()).toContain('curl http://127.0.0.1:7273/v1/chat/completions \\');
+  await panel.getByRole('radio', { name: 'PowerShell' }).click();
+  await panel.getByText(/^Invoke-RestMethod http/).waitFor();
+  await panel.getByRole('button', { name: 'Copy for curl' }).click();
+  await expect.poll(() => clipboard(page)).toContain("Authorization = 'Bearer pd-5wzkTq8mVnR4xYbE7uHcJ2aL'");
+  expect(await clipboard(page)).toMatch(/^Invoke-RestMethod /);
+  await page.getByRole('link', { name: 'Requests' }).click();
+  await page.getByText(/^Invoke-RestMethod http/).waitFor();
+  await page.getByRole('button', { name: 'Copy the line' }).click();
+  await expect.poll(() => clipboard(page)).toMatch(/^Invoke-RestMethod .*\n.*\n.*Bearer pd-5wzk/);
+  expect(await findBarriers(page)).toEqual([]);
+});
+
 test('replacing the key asks first, with the safe answer in focus', async () => {
   const page = await open();
   await page.getByRole('button', { name: 'Replace key' }).click();

@@ -35,7 +35,7 @@ export function LiveRequests() {
       <div className="card live">
         {requests.length === 0 ? (
           <Empty icon="requests" title="Nothing yet">
-            Run the curl line of this page in a terminal: the request appears here at once.
+            Run an example of Connect in a terminal: the request appears here at once.
           </Empty>
         ) : (
           <ul>

@@ -1,6 +1,9 @@
 import { Tabs } from 'radix-ui';
+import type { ReactNode } from 'react';
 import { CopyButton } from '../../components/copy-button.tsx';
+import { ShellChoice } from '../../components/shell-choice.tsx';
 import type { ClientSecret } from '../../hooks/use-client-secret.ts';
+import { useShell } from '../../components/use-shell.ts';
 import { makeSnippets, type Snippet } from '../../snippets.ts';
 
 interface SnippetPickerProps {
@@ -10,11 +13,12 @@ interface SnippetPickerProps {
 
 /** The same settings, written out for each client. The key on the screen may be masked; what is copied is whole. */
 export function SnippetPicker({ baseUrl, secret }: SnippetPickerProps) {
-  const snippets = makeSnippets({ baseUrl, key: secret.shown });
+  const [shell, setShell] = useShell();
+  const snippets = makeSnippets({ baseUrl, key: secret.shown, shell });
   const readWhole = async (id: string): Promise<string | null> => {
     const key = await secret.read();
     if (key === null) return null;
-    return makeSnippets({ baseUrl, key }).find((snippet) => snippet.id === id)?.text ?? null;
+    return makeSnippets({ baseUrl, key, shell }).find((snippet) => snippet.id === id)?.text ?? null;
   };
   return (
     <Tabs.Root className="snippets" defaultValue="curl" activationMode="manual">
@@ -30,7 +34,9 @@ export function SnippetPicker({ baseUrl, secret }: SnippetPickerProps) {
       </Tabs.List>
       {snippets.map((snippet) => (
         <Tabs.Content key={snippet.id} value={snippet.id} className="snippet">
-          <SnippetText snippet={snippet} read={() => readWhole(snippet.id)} />
+          <SnippetText snippet={snippet} read={() => readWhole(snippet.id)}>
+            {snippet.isOfShell && <ShellChoice shell={shell} onChange={setShell} />}
+          </SnippetText>
         </Tabs.Content>
       ))}
     </Tabs.Root>
@@ -40,14 +46,17 @@ export function SnippetPicker({ baseUrl, secret }: SnippetPickerProps) {
 interface SnippetTextProps {
   readonly snippet: Snippet;
   readonly read: () => Promise<string | null>;
+  /** Stands beside the button that copies. */
+  readonly children: ReactNode;
 }
 
-function SnippetText({ snippet: { name, place, text, note }, read }: SnippetTextProps) {
+function SnippetText({ snippet: { name, place, text, note }, read, children }: SnippetTextProps) {
   return (
     <>
       <div className="snippet-body">
         <div className="snippet-head">
           <span className="snippet-place">{place}</span>
+          {children}
           <CopyButton text={read} label={`Copy for ${name}`}>
             Copy
           </CopyButton>
