@@ -15,6 +15,8 @@ export interface RecordedBodies {
 export interface BodyRecorder extends BodySink {
   /** @param minutes 0 stops at once and forgets everything. */
   readonly record: (minutes: number) => void;
+  /** Forgets what was recorded, and goes on if it records. */
+  readonly forget: () => void;
   /** ms since epoch until which bodies are recorded; null = not recording. */
   readonly until: () => number | null;
   readonly read: (id: string) => RecordedBodies | null;
@@ -64,14 +66,18 @@ export function createBodyRecorder(redact: (text: string) => string, now: () => 
     return redact(previewContent(bytes.toString('utf8'), [withoutSecrets]).redacted);
   }
 
+  function forget(): void {
+    kept.clear();
+    total = 0;
+  }
+
   return {
     until,
+    forget,
     record(minutes) {
       lengthMs = minutes * 60_000;
       end = minutes === 0 ? null : now() + lengthMs;
-      if (minutes > 0) return;
-      kept.clear();
-      total = 0;
+      if (minutes === 0) forget();
     },
     wanted: () => until() !== null,
     request(id, bytes) {

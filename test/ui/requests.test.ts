@@ -114,7 +114,9 @@ test('clearing says that all is forgotten, and asks first; then the page offers 
   await page.getByRole('button', { name: 'Clear' }).click();
   const dialog = page.getByRole('alertdialog', { name: 'Forget every request?' });
   // the ledger goes with the list
-  await dialog.getByText(/^Not only those of this list, but all that are remembered, for good\./).waitFor();
+  await dialog
+    .getByText(/^Not only those of this list, but all that are remembered, for good, and the texts that were recorded/)
+    .waitFor();
   await dialog.getByRole('button', { name: 'Forget all' }).click();
   await page.getByText('No request yet').waitFor();
   await page.getByText(/^curl http:\/\/127\.0\.0\.1:7273\/v1\/chat\/completions/).waitFor();

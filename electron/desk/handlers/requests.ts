@@ -7,6 +7,7 @@ import { verdictsOnStage } from '../views/on-stage.ts';
 export function requestsHandlers({
   ring,
   ledger,
+  bodies,
   gateway,
   announce,
 }: DeskParts): Pick<Handlers, 'requests.verdicts' | 'requests.page' | 'requests.count' | 'requests.clear'> {
@@ -23,6 +24,7 @@ export function requestsHandlers({
     'requests.count': ({ filter, after }) => ledger.read.count(filter, after),
     'requests.clear': async () => {
       ring.clear();
+      bodies.forget();
       announce('requests.cleared', {});
       await ledger.forgetRequests();
       return {};

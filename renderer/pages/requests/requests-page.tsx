@@ -89,7 +89,7 @@ function LiveList({ onAll }: { readonly onAll: () => void }) {
         open={clearing}
         onClose={() => setClearing(false)}
         title="Forget every request?"
-        description="Not only those of this list, but all that are remembered, for good. What was spent stays counted, and so do the sums under Usage."
+        description="Not only those of this list, but all that are remembered, for good, and the texts that were recorded with them. What was spent stays counted, and so do the sums under Usage."
         confirm="Forget all"
         onConfirm={() => void act('requests.clear', {}, 'The list was not cleared')}
       />

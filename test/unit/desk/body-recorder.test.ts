@@ -40,6 +40,16 @@ test('what was said is read back without secrets', () => {
   expect(bodies).toMatchObject({ response: 'first second', truncated: false });
 });
 
+test('what was said is forgotten at once, while recording goes on', () => {
+  const { recorder } = aRecorder();
+  recorder.record(1);
+  recorder.request('before', Buffer.from('before'));
+  recorder.forget();
+  recorder.response('before', Buffer.from('the rest of it'));
+  recorder.request('after', Buffer.from('after'));
+  expect([recorder.wanted(), recorder.read('before'), recorder.read('after')?.request]).toEqual([true, null, 'after']);
+});
+
 test('a body that is too long is cut and marked, and all together stay bounded', () => {
   const { recorder } = aRecorder();
   recorder.record(1);

@@ -62,6 +62,7 @@ test('a change is announced as the slices that changed', async () => {
 
 test('a request is seen live: list, verdicts, spend and the use of the key', async () => {
   const { desk, call, announced } = await startDesk();
+  await call('bodies.record', { minutes: 15 });
   const response = await fetch(`${desk.state().app.baseUrl}/chat/completions`, {
     method: 'POST',
     headers: { authorization: `Bearer ${desk.clientKey()}`, 'content-type': 'application/json' },
@@ -81,9 +82,14 @@ test('a request is seen live: list, verdicts, spend and the use of the key', asy
   const { verdicts } = await call('requests.verdicts', { id: entry?.id ?? '' });
   expect(verdicts.filter(({ verdict }) => verdict === 'chosen')).toMatchObject([{ model: entry?.model }]);
   await expect.poll(() => announced.map(({ name }) => name)).toContain('requests.changed');
+  const { bodies } = await call('bodies.read', { id: entry?.id ?? '' });
+  expect(bodies?.request).toContain('Hello');
 
   await call('requests.clear', {});
   expect(desk.state().requests).toEqual([]);
+  // recording goes on, but nothing of what was said before is left
+  expect(desk.state().app.recordingUntil).not.toBeNull();
+  expect(await call('bodies.read', { id: entry?.id ?? '' })).toEqual({ bodies: null });
   await expect(call('requests.verdicts', { id: entry?.id ?? '' })).rejects.toThrow('not kept');
 });
 
