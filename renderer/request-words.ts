@@ -54,10 +54,22 @@ export function ruleName(rule: string): string {
 
 /** @returns those that would be tried, in their turn, and behind them those that would not. */
 export function inTurn(standby: readonly Verdict[]): readonly Verdict[] {
-  const turn = ({ detail }: Verdict): number =>
-    Number(/^Tried as number (\d+)/.exec(detail)?.[1] ?? Number.MAX_SAFE_INTEGER);
+  const turn = ({ detail }: Verdict): number => Number(turnIn.exec(detail)?.[0] ?? Number.MAX_SAFE_INTEGER);
   return standby.toSorted((a, b) => turn(a) - turn(b));
 }
+
+/**
+ * The same, numbered as a list of models that begins with the chosen one. The gateway counts what it would ask, and a model at
+ * its other providers is asked again: its numbers would be missing here.
+ */
+export function numberedInTurn(standby: readonly Verdict[]): readonly Verdict[] {
+  return inTurn(standby).map((verdict, index) => ({
+    ...verdict,
+    detail: verdict.detail.replace(turnIn, String(index + 2)),
+  }));
+}
+
+const turnIn = /(?<=^Tried as number )\d+/;
 
 const taskWords: Readonly<Record<string, string>> = {
   'write-code': 'writing code',

@@ -7,7 +7,7 @@ import { Facts } from '../../components/facts.tsx';
 import { formatPlural, unknown } from '../../format.ts';
 import { useNames } from '../../hooks/use-names.ts';
 import { useVerdicts } from '../../hooks/use-verdicts.ts';
-import { inNames, inTurn, ruleName } from '../../request-words.ts';
+import { inNames, numberedInTurn, ruleName } from '../../request-words.ts';
 import { groupByRule, type RuleGroup as RuleVerdicts } from './verdict-groups.ts';
 import './verdict-list.css';
 
@@ -30,7 +30,7 @@ export function VerdictList({
   return (
     <div className="verdicts">
       <VerdictGroup title="Chosen" tone="good" verdicts={of('chosen')} attempts={request.attempts} />
-      <VerdictGroup title="Standby" tone="accent" verdicts={inTurn(tried)} attempts={request.attempts} />
+      <VerdictGroup title="Standby" tone="accent" verdicts={numberedInTurn(tried)} attempts={request.attempts} />
       {groupByRule(spare).map((group) => (
         <RuleGroup key={group.rule} group={group} badge={<Badge tone="accent">Standby</Badge>} />
       ))}

@@ -202,8 +202,9 @@ export function fakeVerdicts(request: RequestLog, catalog: CatalogView): Verdict
       model: id,
       verdict: 'standby',
       rule: isTried ? 'fallback' : 'not-needed',
+      // the first two are asked at their other providers before the third
       detail: isTried
-        ? `Tried as number ${turn}, when those before it fail.`
+        ? `Tried as number ${turn === 2 ? 2 : 5}, when those before it fail.`
         : 'Usable, but three others come first by price.',
     };
   });

@@ -6,6 +6,7 @@ import {
   describeOrder,
   inNames,
   inTurn,
+  numberedInTurn,
 } from '../../../renderer/request-words.ts';
 
 test.each([
@@ -52,6 +53,20 @@ test('models on standby stand in their turn, and behind them those that nobody w
     detail,
   }));
   expect(inTurn(standby).map(({ model }) => model)).toEqual(['m/2', 'm/3', 'm/1', 'm/0']);
+});
+
+test('in a list of models no number is left out, whatever else would be asked in between', () => {
+  const details = [
+    'Tried as number 6, in the neighbouring medium tier.',
+    'Its cached prefix is worth less than the saving.',
+    'Tried as number 3, when those before it fail.',
+  ];
+  const standby = details.map((detail) => ({ model: 'm', verdict: 'standby' as const, rule: 'fallback', detail }));
+  expect(numberedInTurn(standby).map(({ detail }) => detail)).toEqual([
+    'Tried as number 2, when those before it fail.',
+    'Tried as number 3, in the neighbouring medium tier.',
+    'Its cached prefix is worth less than the saving.',
+  ]);
 });
 
 test.each([
