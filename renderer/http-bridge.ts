@@ -5,10 +5,13 @@ const firstPauseMs = 500;
 const longestPauseMs = 8_000;
 
 /** What of the browser's window is used. */
-export type Page = Pick<Window, 'location' | 'history' | 'localStorage'>;
+export type Page = Pick<Window, 'location' | 'history' | 'localStorage' | 'sessionStorage'>;
 
 /** Of this port alone: pages of other ports and sites cannot read it. A cookie would be sent to every port of the machine. */
 const sessionItem = 'pareto-desk-session';
+
+/** Of this tab alone, and only until the token is exchanged: a reload in that moment finds it here. */
+const tokenItem = 'pareto-desk-token';
 
 type Listener = (name: EventName, value: unknown) => void;
 
@@ -68,14 +71,20 @@ export function openHttpBridge(page: Page): Door {
 }
 
 /** A refused or missing token shows at the first call: a browser that was here before still has its session. */
-async function exchangeToken({ location, history, localStorage }: Page): Promise<void> {
-  const token = new URLSearchParams(location.hash.slice(1)).get('token');
+async function exchangeToken({ location, history, localStorage, sessionStorage }: Page): Promise<void> {
+  const given = new URLSearchParams(location.hash.slice(1)).get('token');
+  if (given !== null) {
+    sessionStorage.setItem(tokenItem, given);
+    history.replaceState(null, '', location.pathname);
+  }
+  const token = sessionStorage.getItem(tokenItem);
   if (token === null) return;
-  history.replaceState(null, '', location.pathname);
   const response = await post('/session', { token }, {});
-  if (!response.ok) return;
-  const { session } = (await response.json()) as { readonly session: string };
-  localStorage.setItem(sessionItem, session);
+  if (response.ok) {
+    const { session } = (await response.json()) as { readonly session: string };
+    localStorage.setItem(sessionItem, session);
+  }
+  sessionStorage.removeItem(tokenItem);
 }
 
 function authorization({ localStorage }: Page): Record<string, string> {

@@ -20,6 +20,19 @@ test('the printed address opens the window, and the token leaves the address', a
   expect(await desk.close()).toBe(0);
 });
 
+test('a reload while the token is exchanged finds the window open', async () => {
+  const desk = await launchHeadless(temporaryDirectory());
+  const page = await (await desk.page.context().browser()?.newContext())?.newPage();
+  await page?.route('**/session', () => {}, { times: 1 }); // never goes on
+  await Promise.all([page?.waitForRequest('**/session'), page?.goto(desk.ui)]);
+  expect(page?.url()).not.toContain('token');
+  await page?.reload();
+  await page?.getByRole('radiogroup', { name: 'Quality' }).waitFor();
+  // by then there is nothing left that would let another in
+  expect(await page?.evaluate(() => sessionStorage.length)).toBe(0);
+  await desk.close();
+});
+
 test('until the program has answered, the shapes of a page fill the window', async () => {
   const desk = await launchHeadless(temporaryDirectory());
   await desk.page.route('**/call/state.read', () => {}); // never goes on
