@@ -6,6 +6,7 @@ import { Sidebar } from './components/sidebar.tsx';
 import { LostBar, LockedScreen, PageBoundary, UnreachableScreen } from './components/trouble.tsx';
 import type { Mirror, MirrorView } from './hooks/mirror.ts';
 import { MirrorProvider, useMirrorView } from './hooks/use-desk.ts';
+import { forgetUntold } from './hooks/dismissed.ts';
 import { dismissPageToasts } from './hooks/toasts.ts';
 import { useRoute } from './hooks/use-route.ts';
 import { usePageKeys } from './hooks/use-page-keys.ts';
@@ -30,6 +31,10 @@ function Frame() {
   useTheme(view.state?.settings.theme);
   usePageKeys(pages);
   useFocusOfPage(page);
+  const notices = view.state?.app.notices;
+  useEffect(() => {
+    if (notices !== undefined) forgetUntold(notices);
+  }, [notices]);
   useEffect(() => {
     document.title = `${page.title} – Pareto Desk`;
     dismissPageToasts();

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { IconButton } from './button.tsx';
 import { Icon, type IconName } from './icons.tsx';
 import './banner.css';
 
@@ -8,10 +9,11 @@ interface BannerProps {
   readonly title: string;
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
+  readonly onDismiss?: () => void;
 }
 
-/** A message that stays until its cause is gone. */
-export function Banner({ tone, icon, title, children, actions }: BannerProps) {
+/** A message that stays until its cause is gone, or until it is put away where that is offered. */
+export function Banner({ tone, icon, title, children, actions, onDismiss }: BannerProps) {
   return (
     <div className="banner" data-tone={tone} role={tone === 'bad' ? 'alert' : 'note'}>
       <Icon name={icon ?? (tone === 'info' ? 'info' : 'warning')} />
@@ -20,6 +22,7 @@ export function Banner({ tone, icon, title, children, actions }: BannerProps) {
         {children !== undefined && <div className="banner-detail">{children}</div>}
       </div>
       {actions !== undefined && <div className="banner-actions">{actions}</div>}
+      {onDismiss !== undefined && <IconButton icon="cross" label="Dismiss" onClick={onDismiss} />}
     </div>
   );
 }

@@ -172,6 +172,25 @@ test('a taken port is said with its holder, and another one is a press away', as
   expect(await callsOf(page, 'settings.update')).toEqual([{ port: 7274 }]);
 });
 
+test('a notice that was put away stays away, until its cause is a new one', async () => {
+  const page = await open({ scene: 'trouble' });
+  const notice = page.getByRole('note').filter({ hasText: 'The settings file was damaged.' });
+  const load = async (scene: string): Promise<void> => {
+    await page.goto(page.url().replace(/scene=\w+/, `scene=${scene}`));
+    await page.getByRole('radiogroup', { name: 'Quality' }).waitFor();
+  };
+  await notice.getByRole('button', { name: 'Dismiss' }).click();
+  await notice.waitFor({ state: 'detached' });
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+  await page.reload();
+  await page.getByText('Port 7273 is taken by another program.').waitFor();
+  expect(await notice.count()).toBe(0);
+  await load('full');
+  await load('trouble');
+  await notice.waitFor();
+  expect(await findBarriers(page)).toEqual([]);
+});
+
 test('while the demo answers, the day says why nothing was spent', async () => {
   const page = await open({ scene: 'empty' });
   expect(await page.getByRole('region', { name: 'Today' }).innerText()).toContain('demo answers cost nothing');

@@ -3,6 +3,7 @@ import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { ListenTrouble } from '../../components/listen-trouble.tsx';
 import { hasNoProvider } from '../../has-no-provider.ts';
+import { dismiss, useDismissed } from '../../hooks/dismissed.ts';
 import { useSlice } from '../../hooks/use-desk.ts';
 import { goTo } from '../../hooks/use-route.ts';
 import { BudgetNotices } from './budget-notices.tsx';
@@ -10,6 +11,7 @@ import { BudgetNotices } from './budget-notices.tsx';
 /** What the person should know before anything else. */
 export function Notices({ app }: { readonly app: AppInfo }) {
   const isBare = hasNoProvider(useSlice('providers'));
+  const dismissed = useDismissed();
   const addKey = (
     <Button small tone="primary" onClick={() => goTo('keys')}>
       Add a key
@@ -18,9 +20,11 @@ export function Notices({ app }: { readonly app: AppInfo }) {
   return (
     <div className="notices">
       <ListenTrouble app={app} />
-      {app.notices.map((notice) => (
-        <Banner key={notice} tone="warn" title={notice} />
-      ))}
+      {app.notices
+        .filter((notice) => !dismissed.includes(notice))
+        .map((notice) => (
+          <Banner key={notice} tone="warn" title={notice} onDismiss={() => putAway(notice)} />
+        ))}
       <BudgetNotices />
       {app.demo && (
         <Banner tone="info" icon="spark" title="Demo providers answer." actions={addKey}>
@@ -34,4 +38,11 @@ export function Notices({ app }: { readonly app: AppInfo }) {
       )}
     </div>
   );
+}
+
+/** The About tab goes on telling it. */
+function putAway(notice: string): void {
+  dismiss(notice);
+  // the button goes with its message
+  document.getElementById('content')?.focus();
 }
