@@ -146,7 +146,7 @@ function summarize(config: ConfigFile, leftOut: readonly string[]): string {
     count(Object.keys(config.settings ?? {}).length, 'setting'),
   ].filter((part) => part !== null);
   const imported = counts.length === 0 ? 'The file was read; it changes nothing.' : `Imported: ${counts.join(', ')}.`;
-  const taken = `${imported}${exportSentence(config)}`;
+  const taken = `${imported}${exportSentence(config)}${originsSentence(config)}`;
   if (leftOut.length === 0) return taken;
   return `${taken} Left out, because the file has no key for them: ${leftOut.join(', ')}. Make them anew under Settings > Client keys.`;
 }
@@ -163,6 +163,14 @@ function exportSentence({ settings }: ConfigFile): string {
   if (telemetry?.enabled !== true) return '';
   const place = telemetry.endpoint ?? 'the collector that is set';
   return ` It switches on the export of figures to ${place}; see Settings > Monitoring.`;
+}
+
+/** Nor that it lets web pages in: it may bring a key that they know. */
+function originsSentence({ settings }: ConfigFile): string {
+  const origins = settings?.allowedOrigins ?? [];
+  return origins.length === 0
+    ? ''
+    : ` It lets web pages of ${origins.join(', ')} use the gateway; see Settings > Network.`;
 }
 
 function count(number: number | undefined, word: string): string | null {

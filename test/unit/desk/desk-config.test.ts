@@ -279,3 +279,10 @@ test('a pattern that cannot be searched for is refused wherever it comes in, and
   }
   expect(desk.state().settings.guardrails).toEqual(before);
 });
+
+test('an import that lets web pages in says so', async () => {
+  const { call } = await startDesk();
+  const text = JSON.stringify({ version: 1, settings: { allowedOrigins: ['https://app.example'] } });
+  const { summary } = await call('config.import', { text });
+  expect(summary).toContain('lets web pages of https://app.example use the gateway');
+});
