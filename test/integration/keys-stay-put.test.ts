@@ -186,3 +186,36 @@ test('a provider that repeats its key in the middle of an answer does not give i
   expect(said).toContain('[key]');
   expect(said).not.toContain(secrets.acme);
 });
+
+test('a key that was refused after it had been replaced does not keep its provider from being asked', async () => {
+  const waiting: (() => void)[] = [];
+  const acme = await startUpstream((outgoing, seen) => {
+    const isOld = seen.headers.authorization === `Bearer ${secrets.bolt}`;
+    if (isOld) waiting.push(() => void fails(401)(outgoing, seen));
+    else void answers('Hello.')(outgoing, seen);
+  });
+  onTestFinished(() => acme.close());
+  const desk = await startDesk();
+  const text = JSON.stringify({
+    version: 1,
+    catalog: 'only',
+    providers: [{ ...aProvider('acme', acme.baseUrl), apiKey: secrets.bolt }],
+    models: [aModel('x/acme', 'acme', 'high', 1)],
+    clientKeys: [{ name: 'ide', key: clientSecret }],
+  });
+  await desk.call('config.import', { text });
+  const { baseUrl } = (await desk.call('state.read', {})).app;
+  const ask = () =>
+    fetch(`${baseUrl}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${clientSecret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'pareto-code', messages: [{ role: 'user', content: 'Hi' }] }),
+    });
+  const first = ask();
+  await expect.poll(() => waiting.length).toBe(1);
+  await desk.call('keys.add', { provider: 'acme', secret: secrets.acme });
+  waiting[0]?.();
+  await first;
+  const second = await ask();
+  expect([second.status, second.headers.get('x-pareto-reason')]).toEqual([200, expect.not.stringContaining('rests')]);
+});

@@ -87,7 +87,7 @@ export function createEndpointSender(
   }
 
   /** What an attempt says of its endpoint, and of the provider's key. */
-  function learn(endpoint: Endpoint, { result }: Sent, world: Snapshot): void {
+  function learn(endpoint: Endpoint, { result }: Sent, world: Snapshot, secret: string | undefined): void {
     const { key, provider } = endpoint;
     if (result.ok) {
       health.succeeded(key);
@@ -96,7 +96,10 @@ export function createEndpointSender(
     }
     health.undecided(key);
     health.undecided(provider);
-    if (result.failure.fault === 'endpoint') rest(endpoint, result.failure, world);
+    const { fault, closesProvider = false } = result.failure;
+    // a key that has been replaced meanwhile says nothing of the present one
+    const isPast = closesProvider && ports.keys.secret(provider) !== secret;
+    if (fault === 'endpoint' && !isPast) rest(endpoint, result.failure, world);
   }
 
   function post(facts: CallFacts, body: readonly Buffer[], { reader }: AnswerForm): Promise<SendResult> {
@@ -151,7 +154,7 @@ export function createEndpointSender(
       const result = await post(facts, body, form);
       let sent: Sent = { result, form, dropped: outgoing.dropped };
       if (!result.ok && result.failure.fault === 'request') sent = await cure(facts, body, sent);
-      learn(endpoint, sent, world);
+      learn(endpoint, sent, world, secret);
       if (sent.result.ok) return sent;
       const { failure } = sent.result;
       // A body in another shape than the client's would be gibberish to it: then our own sentence stands for it.
