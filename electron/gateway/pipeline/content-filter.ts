@@ -11,7 +11,8 @@ import {
   type Finding,
   type GuardMemory,
 } from '../guardrails/content/content-guard.ts';
-import { contentRefusal } from '../guardrails/content/content-refusal.ts';
+import { contentRefusal, depthRefusal } from '../guardrails/content/content-refusal.ts';
+import { JsonDepthError } from '../guardrails/content/json-reader.ts';
 import { restoreJson } from '../guardrails/content/restore-text.ts';
 import { InvalidPatternError } from '../guardrails/content/pattern/parse-pattern.ts';
 import { createStreamEditor } from '../guardrails/content/stream-editor.ts';
@@ -69,13 +70,23 @@ function rulesOrRefusal(
   }
 }
 
+function orRefused<T>(dialect: InboundRequest['dialect'], look: () => T): T {
+  try {
+    return look();
+  } catch (error) {
+    throw error instanceof JsonDepthError ? depthRefusal(dialect) : error;
+  }
+}
+
 export function createContentFilter(): ContentFilter {
   const rulesFor = createRulesCache();
   return {
     screen(request, { settings, clientKey }) {
       const { content, memory } = rulesOrRefusal(rulesFor, settings.guardrails.content, clientKey.limits.content);
       if (content.idle) return { request, keepsBytes: false, whole: unchanged, stream: unchanged, findings: none };
-      const { findings, action, bytes, originals } = inspectRequest(request.bytes, content, memory);
+      const { findings, action, bytes, originals } = orRefused(request.dialect, () =>
+        inspectRequest(request.bytes, content, memory),
+      );
       if (action === 'block') throw contentRefusal(request.dialect, findings);
       const found: Finding[] = [...findings];
       if (originals.size === 0 && content.layers.answer.length === 0) {
@@ -92,7 +103,7 @@ export function createContentFilter(): ContentFilter {
         keepsBytes: true,
         findings: () => found.map(toSentence),
         whole(answer) {
-          const inspection = inspectAnswer(answer, content, memory);
+          const inspection = orRefused(request.dialect, () => inspectAnswer(answer, content, memory));
           found.push(...inspection.findings);
           if (inspection.action === 'block') throw contentRefusal(request.dialect, inspection.findings);
           return originals.size === 0
@@ -104,7 +115,7 @@ export function createContentFilter(): ContentFilter {
     },
     screenBody({ dialect, bytes }, { settings, clientKey }) {
       const { content, memory } = rulesOrRefusal(rulesFor, settings.guardrails.content, clientKey.limits.content);
-      const inspection = inspectRequest(bytes, content, memory);
+      const inspection = orRefused(dialect, () => inspectRequest(bytes, content, memory));
       if (inspection.action === 'block') throw contentRefusal(dialect, inspection.findings);
       return { bytes: inspection.bytes, findings: inspection.findings.map(toSentence) };
     },
@@ -122,13 +133,14 @@ function editStream(
   let rest = '';
   return changedForm(form, {
     push(chunk) {
-      const bytes = editor.push(form.push(chunk));
+      const pushed = form.push(chunk);
+      const bytes = orRefused(request.dialect, () => editor.push(pushed));
       if (editor.isBlocked()) throw contentRefusal(request.dialect, editor.findings());
       return bytes;
     },
     // asked for before the record is kept, which tells what was found
     facts() {
-      rest = editor.end().toString('utf8');
+      rest = orRefused(request.dialect, () => editor.end()).toString('utf8');
       found.push(...editor.findings());
       return form.facts();
     },

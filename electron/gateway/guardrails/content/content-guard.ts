@@ -50,6 +50,7 @@ const none: readonly Edit[] = [];
  * arguments and tool results, decoded. Text met before is not scanned again.
  *
  * @param bytes a JSON object
+ * @throws JsonDepthError for arguments of a tool that are nested too deep
  */
 export function inspectRequest(bytes: Buffer, content: CompiledContent, memory: GuardMemory): Inspection {
   if (content.layers.user.length + content.layers.other.length === 0) return untouched(bytes);
@@ -73,7 +74,7 @@ function cleanMessages(messages: readonly MessagePlace[], [first]: readonly Find
   return messages.slice(0, messages.findIndex(({ key, index }) => `${key}[${index}]` === first.where) + 1);
 }
 
-/** Applies content policies to a whole answer. What is no JSON is passed on as it is. */
+/** Applies content policies to a whole answer. What is no JSON is passed on as it is. @throws JsonDepthError */
 export function inspectAnswer(bytes: Buffer, content: CompiledContent, memory: GuardMemory): Inspection {
   if (content.layers.answer.length === 0) return untouched(bytes);
   // what is no UTF-8 reads as what a client makes of it

@@ -20,6 +20,13 @@ export function contentRefusal(dialect: Dialect, findings: readonly Finding[]): 
   });
 }
 
+/** What nobody can look at passes no rule: a secret may stand in it. */
+export function depthRefusal(dialect: Dialect): GatewayError {
+  const message =
+    'Request blocked by content filter: the arguments of a tool, or an answer, are nested too deep to be looked at.';
+  return policyRefusal(dialect, 'content_blocked', message, { limit_source: 'content_filter' });
+}
+
 function kindOf({ detector, format }: Finding): string {
   return detector === 'custom' || detector === format ? format : `${detector} (${format})`;
 }

@@ -23,6 +23,9 @@ type Written = Pick<JsonText, 'start' | 'end' | 'escaped' | 'hash'>;
 /** The JSON text is not well formed. */
 export class JsonTextError extends Error {}
 
+/** It may be well formed, but nobody can look at all of it. */
+export class JsonDepthError extends Error {}
+
 const quote = 0x22;
 const backslash = 0x5c;
 /** 1 = a byte that stands for itself inside a string. */
@@ -151,7 +154,7 @@ export function createJsonReader(json: Buffer, seed: number) {
   /** Takes all strings of a value, and where it is free also its names and numbers. */
   function take(key: string, place: Place, where: string, isFree: boolean): void {
     depth += 1;
-    if (depth > deepest) fail();
+    if (depth > deepest) throw new JsonDepthError(`The JSON text is nested more than ${deepest} levels deep.`);
     const byte = json[at];
     if (byte === quote) {
       const { start, end, escaped, hash } = readString();

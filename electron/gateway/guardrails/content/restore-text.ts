@@ -1,4 +1,4 @@
-import { JsonTextError } from './json-reader.ts';
+import { JsonDepthError, JsonTextError } from './json-reader.ts';
 import { allTexts } from './json-texts.ts';
 import { placeholderPattern } from './placeholders.ts';
 
@@ -41,7 +41,7 @@ export function restoreJson(json: string, originals: ReadonlyMap<string, string>
     }
     return restored + bytes.toString('utf8', from);
   } catch (error) {
-    if (error instanceof JsonTextError) return json;
+    if (error instanceof JsonTextError || error instanceof JsonDepthError) return json;
     throw error;
   }
 }
