@@ -128,6 +128,29 @@ describe.each(inboundDialects.flatMap((inbound) => outboundDialects.map((outboun
   },
 );
 
+/** What FastAPI, Cloudflare and MiniMax write, and others. */
+const looseBodies = [
+  { message: 'The GPU fell over.' },
+  { detail: 'The GPU fell over.' },
+  { detail: [{ loc: ['body'], msg: 'The GPU fell over.' }] },
+  { success: false, errors: [{ code: 7003, message: 'The GPU fell over.' }] },
+  { choices: null, base_resp: { status_code: 1013, status_msg: 'The GPU fell over.' } },
+  { error: 'The GPU fell over.' },
+];
+
+describe.each(outboundDialects)("the provider's words in a body of any shape: %s provider", (dialect) => {
+  const cases = looseBodies.flatMap((body) => [200, 503].map((status) => ({ body, status })));
+
+  test.each(cases)('are kept: $status, $body', async ({ body, status }) => {
+    const { cheap, gateway } = pairOf(dialect);
+    cheap.upstream.play((outgoing) => sendJson(outgoing, status, body));
+    const response = await gateway.chat({});
+    expect(response.status).toBe(200);
+    const told = { reason: 'provider_error', message: expect.stringContaining('The GPU fell over.') as string };
+    expect(gateway.log[0]?.attempts[0]).toMatchObject(told);
+  });
+});
+
 describe.each(libraryClients)('an answer of Gemini that is whole but says nothing: $name', (client) => {
   const counts = { usageMetadata: { promptTokenCount: 40, totalTokenCount: 40 } };
   const candidates = [

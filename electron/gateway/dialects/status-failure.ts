@@ -48,7 +48,7 @@ export function eventFailure(body: unknown, failureIn: (body: JsonObject) => Pro
 
 const wordless = 'The provider reported an error without a message.';
 
-/** FastAPI's `detail` (Mistral, vLLM), a bare `message`, or plain text. */
+/** FastAPI's `detail` (Mistral, vLLM), a bare `message`, Cloudflare's `errors`, MiniMax's `base_resp`, or plain text. */
 function looseMessage(body: unknown): string | null {
   if (typeof body === 'string') return plainText(body);
   const fields = objectOf(body);
@@ -56,7 +56,14 @@ function looseMessage(body: unknown): string | null {
   const details = objectsOf(fields.detail)
     .map((entry) => textOf(entry.msg) ?? '')
     .filter((text) => text !== '');
-  return textOf(fields.message) ?? textOf(fields.detail) ?? (details.length > 0 ? details.join('; ') : null);
+  const said = [
+    fields.message,
+    fields.detail,
+    details.join('; '),
+    objectsOf(fields.errors)[0]?.message,
+    objectOf(fields.base_resp)?.status_msg,
+  ];
+  return said.map(textOf).find((text) => text !== null && text !== '') ?? null;
 }
 
 /** A page of HTML is not for reading, nor are bytes that are no text. */

@@ -1,5 +1,6 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import { objectOf, objectsOf, parseJson as parseWithDigits, type JsonObject } from '../dialects/json-value.ts';
+import { isUnreadable } from '../dialects/provider-failure.ts';
 import { createSseSplitter } from '../dialects/sse.ts';
 import type { AnswerReader, Reshape } from '../dialects/stream-facts.ts';
 import { cutOff } from './answer.ts';
@@ -51,8 +52,12 @@ export function readWhole(collected: Collected, asked: AskedOf): ReadAnswer | { 
     return joined ?? unreadable('an answer that is not JSON');
   }
   const read = reader.readWhole(body);
-  if ('failure' in read)
-    return { failure: { ...failureInside(status, read.failure, provider), usage: read.usage ?? null } };
+  if ('failure' in read) {
+    // an error in the shape of nobody's answer: its words say more than that it is none
+    const said = isUnreadable(read.failure) ? reader.readError(status, body) : null;
+    const failure = said === null ? read.failure : { status: null, code: null, message: said.message };
+    return { failure: { ...failureInside(status, failure, provider), usage: read.usage ?? null } };
+  }
   if (!streamed) return { bytes, usage: read.usage };
   const reshape = reshapeFor(bytes, reader);
   const answer = reshape === null ? null : objectOf(parseWithDigits(bytes.toString('utf8')));
