@@ -28,7 +28,7 @@ export interface Ledger {
   readonly sessionSpendSince: (since: number) => readonly SessionSpend[];
   /** Removes what the retention no longer covers now, instead of within ten minutes; in steps, so it returns before it is done. */
   readonly prune: () => void;
-  /** Forgets all requests that have ended by now, in steps, so that answers do not wait. The totals stay: budgets go on. */
+  /** Forgets all requests that have ended by now, in steps, so that answers do not wait. The totals stay: budgets go on. Rejects when the disk refuses. */
   readonly forgetRequests: () => Promise<void>;
   /**
    * Answers at once, on this thread: for the start, when nobody waits for it yet and a thread would take 90 ms and 15 MB.
@@ -129,6 +129,8 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
       await logged(bytesPerRemoval);
       await turn();
     }
+    const problem = inbox.problem() ?? unpacking.problem();
+    if (problem !== null) throw new Error(`The newest requests are not forgotten. ${problem}`);
   }
 
   /** Damage may show only now: then a new ledger begins, and its notice says that budgets count from now. */

@@ -251,6 +251,7 @@ test('while the file cannot be made, requests are answered and held; they are wr
   const { ledger } = openTestLedger({ retryMs: 20 }, join(place, 'ledger.sqlite'));
   await ledger.finished(requestLog({ id: 'held' }), []);
   expect(ledger.notices()).toEqual([expect.stringMatching(/^Requests cannot be recorded because/)]);
+  await expect(ledger.forgetRequests()).rejects.toThrow(/^The newest requests are not forgotten\. Requests cannot be/);
   rmSync(place);
   mkdirSync(place);
   await vi.waitFor(() => expect(ledger.notices()).toEqual([]));
