@@ -19,7 +19,7 @@ export function openFileVault(file: string, reason: string, now: () => Date): Va
   return {
     kind: 'file',
     get warning() {
-      return warningFor(file, reason, found.damagedAs);
+      return warningFor(file, reason, found.setAside);
     },
     get: (name) => secrets.get(name),
     list: () => [...secrets.keys()],
@@ -30,12 +30,10 @@ export function openFileVault(file: string, reason: string, now: () => Date): Va
   };
 }
 
-function warningFor(file: string, reason: string, damagedAs: string | null): string {
+function warningFor(file: string, reason: string, setAside: string | null): string {
   const readers = isOpenToOthers(file) ? 'by others too: this disk keeps no rights' : 'by your user only';
   const plain = `Keys are stored as plain text in ${file}, readable ${readers}, because ${reason}.`;
-  return damagedAs === null
-    ? plain
-    : `${plain} The file was damaged and kept as ${damagedAs}; please enter your keys again.`;
+  return setAside === null ? plain : `${plain} The file ${setAside}; please enter your keys again.`;
 }
 
 function isOpenToOthers(file: string): boolean {

@@ -33,7 +33,7 @@ export async function createSealedVault(
     writeSecretsFile(file, next);
     sealed = next;
   };
-  const warnings = [warning, lossWarning(opened.lost, found.damagedAs)].filter((sentence) => sentence !== null);
+  const warnings = [warning, lossWarning(opened.lost, found.setAside)].filter((sentence) => sentence !== null);
   return {
     kind: 'safe-storage',
     warning: warnings.length === 0 ? null : warnings.join(' '),
@@ -94,8 +94,8 @@ async function sealOrSay(seal: Seal, secret: string): Promise<Buffer> {
   }
 }
 
-function lossWarning(lost: number, damagedAs: string | null): string | null {
-  if (damagedAs !== null) return `The key file was damaged and kept as ${damagedAs}; please enter your keys again.`;
+function lossWarning(lost: number, setAside: string | null): string | null {
+  if (setAside !== null) return `The key file ${setAside}; please enter your keys again.`;
   if (lost === 0) return null;
   return `${lost} stored ${lost === 1 ? 'key' : 'keys'} could not be opened by the system’s key store; enter them again if they stay missing.`;
 }

@@ -7,17 +7,18 @@ const documentSchema = z.object({ version: z.literal(1), entries: z.record(z.str
 /** A small private file of named texts, rewritten as a whole on every change. */
 export interface SecretsFile {
   readonly entries: ReadonlyMap<string, string>;
-  /** Dated name the file was kept under when it could not be understood; null when all is well. */
-  readonly damagedAs: string | null;
+  /** What was wrong with the file and the name it was kept under, as the end of a sentence; null when all is well. */
+  readonly setAside: string | null;
 }
 
 /** Reads `file`; one that is damaged is set aside, never deleted, and counts as empty. */
 export function readSecretsFile(file: string, now: () => Date): SecretsFile {
   const text = readTextIfThere(file);
-  if (text === null) return { entries: new Map(), damagedAs: null };
+  if (text === null) return { entries: new Map(), setAside: null };
   const document = parse(text);
-  if (document === null) return { entries: new Map(), damagedAs: setAside(file, now()) };
-  return { entries: new Map(Object.entries(document.entries)), damagedAs: null };
+  if (document !== null) return { entries: new Map(Object.entries(document.entries)), setAside: null };
+  const what = isNewer(text) ? 'was written by a newer version of Pareto Desk' : 'was damaged';
+  return { entries: new Map(), setAside: `${what} and kept as ${setAside(file, now())}` };
 }
 
 /** Throws a sentence without any content when the disk refuses. */
@@ -48,6 +49,14 @@ function readIfPossible(file: string): z.infer<typeof documentSchema> | null {
     return parse(readTextIfThere(file) ?? '');
   } catch {
     return null; // whoever may not read it cannot say what is in it
+  }
+}
+
+function isNewer(text: string): boolean {
+  try {
+    return z.object({ version: z.number().min(2) }).safeParse(JSON.parse(text)).success;
+  } catch {
+    return false;
   }
 }
 

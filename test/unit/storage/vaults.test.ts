@@ -197,6 +197,14 @@ test('a damaged key file is set aside, never deleted', async () => {
   expect(readFileSync(join(directory, 'keys.damaged-2026-11-23T21-05-03.json'), 'utf8')).toContain('sk-o');
 });
 
+test('a key file of a newer version is called that, and kept', async () => {
+  const directory = temporaryDirectory();
+  writeFileSync(join(directory, 'keys.json'), '{"version":2,"entries":{}}');
+  expect((await openVault('file', directory, now)).warning).toContain(
+    'The file was written by a newer version of Pareto Desk and kept as keys.damaged-2026-11-23T21-05-03.json;',
+  );
+});
+
 test('an entry that the system cannot open now stays in the file, and its content is in no message', async () => {
   const directory = temporaryDirectory();
   const file = join(directory, 'keys');
