@@ -5,6 +5,7 @@ import type { Announce } from '../shared/ipc.ts';
 import type { Tier } from '../shared/tier.ts';
 import { answerCall } from './desk/answer-call.ts';
 import { publicSources } from './desk/catalog-refresh/sources.ts';
+import { decodeConfig } from './desk/config-text.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
 import { readCommandLine, type CommandLine } from './shell/command-line.ts';
 import { createDeskWindow } from './shell/desk-window.ts';
@@ -73,7 +74,7 @@ async function run({ port, configFile, hidden }: CommandLine, dataDir: string): 
     vault: await openSystemVault(dataDir, () => new Date()),
     environment: process.env,
     announce: (name, value) => announce(name, value),
-    configText: configFile === null ? null : readFileSync(configFile, 'utf8'),
+    configText: configFile === null ? null : decodeConfig(readFileSync(configFile)),
     port,
     catalogSources: publicSources,
   });

@@ -24,6 +24,11 @@ export interface ConfigSurroundings {
   readonly ownPort: number;
 }
 
+/** The bytes of a configuration file as text. Windows' own shell writes UTF-16, with a mark in front that says so. */
+export function decodeConfig(bytes: Uint8Array): string {
+  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
 /** Reads a configuration file: JSON, in which comments and commas at the end are allowed. Throws a ConfigError. */
 export function readConfigText(text: string, surroundings: ConfigSurroundings): ConfigFile {
   const parsed = configFileSchema.safeParse(parseJson(text), { error: describeConfigIssue });

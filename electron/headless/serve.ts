@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { publicSources } from '../desk/catalog-refresh/sources.ts';
-import { ConfigError } from '../desk/config-text.ts';
+import { ConfigError, decodeConfig } from '../desk/config-text.ts';
 import { createDesk, type Desk } from '../desk/desk.ts';
 import { lockDataDir } from '../storage/data-dir-lock.ts';
 import { defaultDataDir } from '../storage/data-dir.ts';
@@ -144,7 +144,7 @@ async function reload(desk: Desk, options: ServeOptions, output: Output): Promis
 
 function readConfigFile(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return decodeConfig(readFileSync(path));
   } catch (error) {
     const code = errorCode(error);
     throw new StartError(

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { ConfigError, readConfigText } from '../../../electron/desk/config-text.ts';
+import { ConfigError, decodeConfig, readConfigText } from '../../../electron/desk/config-text.ts';
 
 const surroundings = { providers: new Set(['openai']), ownPort: 7273 };
 const provider = { id: 'acme', baseUrl: 'http://127.0.0.1:9001/v1', apiKey: 'sk-secret-of-acme' };
@@ -37,6 +37,14 @@ test('an address that is far too long is refused before anything looks into it',
   const baseUrl = `https://acme.example${'/'.repeat(300_000)}x`;
   const text = JSON.stringify({ version: 1, providers: [{ id: 'acme', baseUrl }] });
   expect(() => readConfigText(text, surroundings)).toThrow('providers[0].baseUrl: ');
+});
+
+test.each([
+  ['UTF-8', Buffer.from('{"version":1}')],
+  ['UTF-8 with a mark', Buffer.from('\uFEFF{"version":1}')],
+  ['UTF-16, as PowerShell writes it', Buffer.from('\uFEFF{"version":1}', 'utf16le')],
+])('a file in %s is read', (_how, bytes) => {
+  expect(readConfigText(decodeConfig(bytes), surroundings)).toEqual({ version: 1 });
 });
 
 test('a file with comments is read', () => {
