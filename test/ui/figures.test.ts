@@ -85,11 +85,11 @@ test('prices and speed of one’s own are set per provider, and go back to the c
   expect(await findBarriers(page)).toEqual([]);
   await drawer.getByRole('button', { name: 'Save' }).click();
   const row = drawer.locator('.endpoint').filter({ hasText: 'OpenRouter' });
-  await row.getByText('$2.50 / $20').waitFor();
+  await row.getByText(/^\$2\.50 input, \$20 output/).waitFor();
   expect(await row.innerText()).toMatch(/120 tok\/s \(yours\)/);
   await drawer.getByRole('button', { name: 'Edit the figures of OpenRouter' }).click();
   await drawer.getByRole('button', { name: 'Back to the catalog' }).click();
-  await row.getByText('$4 / $20').waitFor();
+  await row.getByText(/^\$4 input, \$20 output/).waitFor();
   const key = 'anthropic/claude-opus-5.5@openrouter';
   expect(await callsOf(page, 'endpoints.setFigures')).toEqual([
     { key, figures: { promptUsdPerMTok: 2.5, throughputP50: 120 } },
