@@ -283,3 +283,13 @@ test('another filter is another list, whose rows are not taken for new ones', as
   expect(await rows(page).first().getAttribute('data-request')).toBe(newest);
   expect(await page.getByRole('button', { name: /new request/ }).count()).toBe(0);
 });
+
+test.each([1_180, 420])('at %i px the name of a model has room beside its verdict', async (width) => {
+  const page = await open({ hash: '#/requests', width });
+  await rows(page).first().getByRole('button').click();
+  const names = page.locator('.verdict-table').first().getByRole('rowheader');
+  await names.first().waitFor();
+  const box = await names.first().boundingBox();
+  const table = await page.locator('.verdict-table').first().boundingBox();
+  expect((box?.width ?? 0) / (table?.width ?? 1)).toBeCloseTo(0.4, 1);
+});
