@@ -293,3 +293,45 @@ test.each([1_180, 420])('at %i px the name of a model has room beside its verdic
   const table = await page.locator('.verdict-table').first().boundingBox();
   expect((box?.width ?? 0) / (table?.width ?? 1)).toBeCloseTo(0.4, 1);
 });
+
+test.each([800, 420])('at %i px the panel over the list is in line with the title of the page', async (width) => {
+  const page = await open({ hash: '#/requests', width });
+  await rows(page).first().getByRole('button').click();
+  const title = await page.getByRole('heading', { level: 1 }).boundingBox();
+  const name = await page
+    .getByRole('complementary', { name: 'Request' })
+    .getByRole('heading', { level: 2 })
+    .boundingBox();
+  expect(name?.x).toBe(title?.x);
+});
+
+test.each([
+  [1_180, 'Time Outcome Client Model Tier Cost'],
+  [420, 'Time Outcome Model Tier Cost'],
+])('at %i px the list beside or without the panel keeps %s', async (width, kept) => {
+  const page = await open({ hash: '#/requests', width });
+  if (width > 900) await rows(page).first().getByRole('button').click();
+  await expect
+    .poll(() =>
+      page
+        .locator('.request-heads [data-column]')
+        .evaluateAll((heads) => heads.filter(({ clientWidth }) => clientWidth > 0).map((head) => head.textContent)),
+    )
+    .toEqual(kept.split(' '));
+});
+
+test('a request that was refused is written in the colour of its mark', async () => {
+  const page = await open({ hash: '#/requests', scene: 'bare' });
+  await letRequestIn(page);
+  await expect.poll(() => rows(page).first().getAttribute('data-outcome')).toBe('refused');
+  const [words, warning] = await rows(page)
+    .first()
+    .getByRole('button')
+    .evaluate((button) => {
+      const probe = document.createElement('span');
+      probe.style.setProperty('color', 'var(--warn-text)');
+      document.body.append(probe);
+      return [getComputedStyle(button).color, getComputedStyle(probe).color];
+    });
+  expect(words).toBe(warning);
+});

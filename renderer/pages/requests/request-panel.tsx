@@ -76,7 +76,7 @@ function Figures({ request }: PartProps) {
           <span key="cost" className="with-badge">
             {formatUsd(costUsd)}
             {estimated && <Badge tone="warn">estimated</Badge>}
-            {demo && <Badge tone="accent">simulated</Badge>}
+            {demo && costUsd !== null && <Badge tone="accent">simulated</Badge>}
           </span>,
         ],
         ['Tokens in', usage === null ? unknown : `${formatTokens(usage.prompt)}${partOf(usage.cached, 'from cache')}`],
