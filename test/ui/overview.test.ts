@@ -212,6 +212,8 @@ test('a request that was not answered says so in a word, too', async () => {
   await letRequestIn(page);
   await page.locator('.live-row').getByText('Refused', { exact: true }).waitFor({ state: 'attached' });
   expect(await page.locator('.live-figures').innerText()).toMatch(/refused$/);
+  // nobody answered: there is no tier to show
+  expect(await page.locator('.live-row .tier-shape').count()).toBe(0);
 });
 
 test('names that may be cut off are whole in a tooltip', async () => {
@@ -248,3 +250,29 @@ test('a long name of a live request ends in an ellipsis before the shape of its 
   expect(await name.evaluate((element) => element.scrollWidth > element.clientWidth)).toBe(true);
   expect((await page.locator('.live-model .tier-shape').first().boundingBox())?.width).toBe(9);
 });
+
+test('the client whose text was looked at is shown again after another page', async () => {
+  const page = await open();
+  await page.getByRole('tab', { name: 'Claude Code' }).click();
+  await page.getByRole('link', { name: 'Models' }).click();
+  await page.getByRole('link', { name: 'Overview' }).click();
+  expect(await page.getByRole('tab', { name: 'Claude Code' }).getAttribute('aria-selected')).toBe('true');
+  expect(await page.getByRole('tabpanel').innerText()).toContain('"ANTHROPIC_BASE_URL"');
+});
+
+test.each([800, 1_180])(
+  'at %i px the three tiers are in line, and nothing sticks out of their cards',
+  async (width) => {
+    const page = await open({ width });
+    const lines = await page
+      .locator('.tier-card')
+      .evaluateAll((cards) =>
+        cards.map((card) => [
+          Math.round(card.querySelector('.tier-card-pick')?.getBoundingClientRect().top ?? 0),
+          card.scrollWidth - card.clientWidth,
+        ]),
+      );
+    expect(new Set(lines.map(([top]) => top)).size).toBe(1);
+    expect(lines.map(([, over]) => over)).toEqual([0, 0, 0]);
+  },
+);

@@ -71,8 +71,12 @@ function LiveRow({ request, now, fresh }: LiveRowProps) {
             <span className="truncate" title={name}>
               {name}
             </span>
-            <TierShape tier={tierUsed} size={9} />
-            <span className="visually-hidden">{tierName(tierUsed)}</span>
+            {(model !== null || tierUsed !== null) && (
+              <>
+                <TierShape tier={tierUsed} size={9} />
+                <span className="visually-hidden">{tierName(tierUsed)}</span>
+              </>
+            )}
           </span>
           <span className="live-client">
             <span className="truncate" title={client}>

@@ -4,6 +4,7 @@ import { CopyButton } from '../../components/copy-button.tsx';
 import { ShellChoice } from '../../components/shell-choice.tsx';
 import type { ClientSecret } from '../../hooks/use-client-secret.ts';
 import { useShell } from '../../components/use-shell.ts';
+import { useKept } from '../../hooks/use-kept.ts';
 import { makeSnippets, type Snippet } from '../../snippets.ts';
 
 interface SnippetPickerProps {
@@ -14,6 +15,7 @@ interface SnippetPickerProps {
 /** The same settings, written out for each client. The key on the screen may be masked; what is copied is whole. */
 export function SnippetPicker({ baseUrl, secret }: SnippetPickerProps) {
   const [shell, setShell] = useShell();
+  const [client, setClient] = useKept('snippet', 'curl');
   const snippets = makeSnippets({ baseUrl, key: secret.shown, shell });
   const readWhole = async (id: string): Promise<string | null> => {
     const key = await secret.read();
@@ -21,7 +23,7 @@ export function SnippetPicker({ baseUrl, secret }: SnippetPickerProps) {
     return makeSnippets({ baseUrl, key, shell }).find((snippet) => snippet.id === id)?.text ?? null;
   };
   return (
-    <Tabs.Root className="snippets" defaultValue="curl" activationMode="manual">
+    <Tabs.Root className="snippets" value={client} onValueChange={setClient} activationMode="manual">
       <Tabs.List className="snippets-list" aria-label="Use it from">
         <span className="snippets-title" aria-hidden="true">
           Use it from
