@@ -242,3 +242,34 @@ test('a name that is too long for its cell ends in an ellipsis, beside its badge
   ).toEqual([true, 'ellipsis']);
   expect(await right(cell.locator('.badge').first())).toBeLessThanOrEqual(await right(cell));
 });
+
+test.each([1_180, 800, 420])('at %i px scores stand in one line, whether they have a badge or not', async (width) => {
+  const page = await open({ hash: '#/models', width });
+  const overs = await page
+    .locator('.model-row > td:nth-child(2)')
+    .evaluateAll((cells) => cells.map((cell) => cell.scrollWidth - cell.clientWidth));
+  expect(overs.length).toBeGreaterThan(60);
+  expect(overs.filter((over) => over > 0)).toEqual([]);
+  const picked = page.getByRole('button', { name: 'GPT-6.1 Terra', exact: true });
+  expect(await picked.evaluate((name) => name.scrollWidth - name.clientWidth)).toBe(0);
+});
+
+test('the heads stay in view over a long list', async () => {
+  const page = await open({ hash: '#/models' });
+  await page.locator('.model-row').nth(50).scrollIntoViewIfNeeded();
+  const head = await page.getByRole('columnheader', { name: 'Input' }).boundingBox();
+  expect(head?.y).toBeCloseTo(0, 0);
+  await page.getByRole('button', { name: 'Input', exact: true }).click();
+  await page.locator('th[aria-sort="ascending"]').waitFor();
+});
+
+test('what refreshes the figures stands beside the words about them, however long these are', async () => {
+  const page = await open({ hash: '#/models', width: 900 });
+  const words = page.locator('.freshness > p');
+  await words.evaluate((element) => element.append(' word'.repeat(60)));
+  const [text, button] = await Promise.all(
+    [words, page.getByRole('button', { name: 'Refresh' })].map((part) => part.boundingBox()),
+  );
+  expect(button?.y ?? 0).toBeLessThan((text?.y ?? 0) + (text?.height ?? 0));
+  expect(button?.x ?? 0).toBeGreaterThan((text?.x ?? 0) + (text?.width ?? 0) - 1);
+});
