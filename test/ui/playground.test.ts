@@ -175,6 +175,7 @@ test('the past is priced another way, with what the sums leave out', async () =>
 test('without recorded use there is nothing to replay, and the page says so', async () => {
   const page = await open({ hash: '#/playground/what-if', scene: 'empty' });
   await page.getByText('Nothing to replay yet').waitFor();
+  await page.getByText('Demo answers cost nothing and are left out.').waitFor();
   expect(await findBarriers(page)).toEqual([]);
 });
 
@@ -243,4 +244,22 @@ test('who comes back to the Playground finds there what they had typed', async (
   expect(await page.getByLabel('Only these models').inputValue()).toBe('anthropic/*, openai/*');
   await page.getByRole('tab', { name: 'Auto Router' }).click();
   expect(await page.getByLabel('Try it on a task').inputValue()).toBe('Write a parser.');
+});
+
+test('every choice of a request has its name beside it, and what the settings say is the default', async () => {
+  const page = await open({ hash: '#/playground' });
+  const names = await page.locator('.trial-panel .trial-part:has([role="radiogroup"]) > .trial-name').allInnerTexts();
+  expect(names).toEqual(['Router', 'Tier', 'Order']);
+  for (const name of ['Tier', 'Order'])
+    expect(await page.getByRole('radiogroup', { name }).getByRole('radio', { name: 'Default' }).isChecked()).toBe(true);
+  expect(await page.getByText('by default').count()).toBe(2);
+});
+
+test.each([800, 1_180])('at %i px the facts of a card stand in one line each', async (width) => {
+  const page = await open({ hash: '#/playground', width });
+  await page.locator('.chain-facts').first().waitFor();
+  const heights = await page
+    .locator('.chain-facts > div, .chain-role')
+    .evaluateAll((lines) => lines.map(({ clientHeight }) => clientHeight));
+  expect(Math.max(...heights)).toBeLessThan(28);
 });

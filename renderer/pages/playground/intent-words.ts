@@ -16,7 +16,7 @@ const originWords: Readonly<Record<string, string>> = {
   request: 'from the request',
   'client-key': 'from the client key',
   window: 'from the settings',
-  factory: 'as usual',
+  factory: 'by default',
   lock: 'locked',
   budget: 'lowered by a budget',
 };

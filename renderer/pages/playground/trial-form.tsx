@@ -30,12 +30,15 @@ export function TrialForm({ trial, onChange }: TrialFormProps) {
   const edit = (changes: Partial<Trial>): void => onChange({ ...trial, ...changes });
   return (
     <>
-      <Choice<TrialRouter>
-        label="Router"
-        value={router}
-        onChange={(next) => edit({ router: next })}
-        options={routers}
-      />
+      <div className="trial-part">
+        <span className="trial-name">Router</span>
+        <Choice<TrialRouter>
+          label="Router"
+          value={router}
+          onChange={(next) => edit({ router: next })}
+          options={routers}
+        />
+      </div>
       {router === 'model' && <ModelField model={trial.model} onChange={(model) => edit({ model })} />}
       {router === 'auto' && (
         <Field label="What is asked" hint="The Auto Router reads it here, on this machine.">
@@ -99,7 +102,7 @@ function TierField({ trial: { tier, maxPrice }, edit }: PartProps) {
         disabled={maxPrice !== null}
         onChange={(next) => edit({ tier: next === 'none' ? null : next })}
         options={[
-          { value: 'none' as const, label: 'Saved' },
+          { value: 'none' as const, label: 'Default' },
           ...tierOrder.map((value) => ({
             value,
             label: (
@@ -115,7 +118,7 @@ function TierField({ trial: { tier, maxPrice }, edit }: PartProps) {
   );
 }
 
-function VariantField({ trial: { router, variant }, edit }: PartProps) {
+function VariantField({ trial: { variant }, edit }: PartProps) {
   return (
     <div className="trial-part">
       <span className="trial-name">Order</span>
@@ -124,7 +127,7 @@ function VariantField({ trial: { router, variant }, edit }: PartProps) {
         value={variant ?? 'none'}
         onChange={(next) => edit({ variant: next === 'none' ? null : next })}
         options={[
-          { value: 'none' as const, label: router === 'pareto' ? 'Saved' : 'Usual' },
+          { value: 'none' as const, label: 'Default' },
           { value: 'floor', label: 'Cheapest' },
           { value: 'nitro', label: 'Fastest' },
         ]}

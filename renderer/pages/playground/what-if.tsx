@@ -96,7 +96,8 @@ function Comparison({ view, model }: { readonly view: WhatIfView; readonly model
     return (
       <div className="card">
         <Empty icon="usage" title="Nothing to replay yet">
-          Requests that were answered by real models in this time would be routed here once more.
+          What real models have answered in this time is priced here a second time, as if you had chosen otherwise. Demo
+          answers cost nothing and are left out.
         </Empty>
       </div>
     );
