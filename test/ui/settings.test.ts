@@ -227,3 +227,12 @@ test('at 420 px what can be done with a client key stands beside it, in every ro
     expect(edit?.x).toBe((await page.getByRole('button', { name: 'Edit Claude Code' }).boundingBox())?.x);
   }
 });
+
+test('in a narrow window the button of a section stays beside its title', async () => {
+  const page = await open({ hash: '#/settings/client-keys', width: 420 });
+  const button = await page.getByRole('button', { name: 'New client key' }).boundingBox();
+  const title = await page.getByRole('heading', { name: 'Client keys', level: 2 }).boundingBox();
+  const note = await page.getByText('They are not provider keys.').boundingBox();
+  expect(button?.y ?? 0).toBeLessThan((title?.y ?? 0) + (title?.height ?? 0));
+  expect(note?.y ?? 0).toBeGreaterThanOrEqual((button?.y ?? 0) + (button?.height ?? 0) - 2);
+});
