@@ -4,7 +4,7 @@ import { factoryRetention, type Retention } from '../../../shared/ledger.ts';
 import type { RequestSink } from '../../gateway/ports.ts';
 import { createInboxWriter } from './inbox-writer.ts';
 import { createLedgerFiles } from './ledger-files.ts';
-import { lostNotice } from './ledger-problem.ts';
+import { ledgerProblem, lostNotice } from './ledger-problem.ts';
 import { ledgerQuestions, type MainThreadQuestions } from './ledger-questions.ts';
 import { createLedgerReader, type LedgerReader } from './ledger-reader.ts';
 import { schedulePruning } from './prune-schedule.ts';
@@ -125,9 +125,14 @@ export function openLedger(file: string, options: LedgerOptions = {}): Ledger {
   async function forgetRequests(): Promise<void> {
     await catchUp();
     forgetUntil = files.opened()?.newest() ?? null;
-    while (forgetStep()) {
-      await logged(bytesPerRemoval);
-      await turn();
+    try {
+      while (forgetStep()) {
+        await logged(bytesPerRemoval);
+        await turn();
+      }
+    } catch (error) {
+      forgetUntil = null; // it was said that they stay; numbers may be given anew later
+      throw new Error(`Not every request is forgotten, because ${ledgerProblem(error)}.`, { cause: error });
     }
     const problem = inbox.problem() ?? unpacking.problem();
     if (problem !== null) throw new Error(`The newest requests are not forgotten. ${problem}`);

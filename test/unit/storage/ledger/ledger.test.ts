@@ -392,6 +392,21 @@ test('forgetting many lets others do their work in between, and keeps what ends 
   expect(entries.map(({ id }) => id)).toEqual(['meanwhile']);
 });
 
+test('what cannot be forgotten is told in a sentence, and is not taken away later', async () => {
+  const { ledger, file } = openTestLedger();
+  await ledger.finished(requestLog({ id: 'stays' }), []);
+  ledger.atStart(); // unpacks
+  const other = new DatabaseSync(file);
+  other.exec('BEGIN IMMEDIATE');
+  await expect(ledger.forgetRequests()).rejects.toThrow(
+    'Not every request is forgotten, because another program holds the ledger.',
+  );
+  other.exec('ROLLBACK');
+  other.close();
+  await ledger.close();
+  expect(countRows(file)).toBe(1);
+});
+
 test('what was to be forgotten is gone also when the program ends meanwhile', async () => {
   const { ledger, file } = openTestLedger();
   await Promise.all(Array.from({ length: 1_000 }, (_, index) => ledger.finished(requestLog({ id: `${index}` }), [])));
