@@ -236,3 +236,9 @@ test('in a narrow window the button of a section stays beside its title', async 
   expect(button?.y ?? 0).toBeLessThan((title?.y ?? 0) + (title?.height ?? 0));
   expect(note?.y ?? 0).toBeGreaterThanOrEqual((button?.y ?? 0) + (button?.height ?? 0) - 2);
 });
+
+test('at 800 px every tab of Settings is in view', async () => {
+  const page = await open({ hash: '#/settings', width: 800 });
+  const hidden = await page.getByRole('tablist').evaluate((list) => list.scrollWidth - list.clientWidth);
+  expect(hidden).toBe(0);
+});
