@@ -155,8 +155,8 @@ function shownOf({ completion, reasoning }: TokenUsage, { answer }: Win): number
 
 /** The provider's own error event has reached the client. An event that was cut in two, or is none, tells it nothing. */
 function hasPassedThrough({ facts: { failure, terminated } }: RelayEnd, { form }: Win): boolean {
-  if (failure === null || failure.isLoose === true || form.translated) return false;
-  return terminated || !isUnreadable(failure);
+  if (failure === null || failure.isLoose === true) return false;
+  return !form.translated && (terminated || !isUnreadable(failure));
 }
 
 function rememberSession({ win, run }: Won, usage: TokenUsage, now: number): void {
