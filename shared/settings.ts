@@ -9,7 +9,7 @@ const defaultPort = 7273;
 const limitsSchema = z.strictObject({
   /**
    * Attempt start to first content token, opened thinking, or the head of a whole answer, for which a model that can think has
-   * five times as long; after it the next model is tried.
+   * five times as long from a minute on; after it the next model is tried.
    */
   firstTokenMs: z.int().min(50).max(3_600_000),
   /** Longest silence between two chunks of a running answer. */

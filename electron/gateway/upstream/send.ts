@@ -36,11 +36,19 @@ export interface UpstreamCall {
   readonly now: () => number;
 }
 
-/**
- * The head of a whole answer comes when the model has thought and written all of it, which cut short is paid for and thrown away:
- * these many times `firstTokenMs`. Factory: 5 of the 10 minutes that the libraries of OpenAI and Anthropic wait.
- */
+/** Factory: 5 of the 10 minutes that the libraries of OpenAI and Anthropic wait for a whole answer. */
 const thinkingPatience = 5;
+const usualMs = 60_000;
+
+/**
+ * The head of an answer that is not streamed comes when the model has thought and written all of it, which cut short is paid for
+ * and thrown away. A limit that somebody has made shorter holds for every model.
+ *
+ * @returns ms from the start of an attempt until something must have begun
+ */
+function mostBeforeBeginning({ firstTokenMs }: Limits, thinksFirst: boolean): number {
+  return thinksFirst && firstTokenMs >= usualMs ? thinkingPatience * firstTokenMs : firstTokenMs;
+}
 
 /** Caps on what is kept in memory, bytes. */
 const maxErrorBytes = 256 * 1024;
@@ -114,7 +122,7 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
       this.#timeout('total_timeout', `${provider} took longer than ${limits.totalMs / 1000} s.`);
     else if (this.#begun) this.#lookForSilence(now);
     else {
-      const beginsInMs = this.#call.thinksFirst ? thinkingPatience * limits.firstTokenMs : limits.firstTokenMs;
+      const beginsInMs = mostBeforeBeginning(limits, this.#call.thinksFirst);
       if (age >= beginsInMs)
         this.#timeout('first_token_timeout', `${provider} sent nothing for ${beginsInMs / 1000} s.`);
     }
