@@ -44,7 +44,6 @@ export async function runClient(client: AgentClient, command: string, scenario: 
   const gateway = await startGateway({
     providers: [aProvider('acme', cheapest.baseUrl), aProvider('other', other.baseUrl)],
     models: [aModel('acme/one', 'acme', 'high', 1, room), aModel('other/two', 'other', 'high', 2, room)],
-    settings: { limits: { firstTokenMs: 20_000, idleMs: 20_000, bodyMs: 20_000 } },
   });
   try {
     const place = await furnish(folder, gateway.origin);

@@ -18,7 +18,6 @@ beforeEach(async () => {
     providers: ['one', 'two', 'three'].map((id) => aProvider(id, upstream.baseUrl)),
     models: ['one', 'two', 'three'].map((id, index) => aModel(`acme/${id}`, id, 'high', index + 1)),
     settings: {
-      limits: { firstTokenMs: 60_000 },
       guardrails: { ...factoryGuardrails, budget: { ...noBudget, perDayUsd: 100, zone: 'utc' } },
     },
   });

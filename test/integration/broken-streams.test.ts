@@ -12,7 +12,8 @@ describe('after the first token', () => {
     ['a reset', writes(begun, 'reset')],
     ['silence', writes(begun, 'silence')],
     ['a clean end without the last event', writes(begun, 'end')],
-  ])('%s ends in an error event, and no other model is asked', async (_name, script) => {
+  ])('%s ends in an error event, and no other model is asked', async (name, script) => {
+    if (name === 'silence') await house.restart({ settings: { limits: { idleMs: 200 } } });
     house.cheap.play(script);
     const response = await house.gateway.chat({ stream: true });
     const read = await readChatStream(response);

@@ -16,7 +16,7 @@ const seed = Number(process.env.PARETO_DESK_SEED ?? 4);
 
 const pairs = inboundDialects.flatMap((inbound) => outboundDialects.map((outbound) => ({ inbound, outbound })));
 
-const house = useEveryFormat({ settings: { limits: { firstTokenMs: 5_000, idleMs: 5_000, cooldownMs: 10 } } });
+const house = useEveryFormat({ settings: { limits: { cooldownMs: 10 } } });
 
 /** What says in a provider's stream that the answer is whole. */
 const finishes: Readonly<Record<Dialect, RegExp>> = {

@@ -73,6 +73,7 @@ describe.each([true, false])('before the first token, stream %s', (stream) => {
         ] as [string, Script, string][])
       : []),
   ])('%s moves on to the next model', async (_name, script, reason) => {
+    if (reason === 'first_token_timeout') await house.restart({ settings: { limits: { firstTokenMs: 500 } } });
     house.cheap.play(script);
     const response = await house.gateway.chat({ stream });
     expect(response.status).toBe(200);

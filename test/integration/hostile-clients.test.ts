@@ -33,7 +33,7 @@ beforeAll(async () => {
   gateway = await startGateway({
     providers: [aProvider('acme', upstream.baseUrl)],
     models: [aModel('acme/one', 'acme', 'high', 1)],
-    settings: { limits: { maxBodyBytes: 200_000, cooldownMs: 10, firstTokenMs: 5_000 } },
+    settings: { limits: { maxBodyBytes: 200_000, cooldownMs: 10 } },
     reportBug: (error) => bugs.push(error),
   });
   for (let index = 0; index < slow; index += 1) {

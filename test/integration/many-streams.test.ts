@@ -18,7 +18,6 @@ beforeEach(async () => {
     models: ['one', 'two', 'three'].map((id, index) =>
       aModel(`acme/${id}`, id, 'high', index + 1, { contextLength: 50_000_000, maxOutputTokens: null }),
     ),
-    settings: { limits: { firstTokenMs: 20_000, idleMs: 20_000, bodyMs: 20_000 } },
   });
 });
 afterEach(() => gateway.close());

@@ -41,7 +41,7 @@ async function startNine(cooldownMs: number): Promise<void> {
   gateway = await startGateway({
     providers: upstreams.map(({ baseUrl }, index) => aProvider(names[index]?.name ?? '', baseUrl)),
     models: names.map(({ tier, rank, name }) => aModel(`${name}/model`, name, tier, rank)),
-    settings: { limits: { firstTokenMs: 150, idleMs: 1_000, cooldownMs } },
+    settings: { limits: { firstTokenMs: 2_000, cooldownMs } },
   });
   for (const upstream of upstreams) upstream.seen.length = 0;
 }

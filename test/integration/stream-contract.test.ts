@@ -241,7 +241,7 @@ describe.each(outboundDialects)('what breaks behind a whole answer: %s provider'
     cheap.upstream.play(writes(whole, after));
     const parts = { providers: [cheap.config, dear.config], models: [cheap.model, dear.model] };
     // longer than a test may take
-    const gateway = await startGateway({ ...parts, settings: { limits: { firstTokenMs: 30_000, idleMs: 30_000 } } });
+    const gateway = await startGateway(parts);
     await Promise.all(
       libraryClients.map(async (client) => {
         const [view] = await client.ask(gateway, 'pareto-code', 'text', true);

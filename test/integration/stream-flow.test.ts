@@ -13,7 +13,7 @@ import { inboundPaths } from '../support/scripted-provider.ts';
 
 const pairs = inboundDialects.flatMap((inbound) => outboundDialects.map((outbound) => ({ inbound, outbound })));
 
-const house = useEveryFormat({ settings: { limits: { firstTokenMs: 60_000, idleMs: 200 } }, quietMs: 40 });
+const house = useEveryFormat({ settings: { limits: { idleMs: 200 } }, quietMs: 40 });
 
 function bodyOf(inbound: InboundDialect, outbound: Dialect, stream = true): object {
   return { ...requests.text?.[inbound], model: house.providerOf(outbound).model.id, stream };

@@ -53,7 +53,7 @@ async function startPair(dialect: Dialect): Promise<ProviderPair> {
   return {
     cheap,
     dear,
-    gateway: await startGateway({ ...parts, settings: { limits: { firstTokenMs: 2_000, idleMs: 2_000 } } }),
+    gateway: await startGateway(parts),
     hasty: await startGateway({ ...parts, settings: { limits: { firstTokenMs: 150, idleMs: 150 } } }),
   };
 }
