@@ -1,13 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { plan } from '../../../support/a-plan.ts';
 import { noon, type ModelSketch, type SnapshotSketch } from '../../../support/a-snapshot.ts';
-
-const high: readonly ModelSketch[] = [
-  { id: 'a/one', tier: 'high', prompt: 3, p50: 40 },
-  { id: 'b/two', tier: 'high', prompt: 1, p50: 80 },
-  { id: 'b/three', tier: 'high', prompt: 2, p50: 200 },
-  { id: 'c/four', tier: 'high', prompt: 4 },
-];
+import { high } from '../../../support/tier-sketches.ts';
 
 describe('when nothing is left', () => {
   test.each([
