@@ -3,17 +3,6 @@ import type { AttemptLog, RequestLog, Verdict } from '../../../shared/request-lo
 import type { Tier } from '../../../shared/tier.ts';
 import { requestLog } from '../request-logs.ts';
 
-/** Numbers that look random and are the same in every run (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 const clients = [
   ['Claude Code', 'claude-cli/2.1.197 (external, cli)', 'anthropic-messages'],
   ['Default', 'opencode/1.18.33', 'openai-chat'],

@@ -1,13 +1,14 @@
 import type { Spend } from '../../../shared/app-state.ts';
 import type { RequestLog } from '../../../shared/request-log.ts';
-import { fakeRequest, seeded } from './fake-requests.ts';
+import { fakeRequest } from './fake-requests.ts';
 import type { FakeWorld } from './fake-world.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 type Publish = (requests: RequestLog[], spendToday: Spend) => void;
 
 /** @returns lets one request come in: first running, a moment later finished. */
 export function startOfTraffic(world: () => FakeWorld, publish: Publish): () => void {
-  const random = seeded(99);
+  const random = seededRandom(99);
   let number = 10_000;
   return () => {
     const { state } = world();

@@ -2,7 +2,7 @@ import { savingsAgainst } from '../../../electron/gateway/log/savings.ts';
 import type { AppState, BudgetState } from '../../../shared/app-state.ts';
 import type { Input, Output } from '../../../shared/ipc.ts';
 import type { UsageGroup, UsageTotal } from '../../../shared/ledger.ts';
-import { seeded } from './fake-requests.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 const hourMs = 3_600_000;
 
@@ -21,7 +21,7 @@ const workers = [
 /** Three months of work, hour by hour; nights and most weekends are quiet. A desk without requests has none. */
 function history(state: AppState): readonly (UsageTotal & { readonly at: number })[] {
   if (state.requests.length === 0) return [];
-  const random = seeded(3);
+  const random = seededRandom(3);
   const last = Math.floor(Date.now() / hourMs) * hourMs;
   const cells: (UsageTotal & { at: number })[] = [];
   for (let back = 0; back < 90 * 24; back++) {

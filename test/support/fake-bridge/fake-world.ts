@@ -4,12 +4,13 @@ import { factorySettings } from '../../../shared/settings.ts';
 import { defaultClientKey, manyClientKeys } from './fake-client-keys.ts';
 import { fakeCatalog } from './fake-catalog.ts';
 import { fakeProviders, providerOf, withKey } from './fake-providers.ts';
-import { fakeRequest, seeded } from './fake-requests.ts';
+import { fakeRequest } from './fake-requests.ts';
 import { fakeMoves, fakeRefresh } from './fake-refresh.ts';
 import { busyTelemetry, failingTelemetry, fakeTelemetry } from './fake-telemetry.ts';
 import { addSpend } from './fake-traffic.ts';
 import { fakeBudgets } from './fake-usage.ts';
 import { modelFigures } from './model-figures.ts';
+import { seededRandom } from '../seeded-random.ts';
 
 /** What the fake main side knows. */
 export interface FakeWorld {
@@ -127,7 +128,7 @@ function withKeys(world: FakeWorld): FakeWorld {
 }
 
 function withTraffic(world: FakeWorld, count: number): FakeWorld {
-  const random = seeded(7);
+  const random = seededRandom(7);
   let at = Date.now() - 9_000;
   const requests = Array.from({ length: count }, (_, index) => {
     at -= 1_500 + random() ** 3 * 120_000;

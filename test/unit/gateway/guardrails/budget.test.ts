@@ -9,6 +9,7 @@ import {
   type OwnedBudget,
 } from '../../../../electron/gateway/guardrails/budget.ts';
 import { noBudget, type Budget } from '../../../../shared/guardrails.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
 
 const now = Date.parse('2026-11-25T15:10:00Z'); // a Wednesday
 const hour = 3_600_000;
@@ -234,21 +235,10 @@ describe('windows', () => {
   });
 });
 
-/** Small and repeatable (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 test.each([1, 2, 3])(
   '10,000 requests at once with wrong estimates never exceed a budget by more than was in flight (seed %d)',
   (seed) => {
-    const random = dice(seed);
+    const random = seededRandom(seed);
     const book = createBudgetBook();
     const limitUsd = 50;
     const budgets = [budgetOf({ perDayUsd: limitUsd })];

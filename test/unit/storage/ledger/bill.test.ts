@@ -8,6 +8,7 @@ import type { AttemptLog } from '../../../../shared/request-log.ts';
 import { attemptLog } from '../../../support/attempt-logs.ts';
 import { openTestLedger } from '../../../support/open-ledger.ts';
 import { requestLog } from '../../../support/request-logs.ts';
+import { seededRandom } from '../../../support/seeded-random.ts';
 
 const prices = [
   { promptUsdPerMTok: 3, completionUsdPerMTok: 15, cacheReadUsdPerMTok: 0.3, cacheWriteUsdPerMTok: 3.75 },
@@ -26,21 +27,10 @@ async function exportAll(ledger: Ledger): Promise<string> {
   return pieces.join('');
 }
 
-/** Small and repeatable (mulberry32). */
-function dice(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 test.each([1, 2])(
   '10,000 requests at once, with failures of every kind, add up to the bills of the providers (seed %d)',
   async (seed) => {
-    const random = dice(seed);
+    const random = seededRandom(seed);
     const number = (most: number) => Math.floor(random() * most);
     const { ledger } = openTestLedger();
     const bills = new Map<string, number>();
