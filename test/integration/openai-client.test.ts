@@ -1,20 +1,10 @@
 import OpenAI from 'openai';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  chunk,
-  done,
-  sendEvents,
-  sendJson,
-  startUpstream,
-  usage,
-  usageChunk,
-  type FakeUpstream,
-  answers,
-} from '../support/fake-upstream.ts';
-import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
+import { beforeAll, expect, test } from 'vitest';
+import { chunk, done, sendEvents, sendJson, usage, usageChunk, answers } from '../support/fake-upstream.ts';
+import { useOneProvider } from '../support/one-provider.ts';
+import { aModel, aProvider, clientSecret, startGateway } from '../support/running-gateway.ts';
 
-let upstream: FakeUpstream;
-let gateway: RunningGateway;
+const house = useOneProvider();
 let client: OpenAI;
 
 const toolCalls = [
@@ -32,21 +22,12 @@ const request = {
   ],
 };
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-  gateway = await startGateway({
-    providers: [aProvider('acme', upstream.baseUrl)],
-    models: [aModel('acme/one', 'acme', 'high', 1)],
-  });
-  client = new OpenAI({ baseURL: gateway.baseUrl, apiKey: clientSecret, maxRetries: 0 });
-});
-afterAll(async () => {
-  await gateway.close();
-  await upstream.close();
+beforeAll(() => {
+  client = new OpenAI({ baseURL: house.gateway.baseUrl, apiKey: clientSecret, maxRetries: 0 });
 });
 
 test('a whole answer with text, tool calls and usage arrives as the provider gave it', async () => {
-  upstream.play((outgoing, { json }) => {
+  house.upstream.play((outgoing, { json }) => {
     expect(json.tools).toEqual(request.tools);
     sendJson(outgoing, 200, {
       id: 'up-2',
@@ -82,7 +63,7 @@ test('a stream with parallel tool calls and usage is put together by the client'
     usageChunk,
     done,
   ];
-  upstream.play((outgoing) => sendEvents(outgoing, events));
+  house.upstream.play((outgoing) => sendEvents(outgoing, events));
   const stream = client.chat.completions.stream({ ...request, stream_options: { include_usage: true } });
   const answer = await stream.finalChatCompletion();
   expect(answer.choices[0]?.message).toMatchObject({ content: 'Reading.', tool_calls: toolCalls });
@@ -91,12 +72,12 @@ test('a stream with parallel tool calls and usage is put together by the client'
 
 test('usage that only we asked for is counted, and reaches nobody who did not ask', async () => {
   const asking = await startGateway({
-    providers: [aProvider('acme', upstream.baseUrl)],
+    providers: [aProvider('acme', house.upstream.baseUrl)],
     models: [aModel('acme/one', 'acme', 'high', 1)],
     usageOnRequest: true,
   });
   const own = new OpenAI({ baseURL: asking.baseUrl, apiKey: clientSecret, maxRetries: 0 });
-  upstream.play(answers('Hello there.'));
+  house.upstream.play(answers('Hello there.'));
   for (const include_usage of [undefined, false, true]) {
     const stream_options = include_usage === undefined ? undefined : { include_usage };
     const stream = await own.chat.completions.create({
@@ -111,7 +92,7 @@ test('usage that only we asked for is counted, and reaches nobody who did not as
       text += choices[0]?.delta.content ?? '';
     }
     expect([text, bare]).toEqual(['Hello there.', include_usage === true ? 1 : 0]);
-    expect(upstream.seen.at(-1)?.json.stream_options).toEqual({ include_usage: true });
+    expect(house.upstream.seen.at(-1)?.json.stream_options).toEqual({ include_usage: true });
   }
   const response = await asking.chat({ stream: true, usage: { include: true } });
   expect(await response.text()).toContain('"choices":[],"usage":{');
@@ -121,8 +102,8 @@ test('usage that only we asked for is counted, and reaches nobody who did not as
 });
 
 test('the log tells model, tier, tokens and cost of both', async () => {
-  expect(gateway.log).toHaveLength(2);
-  for (const entry of gateway.log) {
+  expect(house.gateway.log).toHaveLength(2);
+  for (const entry of house.gateway.log) {
     expect(entry).toMatchObject({
       router: 'pareto',
       tierUsed: 'high',
@@ -143,7 +124,7 @@ test('the models of the list can be read by the client', async () => {
 });
 
 test('an error in the middle of a stream is a typed error for the client, not a short answer', async () => {
-  upstream.play((outgoing) => {
+  house.upstream.play((outgoing) => {
     outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
     outgoing.write(chunk({ content: 'Half' }));
     setTimeout(() => outgoing.destroy(), 20);
@@ -156,7 +137,7 @@ test('an error in the middle of a stream is a typed error for the client, not a 
 });
 
 test.each([false, true])('metadata comes on request only, stream %s', async (stream) => {
-  upstream.play((outgoing, { json }) => {
+  house.upstream.play((outgoing, { json }) => {
     if (json.stream === true)
       return sendEvents(outgoing, [chunk({ content: 'Hi' }), chunk({}, 'stop'), usageChunk, done]);
     sendJson(outgoing, 200, {
@@ -167,7 +148,7 @@ test.each([false, true])('metadata comes on request only, stream %s', async (str
     });
   });
   const send = (headers: Record<string, string>) =>
-    gateway.post('/v1/chat/completions', { ...request, tools: undefined, stream }, { headers });
+    house.gateway.post('/v1/chat/completions', { ...request, tools: undefined, stream }, { headers });
   expect(await (await send({})).text()).not.toContain('openrouter_metadata');
   const text = await (await send({ 'x-openrouter-metadata': 'enabled' })).text();
   expect(text).toContain('"openrouter_metadata":{"requested":"pareto-code","strategy":"pareto"');
@@ -185,16 +166,16 @@ test.each([
 ])('the code of an error is what %s reads', async (agent, code) => {
   for (const path of ['/v1/chat/completions', '/v1/responses']) {
     const body = { model: 'nobody/knows', messages: [{ role: 'user', content: 'x' }], input: 'x' };
-    const response = await gateway.post(path, body, { headers: { 'user-agent': agent } });
+    const response = await house.gateway.post(path, body, { headers: { 'user-agent': agent } });
     expect(await response.json()).toMatchObject({ error: { code, message: expect.any(String) as unknown } });
   }
 });
 
 test('an error carries the metadata as well', async () => {
-  upstream.play((outgoing) =>
+  house.upstream.play((outgoing) =>
     sendJson(outgoing, 400, { error: { message: 'odd', type: 'x', code: null, param: null } }),
   );
-  const response = await gateway.post(
+  const response = await house.gateway.post(
     '/v1/chat/completions',
     { model: 'acme/one', messages: [{ role: 'user', content: 'x' }] },
     { headers: { 'x-openrouter-metadata': 'enabled' } },
@@ -206,32 +187,36 @@ test('an error carries the metadata as well', async () => {
 test('however the last event is cut, the record is kept before all of it has left', async () => {
   const bytes = [chunk({ content: 'Hi' }), chunk({}, 'stop'), usageChunk, done].join('');
   for (let cut = bytes.length - 15; cut < bytes.length; cut++) {
-    upstream.play((outgoing) => {
+    house.upstream.play((outgoing) => {
       outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
       outgoing.write(bytes.slice(0, cut));
       setTimeout(() => outgoing.end(bytes.slice(cut)), 5);
     });
-    const before = gateway.log.length;
-    const response = await gateway.post('/v1/chat/completions', { ...request, stream: true });
+    const before = house.gateway.log.length;
+    const response = await house.gateway.post('/v1/chat/completions', { ...request, stream: true });
     let text = '';
     for await (const piece of response.body ?? []) {
       text += Buffer.from(piece).toString();
-      if (text.endsWith('[DONE]\n\n')) expect(gateway.log.length).toBe(before + 1);
+      if (text.endsWith('[DONE]\n\n')) expect(house.gateway.log.length).toBe(before + 1);
     }
     expect(text).toBe(bytes);
   }
 });
 
 test('where every model writes less than was asked for, the limit is lowered instead of refusing', async () => {
-  upstream.seen.length = 0;
-  upstream.play((outgoing) =>
+  house.upstream.seen.length = 0;
+  house.upstream.play((outgoing) =>
     sendJson(outgoing, 200, {
       choices: [{ index: 0, message: { role: 'assistant', content: 'Hi' }, finish_reason: 'length' }],
       usage,
     }),
   );
-  const response = await gateway.post('/v1/chat/completions', { ...request, tools: undefined, max_tokens: 32_000 });
-  expect([response.status, upstream.seen[0]?.json.max_tokens]).toEqual([200, 8_000]);
+  const response = await house.gateway.post('/v1/chat/completions', {
+    ...request,
+    tools: undefined,
+    max_tokens: 32_000,
+  });
+  expect([response.status, house.upstream.seen[0]?.json.max_tokens]).toEqual([200, 8_000]);
   expect(response.headers.get('x-pareto-ignored')).toContain('lowered');
   await response.text();
 });

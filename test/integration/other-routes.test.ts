@@ -1,26 +1,12 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { answers, fails, sendJson, startUpstream, type FakeUpstream } from '../support/fake-upstream.ts';
-import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from '../support/running-gateway.ts';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { answers, fails, sendJson } from '../support/fake-upstream.ts';
+import { useOneProvider } from '../support/one-provider.ts';
+import { clientSecret } from '../support/running-gateway.ts';
 
-let upstream: FakeUpstream;
-let gateway: RunningGateway;
+const house = useOneProvider();
 
-beforeAll(async () => {
-  upstream = await startUpstream();
-  gateway = await startGateway({
-    providers: [aProvider('acme', upstream.baseUrl)],
-    models: [aModel('acme/one', 'acme', 'high', 1)],
-  });
-});
-afterAll(async () => {
-  await gateway.close();
-  await upstream.close();
-});
-beforeEach(() => {
-  upstream.seen.length = 0;
-  upstream.play(answers('Fine.'));
-});
+beforeEach(() => house.upstream.play(answers('Fine.')));
 
 describe('embeddings', () => {
   const vectors = {
@@ -30,10 +16,14 @@ describe('embeddings', () => {
   };
 
   test('go to the provider the model names, with its own id', async () => {
-    upstream.play((outgoing) => sendJson(outgoing, 200, vectors));
-    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text', dimensions: 2 });
+    house.upstream.play((outgoing) => sendJson(outgoing, 200, vectors));
+    const response = await house.gateway.post('/v1/embeddings', {
+      model: 'acme/embed-1',
+      input: 'text',
+      dimensions: 2,
+    });
     expect(await response.json()).toEqual(vectors);
-    expect([upstream.seen[0]?.path, upstream.seen[0]?.json]).toEqual([
+    expect([house.upstream.seen[0]?.path, house.upstream.seen[0]?.json]).toEqual([
       '/v1/embeddings',
       { model: 'embed-1', input: 'text', dimensions: 2 },
     ]);
@@ -45,25 +35,25 @@ describe('embeddings', () => {
     ['a router, which cannot embed', { model: 'pareto-code', input: 'x' }, 400],
     ['a provider that does not exist', { model: 'nobody/embed', input: 'x' }, 400],
   ])('%s is a clear error', async (_name, body, status) => {
-    const response = await gateway.post('/v1/embeddings', body);
+    const response = await house.gateway.post('/v1/embeddings', body);
     expect(response.status).toBe(status);
     await response.text();
-    expect(upstream.seen).toHaveLength(0);
+    expect(house.upstream.seen).toHaveLength(0);
   });
 
   test.each(['acme/模型', 'acme/a\nb', 'acme/“quoted”'])(
     'a name that fits no header is answered: %j',
     async (model) => {
-      upstream.play((outgoing) => sendJson(outgoing, 200, vectors));
-      const response = await gateway.post('/v1/embeddings', { model, input: 'text' });
+      house.upstream.play((outgoing) => sendJson(outgoing, 200, vectors));
+      const response = await house.gateway.post('/v1/embeddings', { model, input: 'text' });
       expect([response.status, await response.json()]).toEqual([200, vectors]);
       expect(response.headers.get('x-pareto-model')).toMatch(/^acme\/[?\w]+$/);
     },
   );
 
   test("the provider's own words about a bad request pass through", async () => {
-    upstream.play(fails(400, {}, 'too many inputs'));
-    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: [] });
+    house.upstream.play(fails(400, {}, 'too many inputs'));
+    const response = await house.gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: [] });
     expect([response.status, ((await response.json()) as { error: { message: string } }).error.message]).toEqual([
       400,
       'too many inputs',
@@ -77,14 +67,14 @@ describe('embeddings', () => {
     [{ max_price: { prompt: 0.1 } }, /price .* is not known, and there is a price cap/],
     [{ quantizations: ['fp16'] }, /insists on quantizations/],
   ])('heed `provider`: %j', async (provider, said) => {
-    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text', provider });
+    const response = await house.gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text', provider });
     expect(response.status).toBe(404);
     expect(((await response.json()) as { error: { message: string } }).error.message).toMatch(said);
-    expect(upstream.seen).toHaveLength(0);
+    expect(house.upstream.seen).toHaveLength(0);
   });
 
   test('keep what speaks to the gateway from the provider, and say what has no effect', async () => {
-    upstream.play((outgoing) => sendJson(outgoing, 200, vectors));
+    house.upstream.play((outgoing) => sendJson(outgoing, 200, vectors));
     const own = {
       provider: { only: ['acme'], max_price: {} },
       session_id: 's',
@@ -92,9 +82,9 @@ describe('embeddings', () => {
       models: ['a/b'],
       trace: {},
     };
-    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text', ...own });
+    const response = await house.gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text', ...own });
     expect(response.headers.get('x-pareto-ignored')).toMatch(/`models` has no effect.*`plugins`.*`trace`/);
-    expect([response.status, upstream.seen[0]?.json]).toEqual([200, { model: 'embed-1', input: 'text' }]);
+    expect([response.status, house.upstream.seen[0]?.json]).toEqual([200, { model: 'embed-1', input: 'text' }]);
     await response.text();
   });
 
@@ -104,17 +94,17 @@ describe('embeddings', () => {
     [503, 503, 'temporarily_unavailable', '7'],
     [401, 502, 'all_endpoints_failed', '7'],
   ])('a provider that answers %i is a %i, as in a chat', async (status, shown, code, retryAfter) => {
-    upstream.play(fails(status, { 'retry-after': '7' }));
-    const response = await gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text' });
+    house.upstream.play(fails(status, { 'retry-after': '7' }));
+    const response = await house.gateway.post('/v1/embeddings', { model: 'acme/embed-1', input: 'text' });
     expect([response.status, response.headers.get('retry-after')]).toEqual([shown, retryAfter]);
     expect(await response.json()).toMatchObject({ error: { code, metadata: { previous_errors: [{ status }] } } });
-    gateway.gateway.forgetHealth();
+    house.gateway.gateway.forgetHealth();
   });
 });
 
 describe('old completions', () => {
   test('become a chat and come back as text', async () => {
-    const response = await gateway.post('/v1/completions', {
+    const response = await house.gateway.post('/v1/completions', {
       model: 'pareto-code',
       prompt: 'Say fine.',
       max_tokens: 5,
@@ -123,12 +113,12 @@ describe('old completions', () => {
       object: 'text_completion',
       choices: [{ text: 'Fine.', finish_reason: 'stop' }],
     });
-    expect(upstream.seen[0]?.json.messages).toEqual([{ role: 'user', content: 'Say fine.' }]);
+    expect(house.upstream.seen[0]?.json.messages).toEqual([{ role: 'user', content: 'Say fine.' }]);
   });
 
   test('stream as text', async () => {
     const text = await (
-      await gateway.post('/v1/completions', { model: 'pareto-code', prompt: 'x', stream: true })
+      await house.gateway.post('/v1/completions', { model: 'pareto-code', prompt: 'x', stream: true })
     ).text();
     expect(text).toContain('"text":"Fine."');
     expect(text.trimEnd().endsWith('data: [DONE]')).toBe(true);
@@ -138,18 +128,18 @@ describe('old completions', () => {
 describe('counting tokens', () => {
   test('gives an estimate without asking anybody', async () => {
     const body = { model: 'claude-pareto-code', messages: [{ role: 'user', content: 'word '.repeat(1_000) }] };
-    const { input_tokens: tokens } = (await (await gateway.post('/v1/messages/count_tokens', body)).json()) as {
+    const { input_tokens: tokens } = (await (await house.gateway.post('/v1/messages/count_tokens', body)).json()) as {
       input_tokens: number;
     };
     expect(tokens).toBeGreaterThan(800);
     expect(tokens).toBeLessThan(2_000);
-    expect(upstream.seen).toHaveLength(0);
+    expect(house.upstream.seen).toHaveLength(0);
   });
 });
 
 describe('model list for Anthropic clients', () => {
   const list = async (query: string) => {
-    const response = await fetch(`${gateway.baseUrl}/models${query}`, {
+    const response = await fetch(`${house.gateway.baseUrl}/models${query}`, {
       headers: { 'x-api-key': clientSecret, 'anthropic-version': '2023-06-01' },
     });
     return (await response.json()) as { data: { id: string; type: string }[]; has_more: boolean };
@@ -167,7 +157,7 @@ describe('model list for Anthropic clients', () => {
 
   test('ends for a library that turns the pages', async () => {
     const { data } = await list('');
-    const anthropic = new Anthropic({ apiKey: clientSecret, baseURL: gateway.origin, maxRetries: 0 });
+    const anthropic = new Anthropic({ apiKey: clientSecret, baseURL: house.gateway.origin, maxRetries: 0 });
     const ids: string[] = [];
     for await (const { id } of anthropic.models.list({ limit: 2 })) if (ids.push(id) > data.length) break;
     expect(ids).toEqual(data.map((row) => row.id));
@@ -199,7 +189,7 @@ describe('errors in the caller’s own protocol', () => {
     ],
     ['/v1/responses', { input: 'x' }, { error: { param: 'model' }, error_type: 'invalid_request' }],
   ])('%s', async (path, body, expected) => {
-    const response = await gateway.post(path, body);
+    const response = await house.gateway.post(path, body);
     expect(response.status).toBe(400);
     expect(await response.json()).toMatchObject(expected);
   });
@@ -207,10 +197,10 @@ describe('errors in the caller’s own protocol', () => {
   test.each([{ previous_response_id: 'resp_1' }, { store: true }])(
     'a stateful responses request is refused: %j',
     async (fields) => {
-      const response = await gateway.post('/v1/responses', { model: 'pareto-code', input: 'x', ...fields });
+      const response = await house.gateway.post('/v1/responses', { model: 'pareto-code', input: 'x', ...fields });
       expect(response.status).toBe(400);
       await response.text();
-      expect(upstream.seen).toHaveLength(0);
+      expect(house.upstream.seen).toHaveLength(0);
     },
   );
 });

@@ -1,7 +1,6 @@
 import { request as httpRequest, type Agent, type IncomingMessage } from 'node:http';
-import { afterAll, beforeAll, beforeEach } from 'vitest';
-import { startUpstream, type FakeUpstream } from './fake-upstream.ts';
-import { aModel, aProvider, clientSecret, startGateway, type RunningGateway } from './running-gateway.ts';
+import { useOneProvider, type OneProvider } from './one-provider.ts';
+import { clientSecret } from './running-gateway.ts';
 
 export interface Answer {
   readonly status: number;
@@ -10,9 +9,7 @@ export interface Answer {
 }
 
 /** A gateway before one provider, and a way to knock with any headers. */
-export interface FrontDoor {
-  readonly upstream: FakeUpstream;
-  readonly gateway: RunningGateway;
+export interface FrontDoor extends OneProvider {
   /** A request with full control over its headers, which `fetch` would not allow. */
   readonly send: (
     method: string,
@@ -29,34 +26,21 @@ export const chat = JSON.stringify({ model: 'pareto-code', messages: [{ role: 'u
 
 /** Starts them for the tests of one file. Bodies may have 10,000 bytes; one foreign page may ask. */
 export function useFrontDoor(): FrontDoor {
-  let upstream: FakeUpstream;
-  let gateway: RunningGateway;
-  beforeAll(async () => {
-    upstream = await startUpstream();
-    gateway = await startGateway({
-      providers: [aProvider('acme', upstream.baseUrl)],
-      models: [aModel('acme/one', 'acme', 'high', 1)],
-      settings: { limits: { maxBodyBytes: 10_000, bodyMs: 300 }, allowedOrigins: ['https://app.example'] },
-    });
-  });
-  afterAll(async () => {
-    await gateway.close();
-    await upstream.close();
-  });
-  beforeEach(() => {
-    upstream.seen.length = 0;
+  const house = useOneProvider({
+    limits: { maxBodyBytes: 10_000, bodyMs: 300 },
+    allowedOrigins: ['https://app.example'],
   });
   return {
     get upstream() {
-      return upstream;
+      return house.upstream;
     },
     get gateway() {
-      return gateway;
+      return house.gateway;
     },
     send: (method, path, headers, body = '', agent) =>
       new Promise((resolve, reject) => {
         const outgoing = httpRequest(
-          { host: '127.0.0.1', port: gateway.port, method, path, headers, agent: agent ?? false },
+          { host: '127.0.0.1', port: house.gateway.port, method, path, headers, agent: agent ?? false },
           (incoming) => {
             let text = '';
             incoming.on('data', (chunk: Buffer) => (text += chunk.toString()));
