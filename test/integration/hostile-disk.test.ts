@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { startConfigured } from '../support/configured-program.ts';
 import { answers, startUpstream } from '../support/fake-upstream.ts';
-import { startHeadless } from '../support/headless-process.ts';
+import { aModel, aProvider } from '../support/running-gateway.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 const isRoot = process.platform === 'linux' && process.getuid?.() === 0;
@@ -18,46 +19,21 @@ function smallDisk(directory: string): string | null {
   return place;
 }
 
-async function start(directory: string, dataDir: string) {
+async function start(dataDir: string) {
   const upstream = await startUpstream(answers('Hello.'));
   onTestFinished(() => upstream.close());
-  const file = join(directory, 'config.json');
-  const endpoints = [{ provider: 'acme', modelId: 'one', promptUsdPerMTok: 1, completionUsdPerMTok: 1 }];
-  const config = {
-    version: 1,
-    catalog: 'only',
-    providers: [{ id: 'acme', baseUrl: upstream.baseUrl, apiKey: 'sk-acme-0123456789' }],
-    models: [{ id: 'x/one', tier: 'high', endpoints }],
-  };
-  writeFileSync(file, JSON.stringify(config));
-  const headless = startHeadless([
-    '--json',
-    '--port',
-    '0',
-    '--ui-port',
-    '0',
-    '--vault',
-    'memory',
-    '--data-dir',
-    dataDir,
-    '--config',
-    file,
-  ]);
-  const ready = JSON.parse(await headless.nextLine()) as {
-    readonly url: string;
-    readonly ui: string;
-    readonly clientKey: string;
-  };
+  const config = { providers: [aProvider('acme', upstream.baseUrl)], models: [aModel('x/one', 'acme', 'high', 1)] };
+  const { headless, url, ui = '', clientKey } = await startConfigured(config, { dataDir, ui: true });
   const ask = async (): Promise<number> => {
-    const answer = await fetch(`${ready.url}/chat/completions`, {
+    const answer = await fetch(`${url}/chat/completions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${ready.clientKey}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${clientKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'pareto-code', messages: [{ role: 'user', content: 'Hello' }] }),
     });
     await answer.text();
     return answer.status;
   };
-  return { headless, ask, notices: await windowOf(ready.ui) };
+  return { headless, ask, notices: await windowOf(ui) };
 }
 
 /** @returns a function that asks the window's state for what it warns of. */
@@ -90,7 +66,7 @@ test('a disk that becomes full keeps nobody from being served, is named, and is 
   const directory = temporaryDirectory();
   const disk = smallDisk(directory);
   if (disk === null) return skip('Only root on Linux can make a small disk.');
-  const { ask, notices, headless } = await start(directory, join(disk, 'data'));
+  const { ask, notices, headless } = await start(join(disk, 'data'));
   expect(await ask()).toBe(200);
   spawnSync('dd', ['if=/dev/zero', `of=${join(disk, 'filler')}`, 'bs=4096']);
   for (let request = 0; request < 120; request += 1) expect(await ask()).toBe(200);
@@ -112,7 +88,7 @@ test('a data directory that nobody may write to keeps nobody from being served, 
   if (isRoot) execFileSync('mount', ['-o', 'remount,ro', disk]);
   else chmodSync(dataDir, 0o500);
   onTestFinished(() => void (isRoot || chmodSync(dataDir, 0o700)));
-  const { ask, notices, headless } = await start(directory, dataDir);
+  const { ask, notices, headless } = await start(dataDir);
   for (let request = 0; request < 5; request += 1) expect(await ask()).toBe(200);
   expect(await notices()).toMatch(/cannot be recorded because/);
   expect(headless.problems()).toMatch(/cannot be recorded because/);

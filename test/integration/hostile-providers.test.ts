@@ -1,13 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
+import { startConfigured } from '../support/configured-program.ts';
 import { answers, chunk, startUpstream } from '../support/fake-upstream.ts';
-import { startHeadless, type HeadlessProcess } from '../support/headless-process.ts';
+import type { HeadlessProcess } from '../support/headless-process.ts';
 import { flood, startRawProvider, type RawProvider } from '../support/raw-provider.ts';
-import { temporaryDirectory } from '../support/temporary-directory.ts';
+import { aModel, aProvider } from '../support/running-gateway.ts';
 
 /** `PARETO_DESK_LONG=1` for a release. */
 const isLong = process.env['PARETO_DESK_LONG'] === '1';
@@ -29,37 +29,14 @@ interface Scene {
 async function setScene(): Promise<Scene> {
   const hostile = await startRawProvider();
   const good = await startUpstream(answers('Hello from the good one.'));
-  const directory = temporaryDirectory();
-  const file = join(directory, 'config.json');
-  const model = (id: string, provider: string, price: number) => ({
-    id,
-    tier: 'high',
-    endpoints: [{ provider, modelId: 'm', promptUsdPerMTok: price, completionUsdPerMTok: price }],
-  });
-  const config = {
-    version: 1,
-    catalog: 'only',
+  const { headless, url, clientKey } = await startConfigured({
     providers: [
-      { id: 'hostile', baseUrl: `http://127.0.0.1:${hostile.port}/v1`, apiKey: secret },
-      { id: 'good', baseUrl: good.baseUrl, apiKey: 'sk-good-0123456789' },
+      { ...aProvider('hostile', `http://127.0.0.1:${hostile.port}/v1`), apiKey: secret },
+      aProvider('good', good.baseUrl),
     ],
-    models: [model('x/hostile', 'hostile', 1), model('x/good', 'good', 2)],
+    models: [aModel('x/hostile', 'hostile', 'high', 1), aModel('x/good', 'good', 'high', 2)],
     settings: { limits: { firstTokenMs: 5_000, idleMs: 5_000, cooldownMs: 10 } },
-  };
-  writeFileSync(file, JSON.stringify(config));
-  const headless = startHeadless([
-    '--json',
-    '--port',
-    '0',
-    '--no-ui',
-    '--vault',
-    'memory',
-    '--data-dir',
-    join(directory, 'data'),
-    '--config',
-    file,
-  ]);
-  const ready = JSON.parse(await headless.nextLine()) as { readonly url: string; readonly clientKey: string };
+  });
   onTestFinished(async () => {
     headless.child.kill('SIGKILL');
     await headless.exit;
@@ -68,14 +45,14 @@ async function setScene(): Promise<Scene> {
   });
   const ask = async (body: object = {}): Promise<Response> => {
     await new Promise((resolve) => setTimeout(resolve, 15)); // the rest of the hostile one is over
-    return fetch(`${ready.url}/chat/completions`, {
+    return fetch(`${url}/chat/completions`, {
       method: 'POST',
-      headers: { authorization: `Bearer ${ready.clientKey}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${clientKey}`, 'content-type': 'application/json' },
       body: JSON.stringify({ model: 'pareto-code', messages: [{ role: 'user', content: 'Hello' }], ...body }),
       signal: AbortSignal.timeout(15_000),
     });
   };
-  return { headless, port: Number(new URL(ready.url).port), key: ready.clientKey, hostile, ask };
+  return { headless, port: Number(new URL(url).port), key: clientKey, hostile, ask };
 }
 
 /** Highest memory use so far, MB; null where the system does not tell. */

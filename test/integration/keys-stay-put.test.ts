@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { answers, chunk, fails, sendJson, startUpstream, writes, type Script } from '../support/fake-upstream.ts';
+import { startConfigured } from '../support/configured-program.ts';
 import { startDesk } from '../support/desk.ts';
-import { startHeadless } from '../support/headless-process.ts';
+import { answers, chunk, fails, sendJson, startUpstream, writes, type Script } from '../support/fake-upstream.ts';
 import { aModel, aProvider, clientSecret } from '../support/running-gateway.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -33,48 +33,21 @@ function tattles(status: number): Script {
 test('no key is written, printed or answered, whatever happens while the program runs', async () => {
   const acme = await startUpstream();
   const bolt = await startUpstream(answers('Hello.'));
-  const directory = temporaryDirectory();
-  const dataDir = join(directory, 'data');
-  const file = join(directory, 'config.json');
-  const endpoint = (provider: string, price: number) => ({
-    provider,
-    modelId: 'm',
-    promptUsdPerMTok: price,
-    completionUsdPerMTok: price,
-  });
-  const config = {
-    version: 1,
-    catalog: 'only',
-    providers: [
-      { id: 'acme', baseUrl: acme.baseUrl, apiKey: secrets.acme },
-      { id: 'bolt', baseUrl: bolt.baseUrl, apiKey: secrets.bolt },
-    ],
-    models: [
-      { id: 'x/acme', tier: 'high', endpoints: [endpoint('acme', 1)] },
-      { id: 'x/bolt', tier: 'high', endpoints: [endpoint('bolt', 2)] },
-    ],
-    clientKeys: [{ name: 'ide', key: secrets.client }],
-    settings: { metrics: true, limits: { firstTokenMs: 300, idleMs: 300, cooldownMs: 10 } },
-  };
-  writeFileSync(file, JSON.stringify(config));
-  const headless = startHeadless([
-    '--json',
-    '--port',
-    '0',
-    '--no-ui',
-    '--vault',
-    'file',
-    '--data-dir',
-    dataDir,
-    '--config',
-    file,
-  ]);
+  const dataDir = temporaryDirectory();
   onTestFinished(async () => {
     await acme.close();
     await bolt.close();
   });
-  const first = await headless.nextLine();
-  const { url } = JSON.parse(first) as { readonly url: string };
+  const config = {
+    providers: [
+      { ...aProvider('acme', acme.baseUrl), apiKey: secrets.acme },
+      { ...aProvider('bolt', bolt.baseUrl), apiKey: secrets.bolt },
+    ],
+    models: [aModel('x/acme', 'acme', 'high', 1), aModel('x/bolt', 'bolt', 'high', 2)],
+    clientKeys: [{ name: 'ide', key: secrets.client }],
+    settings: { metrics: true, limits: { cooldownMs: 10 } },
+  };
+  const { headless, url } = await startConfigured(config, { dataDir, vault: 'file' });
   // The first line hands the client key over, on purpose; nothing after it may.
   let said = '';
   headless.child.stdout?.on('data', (bytes: Buffer) => (said += bytes.toString()));

@@ -1,9 +1,7 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { printUsage } from '../../electron/headless/usage-command.ts';
+import { startConfigured } from '../support/configured-program.ts';
 import { answers, startUpstream } from '../support/fake-upstream.ts';
-import { startHeadless } from '../support/headless-process.ts';
 import { aModel, aProvider, clientSecret } from '../support/running-gateway.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
@@ -43,27 +41,23 @@ test(
   `the program is killed ${kills} times in traffic: no answered request is missing from the ledger`,
   { timeout: kills * 20_000 },
   async () => {
-    const directory = temporaryDirectory();
+    const dataDir = temporaryDirectory();
     const upstream = await startUpstream(answers('Hello from the upstream, in a few words.'));
     onTestFinished(upstream.close);
-    const config = join(directory, 'config.json');
     const models = [aModel('acme/one', 'acme', 'high', 1)];
     const clientKeys = [{ name: 'editor', key: clientSecret }];
     const providers = [aProvider('acme', upstream.baseUrl)];
-    writeFileSync(config, JSON.stringify({ version: 1, catalog: 'only', providers, models, clientKeys }));
-    const dataDir = join(directory, 'data');
-    const words = ['--json', '--port=0', '--no-ui', '--vault=file', `--data-dir=${dataDir}`, `--config=${config}`];
 
     const answered = new Set<string>();
     for (let kill = 0; kill < kills; kill += 1) {
-      const program = startHeadless(words);
-      const { url, pid } = JSON.parse(await program.nextLine()) as { readonly url: string; readonly pid: number };
+      const config = { providers, models, clientKeys };
+      const { headless, url, pid } = await startConfigured(config, { dataDir, vault: 'file' });
       const traffic = startTraffic(url);
       const enough = 20 + Math.floor(Math.random() * 100); // the moment of the kill is what is tried out
       await expect.poll(() => traffic.answered.size, { timeout: 15_000, interval: 5 }).toBeGreaterThan(enough);
       process.kill(pid, 'SIGKILL');
       await traffic.ended;
-      await program.exit;
+      await headless.exit;
       for (const id of traffic.answered) answered.add(id);
       expect(await missingFrom(dataDir, answered)).toEqual([]);
     }
