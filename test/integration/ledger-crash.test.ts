@@ -1,11 +1,9 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openForReading } from '../../electron/storage/ledger/open-database.ts';
 import { openLedger } from '../../electron/storage/ledger/ledger.ts';
+import { killWhileWriting } from '../support/kill-while-writing.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** `LEDGER_KILLS=200 npx vitest run test/integration/ledger-crash.test.ts` for a release. */
@@ -17,16 +15,8 @@ test(
     const directory = temporaryDirectory();
     const answeredFile = join(temporaryDirectory(), 'answered');
     const file = join(directory, 'ledger.sqlite');
-    const script = join(import.meta.dirname, '..', 'support', 'ledger-writer.ts');
     for (let kill = 0; kill < kills; kill += 1) {
-      const words = [script, directory, answeredFile, String(kill)];
-      const writer = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
-      const ended = once(writer, 'exit');
-      await once(writer.stdout, 'data');
-      await pause(Math.random() * 40); // the moment of the kill is what is tried out
-      writer.kill('SIGKILL');
-      await ended;
-
+      await killWhileWriting('ledger-writer.ts', [directory, answeredFile, String(kill)], 40);
       const answered = readFileSync(answeredFile, 'utf8').split('\n').slice(0, -1);
       expect(answered.length).toBeGreaterThan(kill);
       const { recorded, damage, billed, totals } = await readBack(file);

@@ -1,12 +1,11 @@
 import '../support/no-electron.ts';
-import { execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { openVault } from '../../electron/storage/open-vault.ts';
 import { openSettingsFile } from '../../electron/storage/settings-file.ts';
+import { killWhileWriting } from '../support/kill-while-writing.ts';
 import { temporaryDirectory } from '../support/temporary-directory.ts';
 
 /** `PARETO_DESK_LONG=1` for a release. */
@@ -14,15 +13,9 @@ const kills = process.env['PARETO_DESK_LONG'] === '1' ? 1_000 : 40;
 
 test(`${kills} kills in the middle of writing tear no file and lose no key`, { timeout: kills * 5_000 }, async () => {
   const directory = temporaryDirectory();
-  const script = join(import.meta.dirname, '..', 'support', 'settings-writer.ts');
   const now = () => new Date();
   for (let kill = 0; kill < kills; kill += 1) {
-    const writer = spawn(process.execPath, [script, directory], { stdio: ['ignore', 'pipe', 'inherit'] });
-    await once(writer.stdout, 'data');
-    await pause(Math.random() * 20); // the moment of the kill is what is tried out
-    writer.kill('SIGKILL');
-    await once(writer, 'exit');
-
+    await killWhileWriting('settings-writer.ts', [directory], 20);
     const file = openSettingsFile(directory, now);
     const vault = await openVault('file', directory, now);
     expect(file.notices()).toEqual([]);
