@@ -1,8 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { RunningApp } from './launch.ts';
+import { removingData, type RunningApp } from './launch.ts';
 import { launchDouble } from './launch-double.ts';
 
 interface Small {
@@ -24,15 +24,7 @@ const main = join(import.meta.dirname, '../support/small-app/main.cjs');
 
 async function launchSmallApp(): Promise<RunningApp> {
   const dataDir = mkdtempSync(join(tmpdir(), 'small-app-'));
-  const app = await launchDouble({ dataDir, args: [], environment: process.env }, main);
-  return {
-    ...app,
-    close: async () => {
-      const code = await app.close();
-      rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
-      return code;
-    },
-  };
+  return removingData(await launchDouble({ dataDir, args: [], environment: process.env }, main));
 }
 
 let app: RunningApp;

@@ -52,12 +52,16 @@ export async function launchApp(options: LaunchOptions = {}): Promise<RunningApp
     environment: { ...withoutKeys(process.env), PARETO_DESK_CATALOG_REFRESH: 'off', ...options.environment },
   };
   const app = await (isRealElectron ? launchElectron(plan) : launchDouble(plan));
-  if (options.dataDir !== undefined) return app;
+  return options.dataDir === undefined ? removingData(app) : app;
+}
+
+/** @returns the same app, which removes its data when it is closed */
+export function removingData(app: RunningApp): RunningApp {
   return {
     ...app,
     close: async () => {
       const code = await app.close();
-      rmSync(dataDir, { recursive: true, force: true, maxRetries: 3 });
+      rmSync(app.dataDir, { recursive: true, force: true, maxRetries: 3 });
       return code;
     },
   };
