@@ -153,6 +153,9 @@ export const noBudget: Budget = {
   block: true,
 };
 
+/** Shares of a budget at which something happens: a warning, a cap on the tier, a refusal. */
+export const budgetShares = { warn: 0.8, medium: 0.9, low: 0.95, block: 1 } as const;
+
 export const noRateLimits: RateLimits = { requestsPerMinute: null, tokensPerMinute: null };
 
 export const everythingAllowed: Allowed = {

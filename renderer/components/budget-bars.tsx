@@ -1,9 +1,9 @@
 import type { BudgetState } from '../../shared/app-state.ts';
-import type { Budget } from '../../shared/guardrails.ts';
+import { budgetShares, type Budget } from '../../shared/guardrails.ts';
 import { formatLimit, formatUsd } from '../format.ts';
 import { useSlice } from '../hooks/use-desk.ts';
 import { useNow } from '../hooks/use-now.ts';
-import { budgetShares, budgetStep, rulesOf, type BudgetStep } from './budget-step.ts';
+import { budgetStep, rulesOf, type BudgetStep } from './budget-step.ts';
 import './budget-bars.css';
 
 const windowWords: Readonly<Record<BudgetState['window'], string>> = {

@@ -1,8 +1,5 @@
 import type { ClientKeyView } from '../../shared/app-state.ts';
-import type { Budget } from '../../shared/guardrails.ts';
-
-/** Shares of a budget at which something happens; as in the gateway. */
-export const budgetShares = { warn: 0.8, medium: 0.9, low: 0.95, block: 1 } as const;
+import { budgetShares, type Budget } from '../../shared/guardrails.ts';
 
 export type BudgetStep = 'free' | 'warn' | 'medium' | 'low' | 'over' | 'block';
 

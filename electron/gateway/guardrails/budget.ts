@@ -1,5 +1,5 @@
 import type { Dialect } from '../../../shared/dialect.ts';
-import type { Budget } from '../../../shared/guardrails.ts';
+import { budgetShares, type Budget } from '../../../shared/guardrails.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import type { GatewayError } from '../errors.ts';
 import type { BudgetBook, Payer } from './budget-book.ts';
@@ -40,9 +40,6 @@ export interface LimitState {
   /** ms since epoch; null where time does not help. */
   readonly resetsAt: number | null;
 }
-
-/** Shares of a limit at which something happens. */
-export const budgetShares = { warn: 0.8, medium: 0.9, low: 0.95 } as const;
 
 /**
  * Looks at every limit that applies; the strictest outcome wins. A request is held back when what is spent, what is in flight and its own

@@ -1,5 +1,4 @@
-import type { Budget } from '../../../shared/guardrails.ts';
-import { budgetShares } from '../../components/budget-step.ts';
+import { budgetShares, type Budget } from '../../../shared/guardrails.ts';
 
 interface BudgetStepsProps {
   readonly budget: Budget;
