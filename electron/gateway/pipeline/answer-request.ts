@@ -96,7 +96,6 @@ function toRouteRequest(request: InboundRequest): RouteRequest {
     maxOutputTokens,
     choices: dialect === 'openai-chat' ? (request.required.choices ?? 1) : 1,
     sessionKey,
-    dialect,
     ending,
     body,
     lacks(candidate, at) {

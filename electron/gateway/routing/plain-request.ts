@@ -15,7 +15,6 @@ export function plainRequest(model: string): RouteRequest {
     promptTokens: 1_000,
     maxOutputTokens: null,
     sessionKey: null,
-    dialect: 'openai-chat',
     body: () => ({ model, messages: [{ role: 'user', content: '' }] }),
   };
 }

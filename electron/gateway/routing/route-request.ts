@@ -1,4 +1,3 @@
-import type { Dialect } from '../../../shared/dialect.ts';
 import type { Model, Provider } from '../catalog/catalog.ts';
 
 /** What a request must be able to do; an endpoint without it is no candidate. */
@@ -34,8 +33,6 @@ export interface RouteRequest {
    * Absent where no wire format is involved.
    */
   readonly lacks?: (model: Model, provider: Provider) => string | null;
-  /** Wire format of the client's call. */
-  readonly dialect: Dialect;
   /** A body with nothing but the last turns of the conversation; absent where only the whole body is there. */
   readonly ending?: () => Readonly<Record<string, unknown>>;
   /** The parsed body, read on first use: only choices that look at the prompt pay for it. */

@@ -15,13 +15,8 @@ export const findingActions: readonly FindingAction[] = ['block', 'redact', 'fla
 /** Detectors with the same action, looked for together. */
 export interface Layer {
   readonly action: FindingAction;
-  readonly detectors: readonly ActiveDetector[];
+  readonly detectors: readonly Detector[];
   readonly matcher: Matcher;
-}
-
-export interface ActiveDetector extends Detector {
-  /** Label of a custom pattern. */
-  readonly label: string | null;
 }
 
 /** Policies, ready to be applied. What a stricter policy says of a detector wins. */
@@ -61,25 +56,23 @@ function covers({ scope, requests, responses }: ContentPolicy, place: Place): bo
 }
 
 interface Wanted {
-  readonly detector: ActiveDetector;
+  readonly detector: Detector;
   readonly action: ContentAction;
 }
 
 function detectorsOf({ detectors, custom }: ContentPolicy): Wanted[] {
   const named = detectorNames.flatMap((name) =>
-    builtIn
-      .filter((detector) => detector.name === name)
-      .map((detector) => ({ detector: { ...detector, label: null }, action: detectors[name] })),
+    builtIn.filter((detector) => detector.name === name).map((detector) => ({ detector, action: detectors[name] })),
   );
   const own = custom.map(({ label, pattern, ignoreCase, action }) => ({
-    detector: { name: 'custom', format: label, label, pattern, ignoreCase } as const,
+    detector: { name: 'custom', format: label, pattern, ignoreCase } as const,
     action,
   }));
   return [...named, ...own];
 }
 
 /** Detectors whose strictest action over all policies is this one, each once. */
-function strictest(wanted: readonly Wanted[], action: FindingAction): readonly ActiveDetector[] {
+function strictest(wanted: readonly Wanted[], action: FindingAction): readonly Detector[] {
   const best = new Map<string, Wanted>();
   for (const candidate of wanted) {
     const key = keyOf(candidate.detector);
@@ -97,7 +90,7 @@ function keyOf({ name, pattern, ignoreCase }: Detector): string {
   return `${name} ${ignoreCase} ${pattern}`;
 }
 
-function layerOf(action: FindingAction, detectors: readonly ActiveDetector[], matchers: Map<string, Matcher>): Layer[] {
+function layerOf(action: FindingAction, detectors: readonly Detector[], matchers: Map<string, Matcher>): Layer[] {
   if (detectors.length === 0) return [];
   const key = detectors.map(keyOf).join('\n');
   const matcher = matchers.get(key) ?? createMatcher(detectors.map(parsed));
@@ -108,7 +101,7 @@ function layerOf(action: FindingAction, detectors: readonly ActiveDetector[], ma
 const parsedPatterns = new WeakMap<object, PatternNode>();
 
 /** Built-in patterns are read once. */
-function parsed(detector: ActiveDetector): PatternNode {
+function parsed(detector: Detector): PatternNode {
   const original = builtIn.find(({ name, pattern }) => name === detector.name && pattern === detector.pattern);
   const known = original && parsedPatterns.get(original);
   const node = known ?? parsePattern(detector.pattern, detector.ignoreCase);

@@ -1,9 +1,9 @@
-import type { ActiveDetector } from './compile-content.ts';
+import type { Detector } from './detector.ts';
 
 /** What stands in for what was taken out, and the way back. */
 export interface Placeholders {
   /** The same text gets the same placeholder, wherever it stands. */
-  readonly standInFor: (original: string, detector: ActiveDetector) => string;
+  readonly standInFor: (original: string, detector: Detector) => string;
   /** Original by placeholder; without those that cannot be put back. */
   readonly originals: ReadonlyMap<string, string>;
 }
@@ -44,7 +44,7 @@ export const placeholderPattern = /\[[A-Z_]+(?::[A-Za-z0-9-]+)?:\d+\]/g;
 export const openPlaceholder = /\[[A-Za-z0-9_:-]{0,100}$/;
 
 /** OpenRouter's words for the built-in ones. Only characters that need no escape in JSON. */
-function stemOf({ name, format }: ActiveDetector): string {
+function stemOf({ name, format }: Detector): string {
   switch (name) {
     case 'secrets':
       return `SECRET:${format}`;

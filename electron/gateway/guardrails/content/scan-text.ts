@@ -1,11 +1,12 @@
-import type { ActiveDetector, FindingAction, Layer } from './compile-content.ts';
+import type { FindingAction, Layer } from './compile-content.ts';
+import type { Detector } from './detector.ts';
 
 /** Something found in a text. */
 export interface Hit {
   readonly start: number;
   /** Exclusive. */
   readonly end: number;
-  readonly detector: ActiveDetector;
+  readonly detector: Detector;
   readonly action: FindingAction;
 }
 

@@ -20,11 +20,7 @@ export type TaskClass =
 export interface Kinds {
   readonly shares: Float64Array;
   readonly top: Kind;
-  /** Share of the kinds that are work on code. */
-  readonly codeShare: number;
 }
-
-const codeKinds: ReadonlySet<Kind> = new Set(['contest', 'issue', 'code', 'repair']);
 
 const optionsFeature = denseNames.indexOf('options');
 
@@ -34,12 +30,10 @@ export function readKinds(weights: Weights, features: TextFeatures, facts: LoopF
   if (features.document && !features.text.trimEnd().endsWith('?')) moveShares(shares, aboutDocuments, 'errand');
   if (facts.givenMaterial) shares.fill(0).fill(1, kindNames.indexOf('digest'), kindNames.indexOf('digest') + 1);
   let top = 0;
-  let codeShare = 0;
-  kindNames.forEach((kind, index) => {
+  kindNames.forEach((_, index) => {
     if ((shares[index] ?? 0) > (shares[top] ?? 0)) top = index;
-    if (codeKinds.has(kind)) codeShare += shares[index] ?? 0;
   });
-  return { shares, top: kindNames[top] ?? 'ask', codeShare };
+  return { shares, top: kindNames[top] ?? 'ask' };
 }
 
 /** What an order that names a document is not: that is to be read or written, and the first step towards it is a small one. */

@@ -49,7 +49,7 @@ const shapeNames = [
 
 /** Every dense feature, in order. */
 export const denseNames: readonly string[] = [...shapeNames, ...groupNames.map((name) => `has ${name}`)];
-export const denseCount = denseNames.length;
+const denseCount = denseNames.length;
 
 /** @returns features of a task text; the same text always gives the same features. */
 export function readTextFeatures(text: string): TextFeatures {

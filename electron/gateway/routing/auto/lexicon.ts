@@ -1,7 +1,7 @@
 import { indexGroups } from './word-groups.ts';
 
 /** Word groups that the dense features count. Order = order of the features; English only, other languages rest on the n-grams. */
-export const wordGroups = {
+const wordGroups = {
   negation: 'not except never false incorrect least neither nor cannot without untrue unlikely',
   whichOf: 'which following statement statements true best correct',
   factWh: 'what who when where define definition meaning name list',

@@ -7,14 +7,10 @@ export type Action = 'none' | 'search' | 'read' | 'edit' | 'run' | 'review' | 'o
 /** Where an agent stands in its loop. Figures about the conversation, none about the wording of the task. */
 export interface LoopFacts {
   readonly turns: number;
-  readonly userTurns: number;
-  readonly toolCalls: number;
-  readonly toolResults: number;
   readonly lastRole: Turn['role'] | 'none';
   /** No tool has answered yet. */
   readonly firstStep: boolean;
   readonly lastAction: Action;
-  readonly lastOutputChars: number;
   readonly errorInLastOutput: boolean;
   /** Failed among the newest 30 tool outputs: at their end, without a success between. */
   readonly errorsInARow: number;
@@ -27,12 +23,9 @@ export interface LoopFacts {
   readonly malformedCalls: number;
   /** Edits whose tool answered without an error. */
   readonly landedEdits: number;
-  /** Tool results since the last landed edit; `toolResults` when there is none. */
-  readonly resultsSinceEdit: number;
   readonly userSaysFailed: boolean;
   /** A short question about a long text that the person gave earlier: the answer has only to be found. */
   readonly givenMaterial: boolean;
-  readonly images: number;
   /** The request offers tools. */
   readonly tools: boolean;
   /** Estimate, 4 characters a token. */
@@ -71,17 +64,12 @@ export function readLoopFacts(turns: readonly Turn[], tools: boolean, lastUserTe
   const toolResults = turns.filter((turn) => turn.role === 'tool');
   const results = toolResults.slice(-resultWindow);
   const failed = results.map(hasFailed);
-  const edits = readEdits(turns);
   const last = turns.at(-1);
   return {
     turns: turns.length,
-    userTurns: turns.filter((turn) => turn.role === 'user').length,
-    toolCalls: calls.length,
-    toolResults: toolResults.length,
     lastRole: last?.role ?? 'none',
     firstStep: toolResults.length === 0,
     lastAction: readLastAction(turns),
-    lastOutputChars: results.at(-1)?.text.length ?? 0,
     errorInLastOutput: failed.at(-1) ?? false,
     errorsInARow: failed.length - 1 - failed.lastIndexOf(false),
     errors: failed.filter(Boolean).length,
@@ -89,11 +77,9 @@ export function readLoopFacts(turns: readonly Turn[], tools: boolean, lastUserTe
     repeatedCalls: countRepeats(calls),
     malformedCalls: (turns.findLast((turn) => turn.calls.length > 0)?.calls ?? []).filter((call) => call.malformed)
       .length,
-    landedEdits: edits.landed,
-    resultsSinceEdit: edits.resultsSince,
+    landedEdits: countLandedEdits(turns),
     userSaysFailed: complaint.test(lastUserText.slice(0, 600)),
     givenMaterial: hasMaterial(turns, lastUserText),
-    images: turns.reduce((sum, turn) => sum + turn.images, 0),
     tools,
     contextTokens: Math.ceil(
       turns.reduce(
@@ -144,20 +130,15 @@ function countRepeats(calls: readonly ToolCall[]): number {
 }
 
 /** Pairs each batch of calls with the results that follow it, in order. */
-function readEdits(turns: readonly Turn[]): { landed: number; resultsSince: number } {
+function countLandedEdits(turns: readonly Turn[]): number {
   let landed = 0;
-  let resultsSince = 0;
   let pending: Action[] = [];
   for (const turn of turns) {
     if (turn.calls.length > 0)
       pending = turn.role === 'assistant' ? [...pending, ...turn.calls.map(readAction)] : pending;
-    if (turn.role !== 'tool') continue;
-    resultsSince++;
-    if (pending.shift() !== 'edit' || hasFailed(turn)) continue;
-    landed++;
-    resultsSince = 0;
+    if (turn.role === 'tool' && pending.shift() === 'edit' && !hasFailed(turn)) landed++;
   }
-  return { landed, resultsSince };
+  return landed;
 }
 
 function readLastAction(turns: readonly Turn[]): Action {
@@ -167,7 +148,7 @@ function readLastAction(turns: readonly Turn[]): Action {
 }
 
 /** What a call does, by the tool's name, or by the command when the tool is a shell. */
-export function readAction(call: ToolCall): Action {
+function readAction(call: ToolCall): Action {
   if (runName.test(call.name) && !editName.test(call.name)) return actionOfCommand(commandOf(call.input));
   if (editName.test(call.name)) return 'edit';
   if (searchName.test(call.name)) return 'search';

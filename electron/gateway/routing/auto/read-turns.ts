@@ -12,7 +12,6 @@ export interface Turn {
   readonly role: 'system' | 'user' | 'assistant' | 'tool';
   readonly text: string;
   readonly calls: readonly ToolCall[];
-  readonly images: number;
   /** The client marked this tool result as an error. */
   readonly flaggedError: boolean;
 }
@@ -65,9 +64,8 @@ function readMessage(entry: Record<string, unknown>): readonly Turn[] {
     ...readChatCalls(entry['tool_calls']),
     ...parts.filter((part) => part['type'] === 'tool_use').map((part) => readCall(part['name'], part['input'])),
   ];
-  const images = parts.filter(isImage).length;
-  if (results.length > 0 && text === '' && calls.length === 0 && images === 0) return results;
-  return [...results, { role, text, calls, images, flaggedError: false }];
+  if (results.length > 0 && text === '' && calls.length === 0 && !parts.some(isImage)) return results;
+  return [...results, { role, text, calls, flaggedError: false }];
 }
 
 function readRole(role: unknown): Turn['role'] | null {
@@ -135,7 +133,7 @@ function isImage(part: Record<string, unknown>): boolean {
 }
 
 function turn(role: Turn['role'], text: string): Turn {
-  return { role, text, calls: [], images: 0, flaggedError: false };
+  return { role, text, calls: [], flaggedError: false };
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

@@ -4,7 +4,7 @@ import type { LinearFile, LinearModel } from './linear-model.ts';
 import { readLinear } from './linear-model.ts';
 
 /** Strengths of model that the heads know; `midReasoning` = mid strength, but thinks before it answers. */
-export const anchorNames = ['low', 'mid', 'midReasoning', 'high'] as const;
+const anchorNames = ['low', 'mid', 'midReasoning', 'high'] as const;
 export type AnchorName = (typeof anchorNames)[number];
 
 /** Chance of success at each anchor, as logits, in the order of `anchorNames`. */
