@@ -1,5 +1,4 @@
-import { Slot } from 'radix-ui';
-import type { ComponentProps, ReactNode } from 'react';
+import type { ComponentProps } from 'react';
 import { Icon, type IconName } from './icons.tsx';
 import { Tip } from './tip.tsx';
 import './button.css';
@@ -10,26 +9,10 @@ interface ButtonProps extends ComponentProps<'button'> {
   readonly icon?: IconName;
   /** Shows that the work is under way; the button keeps its width and takes no second press. */
   readonly busy?: boolean;
-  /** Gives the look to the only child, e.g. a link. */
-  readonly asChild?: boolean;
 }
 
-export function Button({
-  tone = 'plain',
-  small = false,
-  icon,
-  busy = false,
-  asChild = false,
-  children,
-  ...rest
-}: ButtonProps) {
+export function Button({ tone = 'plain', small = false, icon, busy = false, children, ...rest }: ButtonProps) {
   const looks = { 'data-tone': tone, 'data-small': small || undefined, 'data-busy': busy || undefined };
-  if (asChild)
-    return (
-      <Slot.Root className="button" {...looks} {...rest}>
-        {children}
-      </Slot.Root>
-    );
   return (
     <button type="button" className="button" aria-busy={busy || undefined} {...looks} {...rest}>
       {icon !== undefined && <Icon name={icon} size={small ? 13 : 14} />}
@@ -43,16 +26,14 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: IconName;
   /** Name for screen readers and the tooltip. */
   readonly label: string;
-  readonly badge?: ReactNode;
 }
 
 /** A square button with a picture only. */
-export function IconButton({ icon, label, badge, ...rest }: IconButtonProps) {
+export function IconButton({ icon, label, ...rest }: IconButtonProps) {
   return (
     <Tip text={label}>
       <button type="button" className="icon-button" aria-label={label} {...rest}>
         <Icon name={icon} />
-        {badge}
       </button>
     </Tip>
   );

@@ -10,7 +10,6 @@ export interface MenuItem {
   readonly icon: IconName;
   readonly onSelect: () => void;
   readonly danger?: boolean;
-  readonly disabled?: boolean;
 }
 
 /** The "more" menu of a row. Not modal: a modal one would write styles into the page. */
@@ -23,12 +22,11 @@ export function Menu({ label, items }: { readonly label: string; readonly items:
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal container={use(LayerContext)}>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
-          {items.map(({ label: words, icon, onSelect, danger = false, disabled = false }) => (
+          {items.map(({ label: words, icon, onSelect, danger = false }) => (
             <DropdownMenu.Item
               key={words}
               className="menu-item"
               data-danger={danger || undefined}
-              disabled={disabled}
               onSelect={() => {
                 // a dialog that opens now gives the focus back to where it finds it
                 trigger.current?.focus();

@@ -2,8 +2,6 @@ import './slider.css';
 
 interface SliderProps {
   readonly id?: string;
-  readonly label?: string;
-  readonly describedBy?: string | undefined;
   readonly value: number;
   readonly min: number;
   readonly max: number;
@@ -18,7 +16,7 @@ interface SliderProps {
 export const sliderInset = 8;
 
 /** A whole number on a line. */
-export function Slider({ id, label, describedBy, value, min, max, valueText, onChange, onCommit }: SliderProps) {
+export function Slider({ id, value, min, max, valueText, onChange, onCommit }: SliderProps) {
   const share = max === min ? 0 : (value - min) / (max - min);
   const commit = (element: HTMLInputElement): void => onCommit?.(Number(element.value));
   return (
@@ -26,8 +24,6 @@ export function Slider({ id, label, describedBy, value, min, max, valueText, onC
       type="range"
       className="slider"
       id={id}
-      aria-label={label}
-      aria-describedby={describedBy}
       aria-valuetext={valueText}
       min={min}
       max={max}
