@@ -65,7 +65,7 @@ export const defects: readonly Defect[] = [
   },
   {
     name: 'the answer does not count for the window',
-    file: `${gateway}/routing/judge.ts`,
+    file: `${gateway}/routing/judge-endpoint.ts`,
     search: 'const needed = promptTokens + (maxOutputTokens ?? 0);',
     replace: 'const needed = promptTokens;',
     test: `${unit}/routing/judge.test.ts`,

@@ -58,3 +58,8 @@ export interface Resting extends Candidate {
 export function isCandidate(judged: Candidate | Exclusion): judged is Candidate {
   return 'endpoint' in judged;
 }
+
+/** Why a model cannot be used, where it is no rest. */
+export function exclude(model: Model, rule: ExclusionRule, detail: string): Exclusion {
+  return { model, rule, detail, resting: null };
+}

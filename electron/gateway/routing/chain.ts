@@ -1,7 +1,7 @@
 import type { TokenUsage } from '../../../shared/request-log.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import type { Candidate } from './candidate.ts';
-import type { Bench } from './judge.ts';
+import type { Bench } from './bench.ts';
 import type { Role, RouteStep } from './route-plan.ts';
 import type { RouteRequest } from './route-request.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -2,7 +2,7 @@ import { moveSession } from './auto/escalate.ts';
 import type { AutoRanking } from './auto/rank-auto.ts';
 import type { Candidate } from './candidate.ts';
 import { consultSession, type SessionChoice } from './consult-session.ts';
-import type { Bench } from './judge.ts';
+import type { Bench } from './bench.ts';
 
 /** A new turn moves to a model that is this much likelier to succeed, whatever the cache is worth. */
 const worthMoving = 0.05;

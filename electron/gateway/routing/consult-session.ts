@@ -1,5 +1,6 @@
 import type { Candidate } from './candidate.ts';
-import { judgeAll, type Bench } from './judge.ts';
+import type { Bench } from './bench.ts';
+import { judgeAll } from './judge.ts';
 import { decideSession, isAlive, memoryFor, type SessionMemory, type SessionVerdict } from './session.ts';
 import { isUserTurn } from './user-turn.ts';
 

@@ -1,7 +1,8 @@
 import type { Tier } from '../../../shared/tier.ts';
 import type { Exclusion, Resting } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
-import { judgeResting, type Bench } from './judge.ts';
+import type { Bench } from './bench.ts';
+import { judgeResting } from './judge.ts';
 import { isOneProviderOnly } from './provider-fit.ts';
 import type { Intent, Role, RoutePlan, RouteStep } from './route-plan.ts';
 import type { VerdictSheet } from './verdicts.ts';

@@ -1,7 +1,8 @@
 import type { Abilities, Model } from '../catalog/catalog.ts';
 import { GatewayError } from '../errors.ts';
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
-import { judge, toBench, type Bench } from './judge.ts';
+import { toBench, type Bench } from './bench.ts';
+import { judge } from './judge.ts';
 import { readModelId, type ReadModelId } from './model-id.ts';
 import { plainRequest } from './plain-request.ts';
 import { planRoute } from './plan-route.ts';

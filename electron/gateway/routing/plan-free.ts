@@ -1,7 +1,8 @@
 import type { Model } from '../catalog/catalog.ts';
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { pickChain, toStep } from './chain.ts';
-import { judge, toBench, type Bench } from './judge.ts';
+import { toBench, type Bench } from './bench.ts';
+import { judge } from './judge.ts';
 import { planLastResort, withReserve } from './last-resort.ts';
 import { refuse } from './refusal.ts';
 import type { Intent, RoutePlan } from './route-plan.ts';

@@ -1,7 +1,8 @@
 import { isCandidate, type Candidate, type Exclusion } from './candidate.ts';
 import { chainLength, toStep } from './chain.ts';
 import { consultSession } from './consult-session.ts';
-import { judge, toBench, type Bench } from './judge.ts';
+import { toBench, type Bench } from './bench.ts';
+import { judge } from './judge.ts';
 import { planLastResort, withReserve } from './last-resort.ts';
 import { compareModels } from './order.ts';
 import { paretoFrontier, type FrontierPoint } from './pareto-frontier.ts';

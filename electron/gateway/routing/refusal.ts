@@ -1,6 +1,6 @@
 import { GatewayError } from '../errors.ts';
 import type { Exclusion, ExclusionRule } from './candidate.ts';
-import type { Bench } from './judge.ts';
+import type { Bench } from './bench.ts';
 import { count, list } from './wording.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Catalog, Model } from '../catalog/catalog.ts';
 import { tiers, type Tier } from '../../../shared/tier.ts';
 import type { Exclusion } from './candidate.ts';
-import type { Bench } from './judge.ts';
+import type { Bench } from './bench.ts';
 import type { Sort } from './route-plan.ts';
 import type { ProviderBar, Snapshot } from './snapshot.ts';
 

@@ -1,6 +1,7 @@
 import type { Candidate } from './candidate.ts';
 import { chainLength } from './chain.ts';
-import { judgeOthers, type Bench } from './judge.ts';
+import type { Bench } from './bench.ts';
+import { judgeOthers } from './judge.ts';
 import { isOneProviderOnly } from './provider-fit.ts';
 
 const none: readonly Candidate[] = [];
