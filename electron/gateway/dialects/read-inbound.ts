@@ -3,14 +3,26 @@ import type { RequiredAbilities } from './abilities.ts';
 import { readFallbacks } from './anthropic-messages/read-fallbacks.ts';
 import { inboundCodecs } from './codecs.ts';
 import type { InboundDialect } from './conversation.ts';
+import {
+  audioMarks,
+  layouts,
+  oneHourMark,
+  sealMarks,
+  storedFileMarks,
+  storedItemMarks,
+  watches,
+  type InboundFormat,
+  type Layout,
+  type PartMark,
+} from './inbound-layout.ts';
 import type { InboundRequest } from './inbound-request.ts';
 import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { checkModelName } from './model-name.ts';
 import { refuseState } from './openai-responses/read-request.ts';
 import { firstElements, lastElements, memberValue } from './json-members.ts';
-import { type JsonMember } from './scan-json.ts';
+import type { JsonMember } from './scan-json.ts';
 import type { ScanMemory } from './scan-memory.ts';
-import { standsIn, watchStrings, type StringWatch } from './string-watch.ts';
+import { standsIn, type StringWatch } from './string-watch.ts';
 import { fingerprint, isInstruction } from './session-key.ts';
 import { objectOf, type JsonObject } from './json-value.ts';
 import { parseLossless } from './lossless-json.ts';
@@ -23,89 +35,6 @@ export const bytesPerToken = 4;
 
 /** What one picture costs a model's window, about. */
 const tokensPerImage = 1_500;
-
-/** What a client may post: one of the three wire formats, or OpenAI's old completions, which only exist as a translation. */
-export type InboundFormat = InboundDialect | 'completions';
-
-/** A string that some kind of part in a conversation has. Tools, texts and arguments may have it too. */
-interface PartMark {
-  readonly text: string;
-  /** How it stands in such a part. A quote behind a backslash is inside of a text. */
-  readonly meant: RegExp;
-}
-
-function typeMark(text: string): PartMark {
-  return { text, meant: new RegExp(`(?<!\\\\)"type"\\s*:\\s*"${text}"`) };
-}
-
-/** Where each wire format keeps what routing needs. */
-interface Layout {
-  /** The conversation itself. */
-  readonly turns: string;
-  /** All fields that fill the model's window. */
-  readonly prompt: readonly string[];
-  readonly maxOutput: readonly string[];
-  readonly imageMarks: readonly PartMark[];
-  readonly wantsSchema: (fields: RequestFields) => boolean;
-  /** true when the conversation may also be one plain text. */
-  readonly textTurns: boolean;
-}
-
-const layouts: Readonly<Record<InboundDialect | 'completions', Layout>> = {
-  completions: {
-    turns: 'prompt',
-    prompt: ['prompt'],
-    maxOutput: ['max_tokens'],
-    imageMarks: [],
-    wantsSchema: () => false,
-    textTurns: true,
-  },
-  'openai-chat': {
-    turns: 'messages',
-    prompt: ['messages', 'tools', 'functions'],
-    maxOutput: ['max_completion_tokens', 'max_tokens'],
-    imageMarks: [typeMark('image_url'), typeMark('input_image')],
-    wantsSchema: (fields) => typeOf(fields.value('response_format')) === 'json_schema',
-    textTurns: false,
-  },
-  'anthropic-messages': {
-    turns: 'messages',
-    prompt: ['messages', 'tools', 'system'],
-    maxOutput: ['max_tokens'],
-    imageMarks: [typeMark('image')],
-    wantsSchema: (fields) =>
-      typeOf(fields.value('output_format')) === 'json_schema' ||
-      typeOf(memberOf(fields.value('output_config'), 'format')) === 'json_schema',
-    textTurns: false,
-  },
-  'openai-responses': {
-    turns: 'input',
-    prompt: ['input', 'tools', 'instructions'],
-    maxOutput: ['max_output_tokens'],
-    imageMarks: [typeMark('input_image')],
-    wantsSchema: (fields) => typeOf(memberOf(fields.value('text'), 'format')) === 'json_schema',
-    textTurns: true,
-  },
-};
-
-const audioMarks = [typeMark('input_audio')];
-const storedFileMarks: readonly PartMark[] = [{ text: 'file_id', meant: /(?<!\\)"file_id"\s*:\s*"/ }];
-const storedItemMarks = [typeMark('item_reference')];
-const oneHourMark = '1h';
-/** Without any of them there is no field that could hold a seal. */
-const sealMarks = ['signature', 'redacted_thinking', 'reasoning_details', 'encrypted_content'];
-
-function watchFor(format: InboundFormat): () => StringWatch {
-  const partMarks = [...layouts[format].imageMarks, ...audioMarks, ...storedFileMarks, ...storedItemMarks];
-  return watchStrings([...partMarks.map(({ text }) => text), oneHourMark, ...sealMarks]);
-}
-
-const watches: Readonly<Record<InboundFormat, () => StringWatch>> = {
-  completions: watchFor('completions'),
-  'openai-chat': watchFor('openai-chat'),
-  'anthropic-messages': watchFor('anthropic-messages'),
-  'openai-responses': watchFor('openai-responses'),
-};
 
 /**
  * Reads a completion request in any wire format: validates the body, and parses nothing but the small fields that routing needs.
@@ -151,8 +80,8 @@ export function readInbound(
     needs: { tools: hasTools(fields), images, structuredOutputs: layout.wantsSchema(fields) },
     promptTokens: images ? tokensWithImages(bytes) : Math.ceil(bytesOf(fields, layout.prompt) / bytesPerToken),
     maxOutputTokens: firstCount(fields, layout.maxOutput),
-    usageAsked: memberOf(fields.value('stream_options'), 'include_usage') === true,
-    usageWanted: memberOf(fields.value('usage'), 'include') === true,
+    usageAsked: objectOf(fields.value('stream_options'))?.include_usage === true,
+    usageWanted: objectOf(fields.value('usage'))?.include === true,
     sessionKey: named ?? beginningOf(bytes, fields, turns, dialect),
     isNamedSession: named !== null,
     oneHourCache: watch.seen.has(oneHourMark),
@@ -310,12 +239,4 @@ function firstCount(fields: RequestFields, keys: readonly string[]): number | nu
     if (count !== undefined) return count;
   }
   return null;
-}
-
-function typeOf(value: unknown): unknown {
-  return memberOf(value, 'type');
-}
-
-function memberOf(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }

@@ -1,5 +1,5 @@
 import type { InboundDialect } from '../dialects/conversation.ts';
-import type { InboundFormat } from '../dialects/read-inbound.ts';
+import type { InboundFormat } from '../dialects/inbound-layout.ts';
 
 /** What a path asks for. */
 export type Route =

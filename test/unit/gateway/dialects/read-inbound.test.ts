@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InboundRequest } from '../../../../electron/gateway/dialects/inbound-request.ts';
-import { readInbound, type InboundFormat } from '../../../../electron/gateway/dialects/read-inbound.ts';
+import type { InboundFormat } from '../../../../electron/gateway/dialects/inbound-layout.ts';
+import { readInbound } from '../../../../electron/gateway/dialects/read-inbound.ts';
 import { inboundDialects } from '../../../support/dialect-fixtures.ts';
 
 function read(format: InboundFormat, body: string | object): InboundRequest {

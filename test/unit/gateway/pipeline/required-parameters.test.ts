@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildCatalog } from '../../../../electron/gateway/catalog/build-catalog.ts';
-import { readInbound, type InboundFormat } from '../../../../electron/gateway/dialects/read-inbound.ts';
+import type { InboundFormat } from '../../../../electron/gateway/dialects/inbound-layout.ts';
+import { readInbound } from '../../../../electron/gateway/dialects/read-inbound.ts';
 import { previewFor } from '../../../../electron/gateway/pipeline/answer-request.ts';
 import { factorySettings } from '../../../../shared/settings.ts';
 import { aSnapshot, emptyFigures } from '../../../support/a-snapshot.ts';

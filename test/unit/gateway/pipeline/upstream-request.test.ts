@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Dialect } from '../../../../shared/dialect.ts';
-import { readInbound, type InboundFormat } from '../../../../electron/gateway/dialects/read-inbound.ts';
+import type { InboundFormat } from '../../../../electron/gateway/dialects/inbound-layout.ts';
+import { readInbound } from '../../../../electron/gateway/dialects/read-inbound.ts';
 import { toOutgoing } from '../../../../electron/gateway/pipeline/upstream-request.ts';
 import { aCatalog } from '../../../support/a-snapshot.ts';
 
