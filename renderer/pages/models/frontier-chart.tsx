@@ -9,6 +9,7 @@ import { ChartTip } from './chart-tip.tsx';
 import { chartPoints, frontierPoints, pickIds, placeLabels, type ChartPoint, type ScoreAxis } from './chart-points.ts';
 import { PointMark } from './point-mark.tsx';
 import { makeScale, margins, type ChartScale } from './chart-scale.ts';
+import '../../components/chart-label.css';
 import './frontier-chart.css';
 
 interface FrontierChartProps {
@@ -158,7 +159,7 @@ function Labels({ points, scale, catalog, first }: LabelsProps) {
   return (
     <g aria-hidden="true">
       {placeLabels(wanted, scale.width).map(({ id, text, x, y, anchor }, index) => (
-        <text key={id} x={x} y={y} textAnchor={anchor} className="chart-label" data-current={index === 0 || undefined}>
+        <text key={id} x={x} y={y} textAnchor={anchor} className="chart-label" data-strong={index === 0 || undefined}>
           {text}
         </text>
       ))}

@@ -6,6 +6,7 @@ import { useNames } from '../../hooks/use-names.ts';
 import { useWidth } from '../../hooks/use-width.ts';
 import { formatChance } from './chance.ts';
 import { hullMargins, hullPoints, hullScale, placeNames, type HullPoint, type HullScale } from './hull-scale.ts';
+import '../../components/chart-label.css';
 import './hull-chart.css';
 import './verdict-tip.css';
 
@@ -69,7 +70,7 @@ export function HullChart({ hull, estimates, costs, chosen }: HullChartProps) {
             {names.map(({ model, text, x, y, isLeft }) => (
               <text
                 key={model}
-                className="hull-name"
+                className="chart-label"
                 data-strong={model === chosen || undefined}
                 x={x}
                 y={y}

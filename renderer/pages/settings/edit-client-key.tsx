@@ -1,15 +1,14 @@
 import { useState } from 'react';
 import type { ClientKeyView } from '../../../shared/app-state.ts';
 import type { ClientLimits } from '../../../shared/guardrails.ts';
-import type { Tier } from '../../../shared/tier.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Field, Select, TextInput } from '../../components/field.tsx';
+import { Field, TextInput } from '../../components/field.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { act, useBusy } from '../../hooks/use-action.ts';
 import { showToast } from '../../hooks/toasts.ts';
-import { tierOrder, tierWords } from '../../tier-words.ts';
 import { ClientLimitFields } from './client-limit-fields.tsx';
+import { ClientTierField } from './client-tier-field.tsx';
 import './edit-client-key.css';
 
 interface EditClientKeyProps {
@@ -77,20 +76,7 @@ function KeyForm({ clientKey, onEdited, onClose }: KeyFormProps) {
           />
         )}
       </Field>
-      <Field label="Quality" hint="What this client gets when it does not ask for a tier.">
-        {({ id, describedBy }) => (
-          <Select<Tier | ''>
-            id={id}
-            aria-describedby={describedBy}
-            value={draft.defaultTier ?? ''}
-            onChange={(tier) => edit({ defaultTier: tier === '' ? null : tier })}
-            options={[
-              { value: '', label: 'As on Overview' },
-              ...tierOrder.map((option) => ({ value: option, label: tierWords[option].name })),
-            ]}
-          />
-        )}
-      </Field>
+      <ClientTierField value={draft.defaultTier} onChange={(defaultTier) => edit({ defaultTier })} />
       <div className="key-line">
         <span>
           Ignore what its requests ask for

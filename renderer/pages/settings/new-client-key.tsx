@@ -3,9 +3,9 @@ import type { Tier } from '../../../shared/tier.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Dialog, DialogActions } from '../../components/dialog.tsx';
-import { Field, Select, TextInput } from '../../components/field.tsx';
+import { Field, TextInput } from '../../components/field.tsx';
 import { act, useBusy } from '../../hooks/use-action.ts';
-import { tierOrder, tierWords } from '../../tier-words.ts';
+import { ClientTierField } from './client-tier-field.tsx';
 
 interface NewClientKeyProps {
   readonly open: boolean;
@@ -43,10 +43,10 @@ interface NewKeyFormProps {
 
 function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
   const [name, setName] = useState('');
-  const [tier, setTier] = useState<Tier | ''>('');
+  const [tier, setTier] = useState<Tier | null>(null);
   const { busy, run } = useBusy();
   const create = async (): Promise<void> => {
-    const input = { name: name.trim(), defaultTier: tier === '' ? null : tier };
+    const input = { name: name.trim(), defaultTier: tier };
     const made = await act('clientKeys.create', input, 'The key was not made');
     if (made !== null) onMade(made.secret);
   };
@@ -69,20 +69,7 @@ function NewKeyForm({ onMade, onCancel }: NewKeyFormProps) {
           />
         )}
       </Field>
-      <Field label="Quality" hint="What this client gets when it does not ask for a tier.">
-        {({ id, describedBy }) => (
-          <Select<Tier | ''>
-            id={id}
-            aria-describedby={describedBy}
-            value={tier}
-            onChange={setTier}
-            options={[
-              { value: '', label: 'As on Overview' },
-              ...tierOrder.map((option) => ({ value: option, label: tierWords[option].name })),
-            ]}
-          />
-        )}
-      </Field>
+      <ClientTierField value={tier} onChange={setTier} />
       <DialogActions>
         <Button onClick={onCancel}>Cancel</Button>
         <Button type="submit" tone="primary" disabled={name.trim() === ''} busy={busy}>
