@@ -1,16 +1,17 @@
 import { viewAllowedPreview, viewContentPreview } from '../../../electron/desk/views/guardrail-previews.ts';
 import type { AppState } from '../../../shared/app-state.ts';
-import type { Bridge, CallName, EventName, EventValue, Input, Output, Reply } from '../../../shared/ipc.ts';
-import { mergeSettings } from '../../../shared/settings.ts';
-import { clientKeyOf } from './fake-client-keys.ts';
+import type { Bridge, CallName, EventName, EventValue, Reply } from '../../../shared/ipc.ts';
+import { clientKeyHandlers } from './fake-client-keys.ts';
+import { Refusal, type FakeHandlers, type FakeMain } from './fake-main.ts';
 import { fakeCount, fakePage } from './fake-pages.ts';
 import { fakePreview, fakeWhatIf } from './fake-plan.ts';
 import { startOfTraffic } from './fake-traffic.ts';
 import { refreshHandlers } from './fake-refresh.ts';
 import { fakeVerdicts } from './fake-requests.ts';
 import { refreshed, type FakeWorld } from './fake-world.ts';
-import { withKey } from './fake-providers.ts';
-import { settledTelemetry, telemetryHandlers } from './fake-telemetry.ts';
+import { providerHandlers } from './fake-provider-handlers.ts';
+import { settingsHandlers } from './fake-settings-handlers.ts';
+import { telemetryHandlers } from './fake-telemetry.ts';
 import { fakeSavings, fakeUsage } from './fake-usage.ts';
 
 /** What a test can see of the fake main side. */
@@ -28,15 +29,9 @@ declare global {
   }
 }
 
-class Refusal extends Error {}
-
-/** The calls of the pages that are shown; a call without a handler is refused. */
-type FakeHandlers = { readonly [N in CallName]?: (input: Input<N>) => Output<N> };
-
 /** Main's side of the contract over data in memory: it keeps what it is told, and announces it. */
 export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; readonly record: FakeRecord } {
   let world = refreshed(start);
-  let secret = 'pd-5wzkTq8mVnR4xYbE7uHcJ2aL';
   const listeners = new Set<(name: EventName, value: unknown) => void>();
   const calls: { name: CallName; input: unknown }[] = [];
 
@@ -54,142 +49,18 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
     if (state.spendToday !== before.spendToday) announce('spend.changed', state.spendToday);
     if (state.telemetry !== before.telemetry) announce('telemetry.changed', state.telemetry);
   };
-  const editProvider = (
-    id: string,
-    edit: (found: AppState['providers'][number]) => AppState['providers'][number],
-  ): void =>
-    change({ providers: world.state.providers.map((provider) => (provider.id === id ? edit(provider) : provider)) });
+
+  const main: FakeMain = { state: () => world.state, change };
 
   const handlers: FakeHandlers = {
     'state.read': () => {
       if (world.unreachable) throw new Refusal('The main process does not answer.');
       return world.state;
     },
-    'tier.set': ({ tier }) => {
-      change({ settings: { ...world.state.settings, defaultTier: tier } });
-      return {};
-    },
-    'settings.update': (patch) => {
-      const { settings, app } = world.state;
-      if (patch.port === 80) throw new Refusal('Port 80 needs administrator rights. Take one above 1023.');
-      if (patch.telemetry?.endpoint?.startsWith('http://otlp.') === true)
-        throw new Refusal('otlp.example is on the internet, so the address must start with https://.');
-      const next = mergeSettings(settings, patch);
-      if (patch.telemetry !== undefined)
-        change({ settings: next, telemetry: settledTelemetry(world.state.telemetry, next.telemetry) });
-      else if (patch.port === undefined) change({ settings: next });
-      else
-        change({
-          settings: next,
-          app: { ...app, port: patch.port, listenError: null, baseUrl: `http://127.0.0.1:${patch.port}/v1` },
-        });
-      return {};
-    },
-    'bodies.record': ({ minutes }) => {
-      const recordingUntil = minutes === 0 ? null : Date.now() + minutes * 60_000;
-      change({ app: { ...world.state.app, recordingUntil } });
-      return {};
-    },
-    'keys.add': ({ provider, secret: key }) => {
-      if (key.startsWith('pd-'))
-        throw new Refusal('This is a client key of Pareto Desk. Paste the key that the provider gave you.');
-      editProvider(provider, (found) => withKey(found, { lastFour: key.slice(-4) }));
-      change({ app: { ...world.state.app, demo: false } });
-      return {};
-    },
-    'keys.remove': ({ provider }) => {
-      editProvider(provider, (found) => ({
-        ...found,
-        keySource: 'none',
-        lastFour: null,
-        status: 'no-key',
-        statusDetail: `No key for ${found.name}.`,
-      }));
-      return {};
-    },
-    'keys.test': ({ provider }) =>
-      provider === 'groq'
-        ? { ok: false, message: 'Groq refused the key (401). Paste a new one.', durationMs: 180 }
-        : { ok: true, message: 'The key works: 41 models are listed.', durationMs: 412 },
-    'providers.save': ({ id, name = id, baseUrl, auth = 'bearer', apiKey, dialect = 'openai-chat' }) => {
-      const made = {
-        id,
-        name,
-        baseUrl,
-        auth,
-        custom: true,
-        demo: false,
-        local: false,
-        enabled: true,
-        dialects: [dialect],
-        environmentVariables: [],
-        modelCount: 0,
-      };
-      const key =
-        apiKey === undefined
-          ? ({
-              keySource: auth === 'none' ? 'not-needed' : 'none',
-              lastFour: null,
-              status: auth === 'none' ? 'ready' : 'no-key',
-              statusDetail: null,
-            } as const)
-          : ({ keySource: 'vault', lastFour: apiKey.slice(-4), status: 'ready', statusDetail: null } as const);
-      change({ providers: [...world.state.providers.filter((provider) => provider.id !== id), { ...made, ...key }] });
-      return {};
-    },
-    'providers.remove': ({ provider }) => {
-      change({ providers: world.state.providers.filter(({ id }) => id !== provider) });
-      return {};
-    },
-    'providers.setEnabled': ({ provider, enabled }) => {
-      editProvider(provider, (found) => ({
-        ...found,
-        enabled,
-        status: enabled ? (found.keySource === 'none' ? 'no-key' : 'ready') : 'switched-off',
-        statusDetail: enabled ? null : `${found.name} is switched off.`,
-      }));
-      return {};
-    },
-    'models.setTier': ({ model, tier }) => {
-      const { [model]: _, ...others } = world.state.settings.tierPins;
-      const tierPins = tier === null ? others : { ...others, [model]: tier };
-      change({ settings: { ...world.state.settings, tierPins } });
-      return {};
-    },
-    'models.setEnabled': ({ model, enabled }) => {
-      const others = world.state.settings.disabledModels.filter((id) => id !== model);
-      change({ settings: { ...world.state.settings, disabledModels: enabled ? others : [...others, model] } });
-      return {};
-    },
     'endpoints.wake': ({ key }) => {
       world = { ...world, cooling: new Map([...world.cooling].filter(([cooling]) => cooling !== key)) };
       change({});
       return {};
-    },
-    'clientKeys.create': ({ name, defaultTier = null }) => {
-      if (world.state.clientKeys.some((key) => key.name === name))
-        throw new Refusal(`There is a client key named "${name}" already.`);
-      const id = `key-${world.state.clientKeys.length + 1}`;
-      const made = clientKeyOf({ id, name, lastFour: 'Qm7c', defaultTier });
-      change({ clientKeys: [...world.state.clientKeys, made] });
-      return { id, secret: 'pd-8nKx2LpRt6YvWz4BcDfGQm7c' };
-    },
-    'clientKeys.update': ({ id, ...changes }) => {
-      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-      change({ clientKeys: world.state.clientKeys.map((key) => (key.id === id ? { ...key, ...given } : key)) });
-      return {};
-    },
-    'clientKeys.revoke': ({ id }) => {
-      change({ clientKeys: world.state.clientKeys.filter((key) => key.id !== id) });
-      return {};
-    },
-    'clientKeys.reveal': () => ({ secret }),
-    'clientKeys.rotate': () => {
-      secret = 'pd-3vBnM9kLpQwErTyUiOaSZx1p';
-      change({
-        clientKeys: world.state.clientKeys.map((key) => (key.isDefault ? { ...key, lastFour: secret.slice(-4) } : key)),
-      });
-      return { secret };
     },
     'requests.verdicts': ({ id }) => {
       // as many as main keeps
@@ -216,26 +87,9 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
       announce('requests.cleared', {});
       return {};
     },
-    'config.import': ({ text }) => {
-      try {
-        JSON.parse(text);
-      } catch (error) {
-        throw new Refusal(`This is not JSON: ${error instanceof Error ? error.message : ''}`);
-      }
-      return { summary: 'Imported 1 provider and 2 models.' };
-    },
-    'config.undoImport': () => ({}),
-    'config.export': ({ includeSecrets }) => ({
-      text: JSON.stringify(
-        {
-          version: 1,
-          providers: includeSecrets ? [{ id: 'acme', apiKey: 'sk-…' }] : [],
-          settings: { defaultTier: world.state.settings.defaultTier },
-        },
-        null,
-        2,
-      ),
-    }),
+    ...settingsHandlers(main),
+    ...providerHandlers(main),
+    ...clientKeyHandlers(main),
     ...telemetryHandlers({ telemetry: () => world.state.telemetry, change: (telemetry) => change({ telemetry }) }),
     ...refreshHandlers({
       settings: () => world.state.settings,

@@ -1,5 +1,6 @@
 import type { ClientKeyView } from '../../../shared/app-state.ts';
 import { noClientLimits } from '../../../shared/guardrails.ts';
+import { Refusal, type FakeHandlers, type FakeMain } from './fake-main.ts';
 
 const dayMs = 86_400_000;
 
@@ -52,4 +53,36 @@ export function manyClientKeys(): ClientKeyView[] {
       fromConfig: true,
     }),
   ];
+}
+
+/** The page of client keys; the secret is that of the default one. */
+export function clientKeyHandlers({ state, change }: FakeMain): FakeHandlers {
+  let secret = 'pd-5wzkTq8mVnR4xYbE7uHcJ2aL';
+  return {
+    'clientKeys.create': ({ name, defaultTier = null }) => {
+      if (state().clientKeys.some((key) => key.name === name))
+        throw new Refusal(`There is a client key named "${name}" already.`);
+      const id = `key-${state().clientKeys.length + 1}`;
+      const made = clientKeyOf({ id, name, lastFour: 'Qm7c', defaultTier });
+      change({ clientKeys: [...state().clientKeys, made] });
+      return { id, secret: 'pd-8nKx2LpRt6YvWz4BcDfGQm7c' };
+    },
+    'clientKeys.update': ({ id, ...changes }) => {
+      const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+      change({ clientKeys: state().clientKeys.map((key) => (key.id === id ? { ...key, ...given } : key)) });
+      return {};
+    },
+    'clientKeys.revoke': ({ id }) => {
+      change({ clientKeys: state().clientKeys.filter((key) => key.id !== id) });
+      return {};
+    },
+    'clientKeys.reveal': () => ({ secret }),
+    'clientKeys.rotate': () => {
+      secret = 'pd-3vBnM9kLpQwErTyUiOaSZx1p';
+      change({
+        clientKeys: state().clientKeys.map((key) => (key.isDefault ? { ...key, lastFour: secret.slice(-4) } : key)),
+      });
+      return { secret };
+    },
+  };
 }
