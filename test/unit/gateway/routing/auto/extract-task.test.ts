@@ -108,11 +108,7 @@ describe('where the agent stands', () => {
       step('npm test', 'Error: 1 failed\nexit code 1'),
       { lastAction: 'run', errorInLastOutput: true, errorsInARow: 1 },
     ],
-    [
-      'an edit',
-      step("sed -i 's/b.price/b.price || 0/' src/cart.ts", ''),
-      { lastAction: 'edit', landedEdits: 1 },
-    ],
+    ['an edit', step("sed -i 's/b.price/b.price || 0/' src/cart.ts", ''), { lastAction: 'edit', landedEdits: 1 }],
     [
       'an edit that failed',
       step("sed -i 's/a/b/' src/none.ts", "sed: can't read src/none.ts: No such file or directory"),
@@ -124,11 +120,7 @@ describe('where the agent stands', () => {
       [...step('sed -i s/a/b/ x.ts', ''), ...step('git diff', 'diff --git a/x.ts b/x.ts')],
       { lastAction: 'review', landedEdits: 1 },
     ],
-    [
-      'the same call three times',
-      [...step('ls', 'x'), ...step('ls', 'x'), ...step('ls', 'x')],
-      { repeatedCalls: 2 },
-    ],
+    ['the same call three times', [...step('ls', 'x'), ...step('ls', 'x'), ...step('ls', 'x')], { repeatedCalls: 2 }],
   ])('%s', (_, turns, facts) => {
     expect(extractTask({ messages: [...start, ...turns] }).facts).toMatchObject(facts);
   });
