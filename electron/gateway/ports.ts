@@ -31,6 +31,7 @@ export interface KeySource {
   readonly revision?: () => object;
 }
 
+/** Where the time of day comes from; durations are measured apart. */
 export interface Clock {
   /** ms since epoch. */
   readonly now: () => number;

@@ -8,6 +8,7 @@ import type { Catalog, Endpoint, Model, Provider } from './catalog.ts';
 import { percentilesIn, tierOf } from './coding-percentile.ts';
 import { withOwnFigures } from './own-figures.ts';
 
+/** Everything a catalog is made of. */
 export interface CatalogParts {
   /** Bundled or refreshed figures. */
   readonly snapshot: CatalogFigures;

@@ -11,6 +11,7 @@ export interface FigureSource {
   readonly attribution?: string;
 }
 
+/** A provider of the bundled list. Fetched lists name none: an address is never taken from one. */
 export interface ProviderFigures {
   readonly id: string;
   readonly name: string;
@@ -39,6 +40,7 @@ export interface OverrideFigures extends Partial<PriceFigures> {
   readonly utcEnd?: string;
 }
 
+/** A median speed at one provider, as its source published it. */
 export interface SpeedFigures {
   /** Tokens per second. */
   readonly p50: number | null;
@@ -47,6 +49,7 @@ export interface SpeedFigures {
   readonly source: string;
 }
 
+/** A model at one provider; windows in tokens. */
 export interface EndpointFigures extends PriceFigures {
   readonly provider: string;
   readonly modelId: string;
@@ -59,6 +62,7 @@ export interface EndpointFigures extends PriceFigures {
   readonly source: string;
 }
 
+/** A coding index before it is placed in the benchmarked field. */
 export interface ScoreFigures {
   /** Coding index on the scale of `field`. */
   readonly index: number;
@@ -70,6 +74,7 @@ export interface ScoreFigures {
   readonly source: string;
 }
 
+/** A model as the list has it: `buildCatalog` makes a `Model` of it. */
 export interface ModelFigures {
   readonly id: string;
   readonly name: string;

@@ -48,6 +48,7 @@ export interface Endpoint {
   readonly replaced?: { readonly price: Price; readonly throughputP50: number | null };
 }
 
+/** How good a model is at code, and who says so. */
 export interface CodingScore {
   /** Artificial Analysis coding index; null = never benchmarked. */
   readonly index: number | null;
@@ -60,6 +61,7 @@ export interface CodingScore {
   readonly source: string | null;
 }
 
+/** What a request may ask of a model. What is not known counts as missing. */
 export interface Abilities {
   readonly tools: boolean;
   readonly images: boolean;
@@ -67,6 +69,7 @@ export interface Abilities {
   readonly reasoning: boolean;
 }
 
+/** A model, whoever serves it, with every endpoint it can be had at. */
 export interface Model {
   /** `author/slug`, independent of who serves it. */
   readonly id: string;
@@ -90,6 +93,7 @@ export interface Model {
   readonly endpoints: readonly Endpoint[];
 }
 
+/** Where endpoints are reached, and what its calls have to look like. */
 export interface Provider {
   readonly id: string;
   readonly name: string;

@@ -24,6 +24,7 @@ export interface TargetFacts {
   readonly usageOnRequest: boolean;
 }
 
+/** A request in the words of a provider's wire format. */
 export interface WrittenRequest {
   /** Shares parts with the conversation: do not modify. */
   readonly body: JsonObject;
@@ -48,6 +49,7 @@ export interface ReplyContext {
   readonly lost: Set<Loss>;
 }
 
+/** Turns the events of one provider stream into the gateway's own. Keeps state: one for each stream. */
 export interface StreamReader {
   /** Never throws: what is no JSON becomes an `error` event. */
   read(event: SseEvent): readonly ReplyEvent[];

@@ -17,6 +17,7 @@ export interface RateCounter {
   readonly addTokens: (payer: string, tokens: number, now: number) => void;
 }
 
+/** `retryAfterS`: whole seconds until it would be admitted. */
 export type RateVerdict =
   | { readonly admitted: true }
   | { readonly admitted: false; readonly limit: keyof RateLimits; readonly retryAfterS: number };

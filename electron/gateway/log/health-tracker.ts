@@ -23,12 +23,17 @@ export interface HealthTracker {
   readonly onChange: (listener: () => void) => () => void;
 }
 
+/** What made an endpoint, or a provider as a whole, rest. */
 export interface FailureSeen {
+  /** ms since epoch. */
   readonly now: number;
+  /** As in an attempt of the request log. */
   readonly reason: string;
+  /** HTTP status; null = no answer came. */
   readonly status: number | null;
   /** ms the provider asked for; null = the setting decides. */
   readonly retryAfterMs: number | null;
+  /** Length of the first rest, ms. */
   readonly cooldownMs: number;
   /** Each rest is twice as long as the one before, until something succeeds: a refused key seldom mends itself. */
   readonly grows?: boolean;

@@ -12,6 +12,7 @@ export interface Spent {
   readonly unknownCost: number;
 }
 
+/** What one model for everything would have cost instead. */
 export interface Savings {
   /** What the same tokens would have cost at the baseline, USD; null = its price is not known. */
   readonly baselineUsd: number | null;

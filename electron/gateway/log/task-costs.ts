@@ -8,8 +8,10 @@ export interface CostFactor {
   readonly samples: number;
 }
 
+/** Learns from finished requests what a task costs at each model. */
 export interface TaskCosts {
   readonly record: (entry: RequestLog, catalog: Catalog) => void;
+  /** By model id. */
   readonly factors: () => ReadonlyMap<string, CostFactor>;
 }
 

@@ -58,6 +58,7 @@ export interface AnswerForm {
 
 const nothingLost: ReadonlySet<Loss> = new Set();
 
+/** What the form of an answer depends on besides the request. */
 export interface FormFacts {
   /** Wire format of the endpoint. */
   readonly dialect: Dialect;

@@ -27,6 +27,7 @@ export interface ContentFilter {
   readonly screenBody: (body: Pick<InboundRequest, 'dialect' | 'bytes'>, world: Snapshot) => ScreenedBody;
 }
 
+/** A body after the policies were applied; `findings` are sentences without the found text. */
 export interface ScreenedBody {
   readonly bytes: Buffer;
   readonly findings: readonly string[];

@@ -46,11 +46,14 @@ export interface Sent {
   readonly repaired?: string;
 }
 
+/** What an attempt needs to know of the request it is made for. */
 export interface SendOptions {
+  /** Of the request. */
   readonly id: string;
   readonly signal: HangUpSignal;
   /** One sentence: why the primary was chosen. */
   readonly why: string;
+  /** Headers of the client that may pass on, lower-case. */
   readonly passedOn: Readonly<Record<string, string>>;
   /** ms since epoch. */
   readonly startedAt: number;

@@ -44,6 +44,7 @@ export interface Guard {
   readonly book: BudgetBook;
 }
 
+/** A plan that the budgets allow, and the money put aside for it. */
 export interface Afforded {
   readonly plan: RoutePlan;
   readonly reservation: Reservation;

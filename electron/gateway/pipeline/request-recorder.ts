@@ -7,10 +7,14 @@ import type { Snapshot } from '../routing/snapshot.ts';
 import type { WholeAnswer } from '../upstream/answer.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 
+/** What is known of a request before it is planned. */
 export interface Arrival {
   readonly id: string;
+  /** ms since epoch. */
   readonly at: number;
+  /** Name of the client key. */
   readonly clientKey: string;
+  /** Its user agent. */
   readonly client: string | null;
   readonly dialect: string;
   readonly requestedModel: string;
@@ -18,6 +22,7 @@ export interface Arrival {
   readonly sessionKey: string | null;
 }
 
+/** How a request ended; `now` in ms since epoch. */
 export interface Ending {
   readonly outcome: Exclude<Outcome, 'running'>;
   /** HTTP status sent to the client; null when the client left before one was sent. */
@@ -28,6 +33,7 @@ export interface Ending {
   readonly answered?: AnsweredBy;
 }
 
+/** The attempt that answered; `startedAt` in ms since epoch. */
 export interface AnsweredBy {
   readonly step: RouteStep;
   readonly startedAt: number;

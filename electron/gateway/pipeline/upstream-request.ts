@@ -41,6 +41,7 @@ export interface OutgoingRequest {
   readonly dropped: readonly string[];
 }
 
+/** Everything a call to a provider is written from, besides the request. */
 export interface OutgoingFacts {
   readonly provider: Provider;
   /** All of the catalog. */

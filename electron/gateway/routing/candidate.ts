@@ -35,6 +35,7 @@ export type ExclusionRule =
   | 'price-cap'
   | 'cooling-down';
 
+/** Why a model cannot be used now, with a sentence for a person. */
 export interface Exclusion {
   readonly model: Model;
   readonly rule: ExclusionRule;

@@ -15,6 +15,7 @@ import { passableOf } from './complete.ts';
 import { addHeader, headerText, writeHead, type Outgoing } from './head.ts';
 import { errorFor, type CompletionTools } from './run.ts';
 
+/** One request for embeddings and the sockets it came by. */
 export interface Embedding {
   readonly bytes: Buffer;
   readonly arrival: Pick<Arrival, 'id' | 'at' | 'clientKey' | 'client'>;

@@ -10,6 +10,7 @@ export class BodyAbortedError extends Error {
   }
 }
 
+/** What a client may send, and in what time. */
 export interface BodyLimits {
   readonly maxBodyBytes: number;
   /** ms the client may take. */

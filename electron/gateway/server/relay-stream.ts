@@ -16,6 +16,7 @@ export interface RelayEnd {
   readonly failure: AttemptFailure | GatewayError | 'aborted' | 'cut-off' | null;
 }
 
+/** What a stream needs on its way to the client. */
 export interface RelayOptions {
   readonly form: StreamForm;
   readonly outgoing: Outgoing;

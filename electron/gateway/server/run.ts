@@ -29,8 +29,10 @@ export interface CompletionTools {
   readonly content: ContentFilter;
 }
 
+/** One request for a completion and the sockets it came by. */
 export interface Completion {
   readonly id: string;
+  /** ms since epoch. */
   readonly at: number;
   readonly request: InboundRequest;
   readonly world: Snapshot;

@@ -1,6 +1,7 @@
 import { getDefaultHighWaterMark, type Readable } from 'node:stream';
 import { largePieceBytes } from '../dialects/splice-body.ts';
 
+/** What undici is given. */
 export interface WireBody {
   readonly headers: Record<string, string>;
   readonly body: Buffer | Readable;

@@ -24,6 +24,7 @@ export interface Kinds {
 
 const optionsFeature = denseNames.indexOf('options');
 
+/** A kind that the text cannot be takes no share: no exam without options, no mere question about a document that is to be worked on. */
 export function readKinds(weights: Weights, features: TextFeatures, facts: LoopFacts): Kinds {
   const shares = softmax(scoreLinear(weights.kind, features));
   if ((features.dense[optionsFeature] ?? 0) < 2) moveShares(shares, ['exam'], 'ask');

@@ -50,6 +50,7 @@ export function softmax(logits: Float64Array): Float64Array {
   return powers.map((power) => power / sum);
 }
 
+/** Without Node's Buffer, so that it runs anywhere. */
 export function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
   const raw = atob(text);
   const bytes = new Uint8Array(raw.length);

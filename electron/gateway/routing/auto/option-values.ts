@@ -17,6 +17,7 @@ const fewestValues = 3;
 /** Beyond it a number is a code, and its logarithm would outweigh everything else. */
 const largestValue = 1e15;
 
+/** @param options at least one */
 export function readOptionValues(options: readonly string[]): OptionValues {
   const words = options.map((option) => option.match(word) ?? []);
   const all = words.flat();

@@ -140,6 +140,7 @@ function readTone(weights: Weights, features: TextFeatures): AnchorLogits {
   return [mean(0), mean(1), mean(2), mean(3)];
 }
 
+/** The inverse of `toLogit`. */
 export function toChance(logit: number): number {
   return 1 / (1 + Math.exp(-logit));
 }

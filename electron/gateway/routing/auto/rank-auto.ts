@@ -131,6 +131,7 @@ export interface PromptReading {
   readonly tier: NeededTier;
 }
 
+/** Reads a body of any wire format. The costly half of a choice: it does not depend on the models. Never throws. */
 export function readPrompt(body: unknown, weights: Weights = shippedWeights): PromptReading {
   const task = extractTask(body);
   const features = readTextFeatures(task.text);

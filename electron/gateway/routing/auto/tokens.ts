@@ -55,6 +55,7 @@ function makeScratch(size: number) {
   };
 }
 
+/** @returns the tokens of a text, in working memory that the next call overwrites */
 export function readTokens(text: string): Tokens {
   if (text.length > scratch.size) scratch = makeScratch(text.length);
   const { hashes, kinds, starts, lengths } = scratch;

@@ -31,6 +31,7 @@ const needsLook = ~0x7ffffffe;
 /** How far a match is followed once looking ahead has used up its share. */
 const shortLook = 1_024;
 
+/** Takes milliseconds: done when settings change, never per request. */
 export function createMatcher(patterns: readonly PatternNode[]): Matcher {
   const graph = buildGraph(patterns, false);
   const alphabet = createAlphabet(graph.states.flatMap((state) => (state.kind === 'chars' ? [state.set] : [])));
