@@ -1,4 +1,4 @@
-// node bench/guardrails.ts [--json]: what content guardrails cost, in ms per 100 KB of request text; with --json one line,
+// npm run bench:guardrails [-- --json]: what content guardrails cost, in ms per 100 KB of request text; with --json one line,
 // `{"usPer100KB"}`, of what agents send most with every detector on.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -12,12 +12,13 @@ import { routeSteps, scoreAgents } from './agent-combined.ts';
 import { apgr } from './apgr.ts';
 
 /**
- * `node bench/auto/draws.ts --data DIR [--draws 5]`: MMLU, GSM8K and the agents' combined score over several random draws of five folds. One draw moves by more than most
- * changes to the model are worth, so a change is judged by the mean of the same draws before and after.
+ * `npm run bench:draws -- --data DIR [--draws 5]`: MMLU, GSM8K and the agents' combined score over several random draws of
+ * five folds. One draw moves by more than most changes to the model are worth, so a change is judged by the mean of the same
+ * draws before and after.
  */
 const { values } = parseArgs({ options: { data: { type: 'string' }, draws: { type: 'string', default: '5' } } });
 if (values.data === undefined) {
-  console.error('Usage: node bench/auto/draws.ts --data DIR [--draws 5]');
+  console.error('Usage: npm run bench:draws -- --data DIR [--draws 5]');
   process.exit(2);
 }
 const folds = 5;

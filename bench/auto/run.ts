@@ -17,10 +17,10 @@ import { contestCandidates, contestPairs } from './contest-pairs.ts';
 import { measureSpeed } from './speed.ts';
 import { wraps } from './wraps.ts';
 
-/** `node bench/auto/run.ts --data DIR`: what the Auto Router is worth on rows it has not learnt. Takes about a minute. */
+/** `npm run bench:auto -- --data DIR`: what the Auto Router is worth on rows it has not learnt. Takes about a minute. */
 const { values } = parseArgs({ options: { data: { type: 'string' } } });
 if (values.data === undefined) {
-  console.error('Usage: node bench/auto/run.ts --data DIR');
+  console.error('Usage: npm run bench:auto -- --data DIR');
   process.exit(2);
 }
 
