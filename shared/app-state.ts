@@ -30,6 +30,7 @@ export const appInfoSchema = z.object({
 });
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
+/** A provider as the window shows it; never its key. */
 export const providerViewSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -70,6 +71,7 @@ const replacedFiguresSchema = z.object({
   throughputP50: z.number().nullable(),
 });
 
+/** A model at one provider as the window shows it. */
 const endpointViewSchema = z.object({
   key: z.string(),
   provider: z.string(),
@@ -92,6 +94,7 @@ const endpointViewSchema = z.object({
 });
 export type EndpointView = z.infer<typeof endpointViewSchema>;
 
+/** A model of the catalog as the window shows it; dates are ISO. */
 const modelViewSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -100,7 +103,9 @@ const modelViewSchema = z.object({
   /** true when a person or the configuration file put it there. */
   pinned: z.boolean(),
   enabled: z.boolean(),
+  /** Artificial Analysis coding index. */
   codingIndex: z.number().nullable(),
+  /** 0..100 within the benchmarked field. */
   codingPercentile: z.number().nullable(),
   scoreBasis: z.string().nullable(),
   scoreEstimated: z.boolean(),
@@ -169,6 +174,7 @@ export const sourceViewSchema = z.object({
 });
 export type SourceView = z.infer<typeof sourceViewSchema>;
 
+/** How fresh the figures are, and what a refresh has moved. */
 const catalogRefreshSchema = z.object({
   /** `off` = this run never fetches figures; `error` says why. */
   status: z.enum(['idle', 'running', 'failed', 'off']),
@@ -185,6 +191,7 @@ const catalogRefreshSchema = z.object({
 });
 export type CatalogRefresh = z.infer<typeof catalogRefreshSchema>;
 
+/** Every model with its prices, speeds and scores as of now. */
 export const catalogViewSchema = z.object({
   /** Date of the newest figure, ISO. */
   asOf: z.string(),
@@ -203,6 +210,7 @@ export const catalogViewSchema = z.object({
 });
 export type CatalogView = z.infer<typeof catalogViewSchema>;
 
+/** A client key; of its secret nothing but the end. Times: ms since epoch. */
 export const clientKeyViewSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -220,6 +228,7 @@ export const clientKeyViewSchema = z.object({
 });
 export type ClientKeyView = z.infer<typeof clientKeyViewSchema>;
 
+/** Sums over the finished requests of today. */
 export const spendSchema = z.object({
   /** Local calendar day, `YYYY-MM-DD`. */
   day: z.string(),
@@ -324,8 +333,11 @@ export const routePreviewSchema = z.object({
   why: z.string(),
   /** What the client would be answered when the chain is empty. */
   refusal: z.object({ status: z.number(), code: z.string(), message: z.string() }).nullable().optional(),
+  /** What the session of the conversation meant for the plan; null = nothing. */
   session: z.unknown(),
+  /** Settings or fields that had no effect, as sentences. */
   ignored: z.array(z.string()),
+  /** ISO time the plan was made for. */
   at: z.string(),
   ...autoPreviewSchema.partial().shape,
 });

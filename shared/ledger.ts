@@ -48,6 +48,7 @@ export const ledgerFilterSchema = z.strictObject({
 });
 export type LedgerFilter = Readonly<z.infer<typeof ledgerFilterSchema>>;
 
+/** One page of the list of requests. */
 export const ledgerQuerySchema = z.strictObject({
   filter: ledgerFilterSchema,
   /** Where the page before ended; null = from the newest. */
@@ -75,8 +76,11 @@ export type LedgerCount = z.infer<typeof ledgerCountSchema>;
 const usageGroupSchema = z.enum(['day', 'hour', 'model', 'provider', 'clientKey']);
 export type UsageGroup = z.infer<typeof usageGroupSchema>;
 
+/** Which sums are wanted. */
 export const usageQuerySchema = z.strictObject({
+  /** ms since epoch, inclusive; sums are kept by the quarter hour. */
   since: z.number(),
+  /** ms since epoch, exclusive. */
   until: z.number(),
   /** Columns to keep apart, e.g. `['day', 'model']`; empty = one sum. */
   by: z.array(usageGroupSchema),

@@ -23,16 +23,19 @@ export const attemptLogSchema = z.object({
   provider: z.string(),
   tier: tierSchema.nullable(),
   role: z.enum(['primary', 'fallback', 'neighbour']),
+  /** ms since epoch. */
   startedAt: z.number(),
   durationMs: z.number(),
   /** HTTP status the provider answered, null when it never did. */
   status: z.number().nullable(),
   outcome: outcomeSchema,
-  /** Short machine reason, e.g. `rate_limited`, `first_token_timeout`, `refused_connection`; null on success. */
+  /** Short machine reason, e.g. `rate_limited`, `first_token_timeout`, `connection_refused`; null on success. */
   reason: z.string().nullable(),
   /** Sentence for a person. */
   message: z.string().nullable(),
+  /** null = nothing was reported. */
   usage: tokenUsageSchema.nullable(),
+  /** null = not known, never zero. */
   costUsd: z.number().nullable(),
 });
 export type AttemptLog = z.infer<typeof attemptLogSchema>;
