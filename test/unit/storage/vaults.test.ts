@@ -98,6 +98,7 @@ describe.each(kinds)('a $kind vault', ({ kind, lasts, open }) => {
     const directory = temporaryDirectory();
     const vault = await open(directory);
     await vault.set('provider:acme', 'sk-plain-secret');
+    expect(readdirSync(directory).length > 0).toBe(lasts);
     for (const name of readdirSync(directory)) {
       expect(statSync(join(directory, name)).mode & 0o777).toBe(0o600);
       const plain = readFileSync(join(directory, name), 'utf8').includes('sk-plain-secret');

@@ -21,6 +21,7 @@ test('every model lies within the picture, what costs nothing in a column of its
   expect(places.every(([x, y]) => x > hullMargins.left && x < 600 && y > 0 && y < 300 - hullMargins.bottom)).toBe(true);
   expect(places.map(([x]) => x)).toEqual(places.map(([x]) => x).toSorted((a, b) => a - b));
   expect(scale.freeAt).toBe(places[0]?.[0]);
+  expect(scale.xTicks).not.toHaveLength(0);
   expect(scale.xTicks.every((tick) => scale.x(tick) > (scale.freeAt ?? 0))).toBe(true);
 });
 
