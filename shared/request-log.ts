@@ -62,7 +62,7 @@ export const requestLogSchema = z.object({
   dialect: z.string(),
   /** Model id as the client wrote it. */
   requestedModel: z.string(),
-  /** `pareto`, `auto`, `free`, `direct`. */
+  /** `pareto`, `auto`, `free`, `latest` or `direct`. */
   router: z.string(),
   tierRequested: tierSchema.nullable(),
   tierUsed: tierSchema.nullable(),

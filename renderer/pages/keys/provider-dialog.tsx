@@ -81,20 +81,7 @@ function ProviderForm({ onClose, provider, taken }: Omit<ProviderDialogProps, 'o
         if (usable) run(save);
       }}
     >
-      {provider === undefined && (
-        <fieldset className="presets" aria-label="Presets">
-          {presets.map((preset) => (
-            <Button
-              key={preset.name}
-              small
-              aria-pressed={draft.baseUrl === preset.baseUrl}
-              onClick={() => edit(preset)}
-            >
-              {preset.name}
-            </Button>
-          ))}
-        </fieldset>
-      )}
+      {provider === undefined && <Presets baseUrl={draft.baseUrl} onPick={edit} />}
       <Field label="Name">
         {({ id }) => (
           <TextInput
@@ -154,6 +141,24 @@ function ProviderForm({ onClose, provider, taken }: Omit<ProviderDialogProps, 'o
         </Button>
       </DialogActions>
     </form>
+  );
+}
+
+interface PresetsProps {
+  readonly baseUrl: string;
+  readonly onPick: (preset: Omit<Draft, 'apiKey'>) => void;
+}
+
+/** Fills in all but the key. */
+function Presets({ baseUrl, onPick }: PresetsProps) {
+  return (
+    <fieldset className="presets" aria-label="Presets">
+      {presets.map((preset) => (
+        <Button key={preset.name} small aria-pressed={baseUrl === preset.baseUrl} onClick={() => onPick(preset)}>
+          {preset.name}
+        </Button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -1,20 +1,12 @@
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
-import {
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-  type ComponentProps,
-  type KeyboardEvent,
-  type RefObject,
-} from 'react';
+import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
 import type { RequestLog } from '../../../shared/request-log.ts';
 import { Button } from '../../components/button.tsx';
 import { formatPlural } from '../../format.ts';
 import { useNow } from '../../hooks/use-now.ts';
 import { goTo } from '../../hooks/use-route.ts';
 import { RequestRow } from './request-row.tsx';
+import { useHeldRows } from './use-held-rows.ts';
 import './request-list.css';
 
 interface RequestListProps {
@@ -110,15 +102,7 @@ export function RequestList({ requests: all, selected, total, onNearEnd, inert =
         aria-label="Requests"
         aria-rowcount={total === null ? -1 : (total ?? requests.length) + 1}
       >
-        <div role="rowgroup" className="request-heads">
-          <div role="row" className="request-line" aria-rowindex={1}>
-            {columns.map((column) => (
-              <span key={column} role="columnheader" data-column={column}>
-                {column === 'Outcome' ? <span className="visually-hidden">{column}</span> : column}
-              </span>
-            ))}
-          </div>
-        </div>
+        <RequestHeads />
         {/* the keys come up from the rows' buttons */}
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions */}
         <div
@@ -153,6 +137,20 @@ export function RequestList({ requests: all, selected, total, onNearEnd, inert =
   );
 }
 
+function RequestHeads() {
+  return (
+    <div role="rowgroup" className="request-heads">
+      <div role="row" className="request-line" aria-rowindex={1}>
+        {columns.map((column) => (
+          <span key={column} role="columnheader" data-column={column}>
+            {column === 'Outcome' ? <span className="visually-hidden">{column}</span> : column}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
 /** How many rows a key goes; undefined = it is no key of the list. @param height of the list, px */
 function stepOf(key: string, height: number): number | undefined {
   const page = Math.max(1, Math.floor(height / rowHeight) - 1);
@@ -172,42 +170,6 @@ function withRow(range: Range, held: number): number[] {
   const inView = defaultRangeExtractor(range);
   if (held === -1 || inView.includes(held)) return inView;
   return held < (inView[0] ?? 0) ? [held, ...inView] : [...inView, held];
-}
-
-interface HeldRows {
-  /** What is shown. */
-  readonly requests: readonly RequestLog[];
-  /** How many newer ones wait. */
-  readonly waiting: number;
-  readonly letIn: () => void;
-  /** For the element around the list. */
-  readonly handlers: Pick<ComponentProps<'div'>, 'onPointerEnter' | 'onPointerLeave' | 'onFocus' | 'onBlur'>;
-}
-
-/** Rows do not move under the pointer, nor under the keyboard: new ones wait until it has left, or are asked for. */
-function useHeldRows(requests: readonly RequestLog[]): HeldRows {
-  const [isPointedAt, setPointedAt] = useState(false);
-  const [isWalked, setWalked] = useState(false);
-  const newest = requests[0]?.id;
-  /** The newest that was let in. */
-  const [seen, setSeen] = useState(newest);
-  if (!isPointedAt && !isWalked && seen !== newest) setSeen(newest);
-  const waiting = Math.max(
-    0,
-    requests.findIndex(({ id }) => id === seen),
-  );
-  return {
-    requests: useMemo(() => (waiting === 0 ? requests : requests.slice(waiting)), [requests, waiting]),
-    waiting,
-    letIn: () => setSeen(newest),
-    handlers: {
-      // a finger points at nothing while it is away
-      onPointerEnter: ({ pointerType }) => setPointedAt(pointerType === 'mouse'),
-      onPointerLeave: () => setPointedAt(false),
-      onFocus: ({ target }) => setWalked(target.matches(':focus-visible')),
-      onBlur: ({ currentTarget, relatedTarget }) => setWalked(currentTarget.contains(relatedTarget)),
-    },
-  };
 }
 
 /** New rows come in at the top; who has scrolled down keeps reading where they were. */
