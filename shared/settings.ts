@@ -78,7 +78,6 @@ const telemetrySchema = z.strictObject({
   endpoint: z.string().max(2_048).nullable(),
   signals: z.enum(['both', 'traces', 'metrics']),
 });
-export type Telemetry = Readonly<z.infer<typeof telemetrySchema>>;
 
 /** Limits as in OpenRouter's schema of 2026-08-12. */
 const modelPatternsSchema = z.array(z.string().min(1).max(1_024)).max(1_024);
