@@ -1,4 +1,4 @@
-// node bench/ledger.ts [--rows N] [--keep FILE]: a desk with a ledger of N finished requests (a million). Prints how long the
+// npm run bench:ledger -- [--rows N] [--keep FILE]: a desk with a ledger of N finished requests (a million). Prints how long the
 // window's questions take, how long each holds the main thread, on which streams are relayed, at most, and the CPU time of
 // that thread. --keep makes FILE, or uses it.
 import '../test/support/no-electron.ts';

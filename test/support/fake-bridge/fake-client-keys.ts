@@ -5,9 +5,7 @@ import { Refusal, type FakeHandlers, type FakeMain } from './fake-main.ts';
 const dayMs = 86_400_000;
 
 /** A client key of today without rules of its own, with some members replaced. */
-function clientKeyOf(
-  members: Partial<ClientKeyView> & Pick<ClientKeyView, 'id' | 'name' | 'lastFour'>,
-): ClientKeyView {
+function clientKeyOf(members: Partial<ClientKeyView> & Pick<ClientKeyView, 'id' | 'name' | 'lastFour'>): ClientKeyView {
   return {
     createdAt: Date.now(),
     lastUsedAt: null,
