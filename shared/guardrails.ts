@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { factoryContent } from './guardrail-figures.ts';
 import { factoryRetention, retentionSchema } from './ledger.ts';
 
 /** What happens when a guardrail finds something: `flag` only tells, `redact` replaces it, `block` refuses the request. */
@@ -153,9 +154,6 @@ export const noBudget: Budget = {
   block: true,
 };
 
-/** Shares of a budget at which something happens: a warning, a cap on the tier, a refusal. */
-export const budgetShares = { warn: 0.8, medium: 0.9, low: 0.95, block: 1 } as const;
-
 export const noRateLimits: RateLimits = { requestsPerMinute: null, tokensPerMinute: null };
 
 export const everythingAllowed: Allowed = {
@@ -167,23 +165,7 @@ export const everythingAllowed: Allowed = {
 
 /** Nothing is looked at or held back until a person asks for it: every rule costs a reading of the whole request. */
 export const factoryGuardrails: GuardrailSettings = {
-  content: {
-    detectors: {
-      secrets: 'off',
-      email: 'off',
-      phone: 'off',
-      'credit-card': 'off',
-      'national-id': 'off',
-      'ip-address': 'off',
-      'prompt-injection': 'off',
-    },
-    custom: [],
-    scope: 'all-messages',
-    requests: true,
-    responses: false,
-    restore: true,
-    allowedTexts: [],
-  },
+  content: factoryContent,
   budget: noBudget,
   rateLimits: noRateLimits,
   allowed: everythingAllowed,

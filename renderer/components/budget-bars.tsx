@@ -1,5 +1,6 @@
 import type { BudgetState } from '../../shared/app-state.ts';
-import { budgetShares, type Budget } from '../../shared/guardrails.ts';
+import { budgetShares } from '../../shared/guardrail-figures.ts';
+import type { Budget } from '../../shared/guardrails.ts';
 import { formatLimit, formatUsd } from '../format.ts';
 import { useSlice } from '../hooks/use-desk.ts';
 import { useNow } from '../hooks/use-now.ts';

@@ -1,5 +1,6 @@
 import type { ClientKeyView } from '../../shared/app-state.ts';
-import { budgetShares, type Budget } from '../../shared/guardrails.ts';
+import { budgetShares } from '../../shared/guardrail-figures.ts';
+import type { Budget } from '../../shared/guardrails.ts';
 
 export type BudgetStep = 'free' | 'warn' | 'medium' | 'low' | 'over' | 'block';
 

@@ -1,5 +1,6 @@
 import type { Dialect } from '../../../shared/dialect.ts';
-import { budgetShares, type Budget } from '../../../shared/guardrails.ts';
+import { budgetShares } from '../../../shared/guardrail-figures.ts';
+import type { Budget } from '../../../shared/guardrails.ts';
 import type { Tier } from '../../../shared/tier.ts';
 import type { GatewayError } from '../errors.ts';
 import type { BudgetBook, Payer } from './budget-book.ts';

@@ -1,4 +1,5 @@
-import { budgetShares, type Budget } from '../../../shared/guardrails.ts';
+import { budgetShares } from '../../../shared/guardrail-figures.ts';
+import type { Budget } from '../../../shared/guardrails.ts';
 
 interface BudgetStepsProps {
   readonly budget: Budget;
