@@ -20,6 +20,21 @@ test('the tier switch tells main, by pointer and by keyboard', async () => {
   expect(await callsOf(page, 'tier.set')).toEqual([{ tier: 'medium' }, { tier: 'low' }]);
 });
 
+test('a chosen tier stays chosen while main is asked and until its news have come', async () => {
+  const page = await open();
+  const low = page.getByRole('radiogroup', { name: 'Quality' }).getByRole('radio', { name: /^Low/ });
+  const shown = await low.evaluate(async (radio: HTMLElement) => {
+    const states = new Set<string | null>();
+    radio.click();
+    for (let frame = 0; frame < 12; frame++) {
+      await new Promise((resolve) => void setTimeout(resolve, 10));
+      states.add(radio.getAttribute('aria-checked'));
+    }
+    return [...states];
+  });
+  expect(shown).toEqual(['true']);
+});
+
 test('each tier shows the model it would take, and a tier that is beaten says by which', async () => {
   const page = await open();
   const low = page.getByRole('radio', { name: /^Low/ });

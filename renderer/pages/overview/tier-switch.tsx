@@ -19,18 +19,19 @@ export function TierSwitch() {
   const catalog = useSlice('catalog');
   const providers = useSlice('providers');
   const names = useNames();
-  // the choice shows at once; main's answer confirms it, or puts it back
-  const [asked, setAsked] = useState<Tier | null>(null);
+  // the choice shows at once; the new setting confirms it, which may come behind the answer, and a refusal puts it back
+  const [asked, setAsked] = useState<{ readonly tier: Tier; readonly insteadOf: Tier } | null>(null);
+  if (asked !== null && asked.insteadOf !== defaultTier) setAsked(null);
   const choose = async (tier: Tier): Promise<void> => {
-    setAsked(tier);
-    await act('tier.set', { tier }, 'The quality could not be changed');
-    setAsked(null);
+    setAsked({ tier, insteadOf: defaultTier });
+    const answer = await act('tier.set', { tier }, 'The quality could not be changed');
+    if (answer === null) setAsked(null);
   };
   return (
     <Section title="Quality" note="The next request uses it, without a restart. Prices are per million tokens.">
       <RadioGroup.Root
         className="tier-switch"
-        value={asked ?? defaultTier}
+        value={asked?.tier ?? defaultTier}
         onValueChange={(tier) => void choose(tier as Tier)}
         aria-label="Quality"
       >

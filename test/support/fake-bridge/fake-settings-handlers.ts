@@ -6,7 +6,8 @@ import { settledTelemetry } from './fake-telemetry.ts';
 export function settingsHandlers({ state, change }: FakeMain): FakeHandlers {
   return {
     'tier.set': ({ tier }) => {
-      change({ settings: { ...state().settings, defaultTier: tier } });
+      // as with HTTP, where news and answers take two ways
+      setTimeout(() => change({ settings: { ...state().settings, defaultTier: tier } }), 50);
       return {};
     },
     'settings.update': (patch) => {
