@@ -248,11 +248,11 @@ test('who comes back to the Playground finds there what they had typed', async (
 
 test('every choice of a request has its name beside it, and what the settings say is the default', async () => {
   const page = await open({ hash: '#/playground' });
-  const names = await page.locator('.trial-panel .trial-part:has([role="radiogroup"]) > .trial-name').allInnerTexts();
-  expect(names).toEqual(['Router', 'Tier', 'Order']);
+  const names = page.locator('.trial-panel .trial-part:has([role="radiogroup"]) > .trial-name');
+  await expect.poll(() => names.allInnerTexts()).toEqual(['Router', 'Tier', 'Order']);
   for (const name of ['Tier', 'Order'])
     expect(await page.getByRole('radiogroup', { name }).getByRole('radio', { name: 'Default' }).isChecked()).toBe(true);
-  expect(await page.getByText('by default').count()).toBe(2);
+  await expect.poll(() => page.getByText('by default').count()).toBe(2);
 });
 
 test.each([800, 1_180])('at %i px the facts of a card stand in one line each', async (width) => {
