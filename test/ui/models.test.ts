@@ -105,7 +105,7 @@ test('the heads sort the list by keyboard, say how, and are remembered on other 
   await page.getByRole('button', { name: 'Group by tier' }).focus();
   await page.keyboard.press('Enter');
   await expect.poll(names).toEqual(byTier);
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Input');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Input');
 });
 
 test('a sorted list says the tier of each model, and filters leave it sorted', async () => {

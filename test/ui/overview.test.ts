@@ -196,7 +196,7 @@ test('a notice that was put away stays away, until its cause is a new one', asyn
   };
   await notice.getByRole('button', { name: 'Dismiss' }).click();
   await notice.waitFor({ state: 'detached' });
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('content');
   await page.reload();
   await page.getByText('Port 7273 is taken by another program.').waitFor();
   expect(await notice.count()).toBe(0);
