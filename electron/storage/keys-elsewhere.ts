@@ -19,12 +19,14 @@ export function keyringIndexFile(dataDir: string): string {
  */
 export function tellOfKeysElsewhere(vault: Vault, dataDir: string): Vault {
   const isApp = vault.kind === 'safe-storage';
+  // nobody else writes to the folder while this run has it
+  const names = isApp ? readKeyringIndex(keyringIndexFile(dataDir)) : listSecretsFile(sealedKeysFile(dataDir));
+  const elsewhere = names.filter((name) => !name.startsWith(defaultClientKeyEntry)); // client keys are made anew
   return {
     kind: vault.kind,
     get warning() {
-      const names = isApp ? readKeyringIndex(keyringIndexFile(dataDir)) : listSecretsFile(sealedKeysFile(dataDir));
       const here = new Set(vault.list());
-      const missing = names.filter((name) => !name.startsWith(defaultClientKeyEntry) && !here.has(name)); // client keys are made anew
+      const missing = elsewhere.filter((name) => !here.has(name));
       const sentences = [vault.warning, missing.length === 0 ? null : sentence(missing.length, isApp)];
       return sentences.filter((text) => text !== null).join(' ') || null;
     },
