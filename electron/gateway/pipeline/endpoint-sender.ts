@@ -18,6 +18,7 @@ import { withoutKey } from '../upstream/without-key.ts';
 import { embeddingAnswer, type EmbeddingCall } from './embed.ts';
 import { answerFormFor, type AnswerForm } from './answer-form.ts';
 import { isPassedThrough, outgoingDialect } from './outgoing-dialect.ts';
+import { mostBeforeBeginning } from './patience.ts';
 import type { RepairMemory } from './repair-memory.ts';
 import { asksForUsage, plainHeaders, toOutgoing, type OutgoingRequest } from './upstream-request.ts';
 
@@ -112,7 +113,7 @@ export function createEndpointSender(
       headers: outgoing.headers,
       body,
       streamed: request.streamed,
-      thinksFirst: !request.streamed && step.model.supports.reasoning,
+      beginsInMs: mostBeforeBeginning(world.settings.limits, !request.streamed && step.model.supports.reasoning),
       reader,
       provider: provider.name,
       limits: world.settings.limits,
@@ -173,7 +174,7 @@ export function createEndpointSender(
         headers: plainHeaders(provider, secret, { instance, passedOn }),
         body: [body],
         streamed: false,
-        thinksFirst: false,
+        beginsInMs: world.settings.limits.firstTokenMs,
         reader: embeddingAnswer,
         provider: provider.name,
         limits: world.settings.limits,

@@ -24,8 +24,8 @@ export interface UpstreamCall {
   /** One after the other: a large body is not copied to change a few bytes of it. */
   readonly body: readonly Buffer[];
   readonly streamed: boolean;
-  /** Nothing of its answer comes before the model has done thinking. */
-  readonly thinksFirst: boolean;
+  /** ms from the start of the attempt until something must have begun. */
+  readonly beginsInMs: number;
   readonly reader: AnswerReader;
   /** Name for messages. */
   readonly provider: string;
@@ -34,20 +34,6 @@ export interface UpstreamCall {
   readonly signal: HangUpSignal;
   /** ms since epoch, for Retry-After dates. */
   readonly now: () => number;
-}
-
-/** Factory: 5 of the 10 minutes that the libraries of OpenAI and Anthropic wait for a whole answer. */
-const thinkingPatience = 5;
-const usualMs = 60_000;
-
-/**
- * The head of an answer that is not streamed comes when the model has thought and written all of it, which cut short is paid for
- * and thrown away. A limit that somebody has made shorter holds for every model.
- *
- * @returns ms from the start of an attempt until something must have begun
- */
-function mostBeforeBeginning({ firstTokenMs }: Limits, thinksFirst: boolean): number {
-  return thinksFirst && firstTokenMs >= usualMs ? thinkingPatience * firstTokenMs : firstTokenMs;
 }
 
 /** Caps on what is kept in memory, bytes. */
@@ -110,22 +96,19 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
   /** Once the request is on its way. */
   watchTime(): void {
     if (this.#over) return;
-    const { firstTokenMs, idleMs, totalMs } = this.#call.limits;
+    const { idleMs, totalMs } = this.#call.limits;
     this.#startedAt = performance.now();
-    watch(this, Math.min(firstTokenMs, idleMs, totalMs > 0 ? totalMs : Infinity));
+    watch(this, Math.min(this.#call.beginsInMs, idleMs, totalMs > 0 ? totalMs : Infinity));
   }
 
   look(now: number): void {
-    const { limits, provider } = this.#call;
+    const { limits, provider, beginsInMs } = this.#call;
     const age = now - this.#startedAt;
     if (limits.totalMs > 0 && age >= limits.totalMs)
       this.#timeout('total_timeout', `${provider} took longer than ${limits.totalMs / 1000} s.`);
     else if (this.#begun) this.#lookForSilence(now);
-    else {
-      const beginsInMs = mostBeforeBeginning(limits, this.#call.thinksFirst);
-      if (age >= beginsInMs)
-        this.#timeout('first_token_timeout', `${provider} sent nothing for ${beginsInMs / 1000} s.`);
-    }
+    else if (age >= beginsInMs)
+      this.#timeout('first_token_timeout', `${provider} sent nothing for ${beginsInMs / 1000} s.`);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
