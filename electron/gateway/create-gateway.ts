@@ -23,9 +23,10 @@ import type { ClientKey, Ports } from './ports.ts';
 import type { Snapshot } from './routing/snapshot.ts';
 import { createListener } from './server/listener.ts';
 import { closingReason } from './server/run.ts';
-import { RunningRequests } from './server/running-requests.ts';
 import { serve } from './server/serve.ts';
+import type { HangUp } from './upstream/hang-up.ts';
 import { createPools } from './upstream/pools.ts';
+import { Roster } from './upstream/roster.ts';
 
 /** The client the window's preview speaks for when there is no client key at all. */
 const nobody: ClientKey = {
@@ -69,7 +70,7 @@ export function createGateway(ports: Ports): Gateway {
   const sessions = createSessionBook();
   const guard = createGuard(ports);
   const barsFor = createProviderBars(ports.keys);
-  const running = new RunningRequests();
+  const running = new Roster<HangUp>();
   let port = 0;
 
   function snapshotFor(clientKey: ClientKey): Snapshot {
@@ -125,7 +126,7 @@ export function createGateway(ports: Ports): Gateway {
     async close(graceMs) {
       const closing = listener.close();
       const cut = setTimeout(() => {
-        running.hangUpAll(closingReason);
+        running.callAll((hangUp) => hangUp.abort(closingReason));
         setTimeout(() => listener.closeAllConnections(), 500).unref();
       }, graceMs);
       await closing;

@@ -29,6 +29,7 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
     let isOver = false;
     const startedAt = performance.now();
     const patience: Watched = {
+      place: -1,
       look(now) {
         if (now - startedAt >= limits.bodyMs) stop(tooSlow(limits));
       },

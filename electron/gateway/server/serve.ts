@@ -12,7 +12,6 @@ import type { ClientKey } from '../ports.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import { complete, userAgent } from './complete.ts';
 import type { CompletionTools } from './run.ts';
-import type { RunningRequests } from './running-requests.ts';
 import { embed } from './embed.ts';
 import { checkCaller, checkClientKey, type GateRules } from './gate.ts';
 import { readSessionKey } from '../dialects/session-key.ts';
@@ -23,6 +22,7 @@ import { BodyAbortedError, readBody } from './read-body.ts';
 import { dialectOfPath, findRoute, type Route } from './routes.ts';
 import { toGatewayError, writeFailure } from './write-failure.ts';
 import { HangUp, type HangUpSignal } from '../upstream/hang-up.ts';
+import type { Roster } from '../upstream/roster.ts';
 
 /** What the front door needs of the running gateway. */
 export interface FrontDoor extends CompletionTools {
@@ -32,7 +32,8 @@ export interface FrontDoor extends CompletionTools {
   readonly metricsText: () => string;
   /** How large requests began. */
   readonly scans: ScanMemory;
-  readonly running: RunningRequests;
+  /** Requests in flight; each can be told that nobody waits any more. */
+  readonly running: Roster<HangUp>;
 }
 
 /** The front door: one try, one catch. */

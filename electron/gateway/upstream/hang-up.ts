@@ -1,3 +1,5 @@
+import type { Member } from './roster.ts';
+
 /**
  * Tells those who work on a request that nobody waits for its answer any more. An `AbortSignal` fits; those of Node cost
  * more than planning a route does, because each is an event target with an exception ready.
@@ -10,10 +12,9 @@ export interface HangUpSignal {
 }
 
 /** The one who tells. */
-export class HangUp implements HangUpSignal {
+export class HangUp implements HangUpSignal, Member {
   aborted = false;
   reason: unknown = undefined;
-  /** Where the list of running requests keeps it; -1 = nowhere yet. */
   place = -1;
   readonly #listeners: (() => void)[] = [];
 

@@ -57,6 +57,7 @@ export function sendUpstream(pool: Dispatcher, call: UpstreamCall): Promise<Send
 
 /** The life of one call: waiting for headers, then holding or collecting, then relaying. */
 class Attempt implements Dispatcher.DispatchHandler, Watched {
+  place = -1;
   readonly #call: UpstreamCall;
   readonly #settle: (result: SendResult) => void;
   #settled = false;

@@ -1,5 +1,7 @@
+import { Roster, type Member } from './roster.ts';
+
 /** Something that may take too long. */
-export interface Watched {
+export interface Watched extends Member {
   /** Ends itself when its time is up. @param now as of `performance.now()`, ms */
   readonly look: (now: number) => void;
 }
@@ -9,7 +11,7 @@ const looksPerLimit = 20;
 /** However short the limits are, ms. */
 const shortestTickMs = 5;
 
-const watched = new Set<Watched>();
+const watched = new Roster<Watched>();
 let timer: NodeJS.Timeout | null = null;
 let tickMs = Infinity;
 
@@ -30,12 +32,12 @@ export function watch(one: Watched, limitMs: number): void {
 
 /** Ends the looking; the timer stops when nobody is left. */
 export function letGo(one: Watched): void {
-  watched.delete(one);
+  watched.remove(one);
 }
 
 function lookAtAll(): void {
   const now = performance.now();
-  for (const one of watched) one.look(now);
+  watched.callAll((one) => one.look(now));
   if (watched.size > 0 || timer === null) return;
   clearInterval(timer);
   timer = null;

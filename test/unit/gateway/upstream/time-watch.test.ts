@@ -9,6 +9,7 @@ function limited(ms: number) {
   const startedAt = performance.now();
   let endedAfter: number | null = null;
   const one: Watched = {
+    place: -1,
     look(now) {
       if (now - startedAt < ms) return;
       endedAfter = now - startedAt;
