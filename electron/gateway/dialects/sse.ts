@@ -1,3 +1,5 @@
+import { isAt } from './string-watch.ts';
+
 /** One server-sent event. */
 export interface SseEvent {
   /** Value of the `event:` line; null when there is none. */
@@ -25,6 +27,13 @@ export interface SseSplitter {
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
 
+const dataField = Buffer.from('data:');
+
+/** @returns where a line ends that goes on to a line feed at `end` */
+function endOfText(bytes: Buffer, start: number, end: number): number {
+  return end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
+}
+
 /**
  * Reads server-sent events in linear time: every byte is looked at once, an unfinished line is kept as pieces and joined
  * only when its end arrives. Lines may end in LF or CRLF; comments, ids and retry times are skipped.
@@ -51,16 +60,18 @@ export function createSseSplitter(maxEventBytes = 8 * 1024 * 1024): SseSplitter 
     if (colon === 0) return;
     const field = colon < 0 ? line : line.slice(0, colon);
     const value = colon < 0 ? '' : line.slice(line.charCodeAt(colon + 1) === 0x20 ? colon + 2 : colon + 1);
-    if (field === 'data') data = data === null ? value : `${data}\n${value}`;
+    if (field === 'data') addData(value);
     else if (field === 'event') event = value;
+  }
+
+  function addData(value: string): void {
+    data = data === null ? value : `${data}\n${value}`;
   }
 
   function takeLine(bytes: Buffer, start: number, end: number): string {
     let line: string;
-    if (pieces.length === 0) {
-      const stop = end > start && bytes[end - 1] === carriageReturn ? end - 1 : end;
-      line = bytes.toString('utf8', start, stop);
-    } else {
+    if (pieces.length === 0) line = bytes.toString('utf8', start, endOfText(bytes, start, end));
+    else {
       pieces.push(bytes.subarray(start, end));
       const whole = Buffer.concat(pieces);
       pieces = [];
@@ -81,7 +92,12 @@ export function createSseSplitter(maxEventBytes = 8 * 1024 * 1024): SseSplitter 
         if (end < 0) break;
         pendingBytes += end - start;
         if (pendingBytes > maxEventBytes) throw new SseOverflowError(maxEventBytes);
-        readLine(takeLine(bytes, start, end), completed);
+        // Nearly every line is data in one piece: its name need not become text.
+        if (pieces.length === 0 && bytes[start] === dataField[0] && isAt(bytes, start, dataField)) {
+          first = false;
+          const from = start + dataField.length;
+          addData(bytes.toString('utf8', bytes[from] === 0x20 ? from + 1 : from, endOfText(bytes, from, end)));
+        } else readLine(takeLine(bytes, start, end), completed);
         start = end + 1;
       }
       if (start < bytes.length) {

@@ -14,7 +14,7 @@ import type { BodySink } from '../ports.ts';
 import type { RoutePlan, RouteStep } from '../routing/route-plan.ts';
 import type { AttemptFailure } from '../upstream/attempt-failure.ts';
 import { addHeader, changeHeader, headerText, longestHeader, type Outgoing } from './head.ts';
-import { startKeepAlive } from './keep-alive.ts';
+import { KeepAlive } from './keep-alive.ts';
 import { freeNow } from './read-body.ts';
 import { errorFor, metadataOf, type Completion, type CompletionTools, type Run } from './run.ts';
 import { sendAnswer, type Won } from './send-answer.ts';
@@ -82,15 +82,21 @@ async function sendStep(
   const { id, signal, world } = completion;
   const why = plan?.why ?? '';
   const sending = tools.sender.send(request, step, world, { id, signal, passedOn, why, startedAt });
-  // The request is on its way: time for everything that it need not wait for.
-  if (request.streamed) run.keepAlive ??= startKeepAlive(completion.outgoing, tools.ports.quietMs);
-  record.announce();
+  // undici sends it in the next turn of the event loop; then there is time for everything that it need not wait for
+  const afterwards = setImmediate(afterSending, run);
   const sent = await sending;
+  clearImmediate(afterwards);
   if (!sent.result.ok) {
     record.attemptFailed(step, sent.result.failure, { startedAt, now: now(), promptTokens: request.promptTokens });
     noteFailure(step.endpoint.key, sent.result.failure, now(), tools.speeds);
   } else record.taken(sent.dropped, sent.repaired);
   return sent;
+}
+
+function afterSending(run: Run): void {
+  const { completion, tools, record } = run;
+  if (completion.request.streamed) run.keepAlive ??= new KeepAlive(completion.outgoing, tools.ports.quietMs);
+  record.announce();
 }
 
 /** Only what an endpoint did wrong counts against it: not a request it refused, nor a client that left. */

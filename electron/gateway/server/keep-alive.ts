@@ -1,3 +1,4 @@
+import { letGo, watch, type Watched } from '../upstream/time-watch.ts';
 import { writeHead, type Outgoing } from './head.ts';
 
 /** Silence after which a waiting stream is opened with comments, ms. Until then a real status code can still be sent. */
@@ -9,16 +10,27 @@ export const streamHeaders = {
   'x-accel-buffering': 'no',
 } as const;
 
-export interface KeepAlive {
-  readonly stop: () => void;
-}
+/** Sends comments while the first token is awaited, until it is stopped. Every measured client accepts `: ping`. */
+export class KeepAlive implements Watched {
+  place = -1;
+  readonly #outgoing: Outgoing;
+  readonly #quietMs: number;
+  #quietSince = performance.now();
 
-/** Sends comments while the first token is awaited. Every measured client accepts `: ping`. */
-export function startKeepAlive(outgoing: Outgoing, quietMs: number = defaultQuietMs): KeepAlive {
-  const timer = setInterval(() => {
-    if (outgoing.destroyed) return;
-    if (!outgoing.headersSent) writeHead(outgoing, 200, streamHeaders);
-    outgoing.write(': ping\n\n');
-  }, quietMs);
-  return { stop: () => clearInterval(timer) };
+  constructor(outgoing: Outgoing, quietMs: number = defaultQuietMs) {
+    this.#outgoing = outgoing;
+    this.#quietMs = quietMs;
+    watch(this, quietMs);
+  }
+
+  look(now: number): void {
+    if (now - this.#quietSince < this.#quietMs || this.#outgoing.destroyed) return;
+    this.#quietSince = now;
+    if (!this.#outgoing.headersSent) writeHead(this.#outgoing, 200, streamHeaders);
+    this.#outgoing.write(': ping\n\n');
+  }
+
+  stop(): void {
+    letGo(this);
+  }
 }

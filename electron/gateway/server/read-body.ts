@@ -63,13 +63,12 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
       // Node says so some turns later.
       if (bytes === announced) stop(null);
     }
-    function end(): void {
-      stop(null);
-    }
     function abort(): void {
       if (!isOver) stop(new BodyAbortedError());
     }
-    incoming.on('data', take).on('end', end).on('error', abort).on('close', abort);
+    // no listener for errors: Node tells none then, and closes all the same
+    incoming.on('data', take).on('close', abort);
+    if (!(announced > 0)) incoming.on('end', () => stop(null));
   });
 }
 

@@ -4,6 +4,7 @@ import type { StreamForm } from '../pipeline/answer-form.ts';
 import { endpointFailure, type AttemptFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { RelaySink, RunningAnswer } from '../upstream/answer.ts';
+import { letGo, watch, type Watched } from '../upstream/time-watch.ts';
 import { Gatherer } from './gather-chunks.ts';
 import type { Outgoing } from './head.ts';
 
@@ -61,7 +62,8 @@ export function relayStream(answer: RunningAnswer, options: RelayOptions): Promi
 }
 
 /** A class, because a stream may stay open for long: as functions beside one another they would take three times the memory. */
-class Relay implements RelaySink {
+class Relay implements RelaySink, Watched {
+  place = -1;
   readonly #answer: RunningAnswer;
   readonly #options: RelayOptions;
   readonly #resolve: () => void;
@@ -69,14 +71,15 @@ class Relay implements RelaySink {
   readonly #gathered = new Gatherer((chunk) => this.#pass(chunk));
   readonly #onAbort = (): void => this.#abort();
   readonly #onDrain = (): void => this.#answer.resume();
+  #hearsDrain = false;
   /** The beginning of a line; empty for none. */
   #held = nothing;
   #relayedBytes = 0;
   #isOver = false;
   #hasEnded = false;
   #hasWritten = false;
-  #lingering: NodeJS.Timeout | undefined;
-  #quiet: NodeJS.Timeout | undefined;
+  /** When it was looked after last, or its end was sent; as of `performance.now()`, ms. */
+  #lookedAt = performance.now();
   #bytesAtLook = 0;
   #hasLooked = false;
 
@@ -88,25 +91,28 @@ class Relay implements RelaySink {
   }
 
   begin(): void {
-    const { outgoing, signal } = this.#options;
+    const { signal } = this.#options;
     if (signal.aborted) return this.#abort();
     signal.addEventListener('abort', this.#onAbort);
-    outgoing.on('drain', this.#onDrain);
     this.#answer.relay(this);
-    if (!this.#isOver) this.#quiet = setInterval(() => this.#lookForEnd(), quietMs);
+    if (!this.#isOver) watch(this, quietMs);
   }
 
   data(chunk: Buffer): boolean {
     if (this.#isOver) return true;
     this.#relayedBytes += chunk.length;
     this.#gathered.add(chunk);
-    return this.#options.outgoing.writableLength + this.#gathered.waitingBytes < highWaterBytes;
+    const { outgoing } = this.#options;
+    if (outgoing.writableLength + this.#gathered.waitingBytes < highWaterBytes) return true;
+    if (!this.#hearsDrain) outgoing.on('drain', this.#onDrain);
+    this.#hearsDrain = true;
+    return false;
   }
 
   /** The provider has ended its response. */
   end(): void {
     this.#hasEnded = true;
-    clearTimeout(this.#lingering);
+    letGo(this);
     this.#gathered.flush();
     this.#end(null, null);
   }
@@ -114,6 +120,14 @@ class Relay implements RelaySink {
   fail(failure: AttemptFailure): void {
     this.#gathered.flush();
     this.#end(failure, null);
+  }
+
+  look(now: number): void {
+    if (now - this.#lookedAt < (this.#isOver ? lingerMs : quietMs)) return;
+    this.#lookedAt = now;
+    if (!this.#isOver) return this.#lookForEnd();
+    letGo(this);
+    this.#answer.abort();
   }
 
   /** Some providers say why they stopped, or that they failed, and then neither end the stream nor the connection. Each silence is looked at once. */
@@ -197,6 +211,7 @@ class Relay implements RelaySink {
   #end(cause: Cause, last: Buffer | null): void {
     if (this.#isOver) return;
     this.#isOver = true;
+    letGo(this);
     this.#finish(cause, last).catch((thrown: unknown) => {
       this.#answer.abort();
       this.#reject(thrown);
@@ -204,10 +219,9 @@ class Relay implements RelaySink {
   }
 
   async #finish(cause: Cause, last: Buffer | null): Promise<void> {
-    clearInterval(this.#quiet);
     const { form, outgoing, signal, beforeEnd } = this.#options;
     signal.removeEventListener('abort', this.#onAbort);
-    outgoing.off('drain', this.#onDrain);
+    if (this.#hearsDrain) outgoing.off('drain', this.#onDrain);
     const facts = form.facts();
     // What breaks after a whole answer takes nothing from it.
     const failure = isOfProvider(cause) && facts.finished && facts.failure === null ? null : cause;
@@ -220,7 +234,12 @@ class Relay implements RelaySink {
     if (outgoing.destroyed) this.#resolve();
     if (failure !== null) this.#answer.abort();
     // The provider's connection is worth keeping: give it a moment to close the answer by itself.
-    else if (!this.#hasEnded) this.#lingering = setTimeout(() => this.#answer.abort(), lingerMs);
+    else if (!this.#hasEnded) this.#linger();
+  }
+
+  #linger(): void {
+    this.#lookedAt = performance.now();
+    watch(this, lingerMs);
   }
 
   /** @param error to end with; null for a proper end */
