@@ -1,7 +1,6 @@
 import { hash } from 'node:crypto';
 import { noClientLimits } from '../../shared/guardrails.ts';
-import { guessFormat, readInbound } from './dialects/read-inbound.ts';
-import { createScanMemory } from './dialects/scan-memory.ts';
+import { createInboundMemory, guessFormat, readInbound } from './dialects/read-inbound.ts';
 import { readSessionKey } from './dialects/session-key.ts';
 import type { Gateway } from './gateway.ts';
 import { createHealthTracker } from './log/health-tracker.ts';
@@ -101,7 +100,7 @@ export function createGateway(ports: Ports): Gateway {
       guard,
       content: createContentFilter(),
       running,
-      scans: createScanMemory(),
+      memory: createInboundMemory(),
       snapshotFor,
       metricsText: () =>
         metrics.text({

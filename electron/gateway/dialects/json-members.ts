@@ -5,29 +5,33 @@ import { quote, skipSpace, textOf } from './json-grammar.ts';
  * @param member whose value is an array, of a body that was scanned
  * @param most how many of its first elements are wanted
  * @param isEnough asked after each element that takes long to read: true = no more are wanted
- * @returns the first elements, parsed, without looking at the rest
+ * @returns the first elements, parsed, without looking at the rest; `end` = behind the last byte that was looked at
  */
 export function firstElements(
   bytes: Buffer,
   member: JsonMember,
   most: number,
   isEnough: (element: unknown) => boolean,
-): unknown[] {
+): { readonly elements: readonly unknown[]; readonly end: number } {
   const { valueStart, valueEnd } = member;
   // Looking for the ends of a few short elements takes longer than reading them all.
   if (valueEnd - valueStart < fewBytes)
-    return (JSON.parse(bytes.toString('utf8', valueStart, valueEnd)) as unknown[]).slice(0, most);
+    return { elements: (parseAt(bytes, valueStart, valueEnd) as unknown[]).slice(0, most), end: valueEnd };
   const elements: unknown[] = [];
   let at = skipSpace(bytes, valueStart + 1);
   while (elements.length < most && bytes[at] !== 0x5d) {
     const end = skipValue(bytes, at);
-    const element: unknown = JSON.parse(bytes.toString('utf8', at, end));
+    const element: unknown = parseAt(bytes, at, end);
     elements.push(element);
-    if (isEnough(element)) break;
+    if (isEnough(element)) return { elements, end };
     at = skipSpace(bytes, end);
     if (bytes[at] === 0x2c) at = skipSpace(bytes, at + 1);
   }
-  return elements;
+  return { elements, end: bytes[at] === 0x5d ? valueEnd : at };
+}
+
+function parseAt(bytes: Buffer, start: number, end: number): unknown {
+  return JSON.parse(bytes.toString('utf8', start, end));
 }
 
 /** @returns where each element of an array begins and ends; nothing for other values. Of a body that was scanned. */
@@ -63,6 +67,6 @@ export function memberValue(bytes: Buffer, { valueStart, valueEnd }: JsonMember)
     case 0x6e:
       return null;
     default:
-      return JSON.parse(bytes.toString('utf8', valueStart, valueEnd));
+      return parseAt(bytes, valueStart, valueEnd);
   }
 }

@@ -1,8 +1,8 @@
 import { GatewayError } from '../errors.ts';
 import type { RequiredAbilities } from './abilities.ts';
+import { createBeginningMemory, isList, nameByBeginning, type BeginningMemory } from './beginning.ts';
 import { readFallbacks } from './anthropic-messages/read-fallbacks.ts';
 import { inboundCodecs } from './codecs.ts';
-import type { InboundDialect } from './conversation.ts';
 import {
   audioMarks,
   layouts,
@@ -19,11 +19,10 @@ import type { InboundRequest } from './inbound-request.ts';
 import { legacyCompletions } from './openai-completions/legacy-completions.ts';
 import { checkModelName } from './model-name.ts';
 import { refuseState } from './openai-responses/read-request.ts';
-import { firstElements, lastElements, memberValue } from './json-members.ts';
+import { lastElements, memberValue } from './json-members.ts';
 import type { JsonMember } from './scan-json.ts';
-import type { ScanMemory } from './scan-memory.ts';
+import { createScanMemory, type ScanMemory } from './scan-memory.ts';
 import { standsIn, type StringWatch } from './string-watch.ts';
-import { fingerprint, isInstruction } from './session-key.ts';
 import { objectOf, type JsonObject } from './json-value.ts';
 import { parseLossless } from './lossless-json.ts';
 import { mayHoldPackedSeal } from './reasoning-seal.ts';
@@ -36,24 +35,34 @@ export const bytesPerToken = 4;
 /** What one picture costs a model's window, about. */
 const tokensPerImage = 1_500;
 
+/** What is remembered of earlier bodies, so that what comes again need not be read again. */
+export interface InboundMemory {
+  readonly scans: ScanMemory;
+  readonly beginnings: BeginningMemory;
+}
+
+export function createInboundMemory(): InboundMemory {
+  return { scans: createScanMemory(), beginnings: createBeginningMemory() };
+}
+
 /**
  * Reads a completion request in any wire format: validates the body, and parses nothing but the small fields that routing needs.
  *
  * @param sessionKey identity of the conversation, from headers and body
- * @param memory of how earlier bodies began; absent = every body is scanned whole
+ * @param memory of how earlier bodies began; absent = every body is read from its first byte
  * @throws GatewayError 400
  */
 export function readInbound(
   format: InboundFormat,
   bytes: Buffer,
   sessionKey: (fields: RequestFields) => string | null,
-  memory?: ScanMemory,
+  memory?: InboundMemory,
 ): InboundRequest {
   const layout = layouts[format];
   const isLegacy = format === 'completions';
   const dialect = isLegacy ? 'openai-chat' : format;
   const watch = watches[format]();
-  const fields = readFields(bytes, watch, memory);
+  const fields = readFields(bytes, watch, memory?.scans);
   const own = fields.string('model')?.trim() ?? '';
   const models = fields.value('models');
   const model = own === '' ? requireFirst(models) : own;
@@ -82,7 +91,7 @@ export function readInbound(
     maxOutputTokens: firstCount(fields, layout.maxOutput),
     usageAsked: objectOf(fields.value('stream_options'))?.include_usage === true,
     usageWanted: objectOf(fields.value('usage'))?.include === true,
-    sessionKey: named ?? beginningOf(bytes, fields, turns, dialect),
+    sessionKey: named ?? nameByBeginning(bytes, fields, turns, dialect, memory?.beginnings),
     isNamedSession: named !== null,
     oneHourCache: watch.seen.has(oneHourMark),
     ending: endingOf(bytes, turns),
@@ -118,10 +127,6 @@ function bytesOf(fields: RequestFields, keys: readonly string[]): number {
   return sum;
 }
 
-function isList(bytes: Buffer, { valueStart }: JsonMember): boolean {
-  return bytes[valueStart] === 0x5b;
-}
-
 /** Made apart, like `bodyOf`: what is made inside of `readInbound` would keep all that it has read for as long as the request. */
 function endingOf(bytes: Buffer, turns: JsonMember): () => JsonObject {
   return () => ({ [turns.key]: isList(bytes, turns) ? lastElements(bytes, turns) : memberValue(bytes, turns) });
@@ -130,30 +135,6 @@ function endingOf(bytes: Buffer, turns: JsonMember): () => JsonObject {
 function bodyOf(bytes: Buffer): () => Record<string, unknown> {
   let body: Record<string, unknown> | null = null;
   return () => (body ??= parseLossless(bytes.toString('utf8')) as Record<string, unknown>);
-}
-
-/** Instructions and the first message stand at the very beginning of a conversation. */
-const beginningTurns = 8;
-
-/** @returns a name for the conversation made of how it begins, without parsing the rest of it. */
-function beginningOf(bytes: Buffer, fields: RequestFields, turns: JsonMember, dialect: InboundDialect): string | null {
-  const [system, instructions] = [fields.value('system'), fields.value('instructions')];
-  const beginning = isList(bytes, turns)
-    ? firstElements(bytes, turns, beginningTurns, untilNamed((system ?? instructions) !== undefined))
-    : memberValue(bytes, turns);
-  return fingerprint({ system, instructions, [turns.key]: beginning }, dialect);
-}
-
-/** @returns false until both an instruction and another message have gone by; the name is made of the first of each */
-function untilNamed(isInstructed: boolean): (turn: unknown) => boolean {
-  let hasInstruction = isInstructed;
-  let hasMessage = false;
-  return (turn) => {
-    const message = objectOf(turn);
-    if (message !== null && isInstruction(message)) hasInstruction = true;
-    else if (message !== null) hasMessage = true;
-    return hasInstruction && hasMessage;
-  };
 }
 
 /** The same request with some of its text replaced; everything that routing reads stays as it was. */

@@ -54,6 +54,7 @@ export function createHealthTracker(): HealthTracker {
   }
 
   function drop(endpoint: string): void {
+    if (rests.size === 0) return; // mostly everybody is well
     beginnings.delete(endpoint);
     if (rests.delete(endpoint)) changed();
   }
@@ -78,6 +79,7 @@ export function createHealthTracker(): HealthTracker {
       return rests;
     },
     began(endpoint, now) {
+      if (rests.size === 0) return;
       const rest = rests.get(endpoint);
       if (rest !== undefined && rest.until <= now) setProbing(endpoint, true);
     },

@@ -16,9 +16,10 @@ import { tryInOrder, type SendStep, type Win } from './try-in-order.ts';
  * The whole story of one request, up to the first token: what does the client want, who could answer, who does.
  *
  * @param onPlan hears the plan before anything is sent
- * @throws GatewayError when nobody may or can answer; ClientGoneError
+ * @returns rejects with a GatewayError when nobody can answer, or with a ClientGoneError
+ * @throws GatewayError at once when nobody may
  */
-export async function answerRequest(
+export function answerRequest(
   request: InboundRequest,
   world: Snapshot,
   guard: Guard,

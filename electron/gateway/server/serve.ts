@@ -3,8 +3,7 @@ import { inboundCodecs } from '../dialects/codecs.ts';
 import { estimateTokens } from '../dialects/count-tokens.ts';
 import type { InboundRequest } from '../dialects/inbound-request.ts';
 import type { InboundFormat } from '../dialects/inbound-layout.ts';
-import { guessFormat, readInbound } from '../dialects/read-inbound.ts';
-import type { ScanMemory } from '../dialects/scan-memory.ts';
+import { guessFormat, readInbound, type InboundMemory } from '../dialects/read-inbound.ts';
 import { GatewayError } from '../errors.ts';
 import { previewFor } from '../pipeline/answer-request.ts';
 import { hopHeader, isLoop } from '../pipeline/upstream-request.ts';
@@ -30,8 +29,7 @@ export interface FrontDoor extends CompletionTools {
   readonly gateRules: () => GateRules;
   /** Sums for Prometheus, in its text format. */
   readonly metricsText: () => string;
-  /** How large requests began. */
-  readonly scans: ScanMemory;
+  readonly memory: InboundMemory;
   /** Requests in flight; each can be told that nobody waits any more. */
   readonly running: Roster<HangUp>;
 }
@@ -169,9 +167,9 @@ function readRequest(
   format: InboundFormat,
   bytes: Buffer,
   incoming: IncomingMessage,
-  { scans }: FrontDoor,
+  { memory }: FrontDoor,
 ): InboundRequest {
-  return readInbound(format, bytes, (fields) => readSessionKey(incoming.headers, fields.value), scans);
+  return readInbound(format, bytes, (fields) => readSessionKey(incoming.headers, fields.value), memory);
 }
 
 /** @returns a signal that aborts when the client hangs up or the gateway closes; the request runs until its answer is closed */
