@@ -18,7 +18,7 @@ type Place = Pick<buildConnector.Options, 'protocol' | 'hostname' | 'port'>;
  */
 export function createConnector(environment: Environment, timeoutMs: number): buildConnector.connector {
   const straight = buildConnector({ timeout: timeoutMs, allowH2: false });
-  const isTrustedNow = createTrust(environment);
+  const beginTrusting = createTrust(environment);
   const connect: buildConnector.connector = (options, callback) => {
     const proxy = proxyFor(options, environment);
     if (proxy === null) return straight(options, callback);
@@ -28,11 +28,13 @@ export function createConnector(environment: Environment, timeoutMs: number): bu
       else callback(error, null);
     });
   };
-  return (options, callback) =>
+  return (options, callback) => {
+    const isTrustedNow = beginTrusting();
     connect(options, (...opened) => {
       if (opened[0] !== null && isTrustedNow(codeOf(opened[0]))) connect(options, callback);
       else callback(...opened);
     });
+  };
 }
 
 function codeOf(error: Error): unknown {

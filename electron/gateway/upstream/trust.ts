@@ -19,18 +19,29 @@ export type ReadSystem = () => readonly string[];
  * file that `NODE_EXTRA_CA_CERTS` names, which a packed app does not read. Both are read only once a certificate has failed:
  * it takes time, and most people never need it. What is found holds for all later connections of this thread.
  *
- * @returns a function that says whether a connection that failed with this code is worth another try.
+ * @returns to be called when a connection begins; what that returns says whether the connection, should it fail with this code, is
+ *   worth another try. Several may be on their way when the first of them fails.
  */
 export function createTrust(
   environment: Environment,
   readSystem: ReadSystem = systemCertificates,
-): (code: unknown) => boolean {
+): () => (code: unknown) => boolean {
   let isAsked = false;
-  return (code) => {
-    if (isAsked || typeof code !== 'string' || !unvouched.has(code)) return false;
+  let hasMore = false;
+
+  function ask(): void {
     isAsked = true;
     const ofFile = trust(fileCertificates(environment['NODE_EXTRA_CA_CERTS']));
-    return trust(readSystem()) || ofFile;
+    hasMore = trust(readSystem()) || ofFile;
+  }
+
+  return () => {
+    const knewAll = isAsked;
+    return (code) => {
+      if (knewAll || typeof code !== 'string' || !unvouched.has(code)) return false;
+      if (!isAsked) ask();
+      return hasMore;
+    };
   };
 }
 

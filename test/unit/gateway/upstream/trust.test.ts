@@ -11,8 +11,8 @@ import { temporaryDirectory } from '../../../support/temporary-directory.ts';
 
 const unvouched = 'DEPTH_ZERO_SELF_SIGNED_CERT';
 
-/** What comes of a connection to a server whose certificate is its own. */
-async function connect(environment: Environment): Promise<string> {
+/** What comes of connections at the same time to a server whose certificate is its own. */
+async function connect(environment: Environment, connections = 1): Promise<readonly string[]> {
   const before = tls.getCACertificates('default');
   onTestFinished(() => tls.setDefaultCACertificates(before));
   const server = createServer(ownCertificate);
@@ -21,12 +21,14 @@ async function connect(environment: Environment): Promise<string> {
   const { port } = server.address() as AddressInfo;
   const connector = createConnector(environment, 5_000);
   const place = { protocol: 'https:', hostname: 'localhost', host: `localhost:${port}`, port: String(port) };
-  return new Promise((resolve) => {
-    connector(place, (error, socket) => {
-      socket?.destroy();
-      resolve(error === null ? 'connected' : String((error as Error & { code?: string }).code));
+  const connectOne = (): Promise<string> =>
+    new Promise((resolve) => {
+      connector(place, (error, socket) => {
+        socket?.destroy();
+        resolve(error === null ? 'connected' : String((error as Error & { code?: string }).code));
+      });
     });
-  });
+  return Promise.all(Array.from({ length: connections }, connectOne));
 }
 
 function aFile(text: string): string {
@@ -35,8 +37,9 @@ function aFile(text: string): string {
   return file;
 }
 
-test('a certificate that only the file in NODE_EXTRA_CA_CERTS vouches for is trusted, at the first call', async () => {
-  expect(await connect({ NODE_EXTRA_CA_CERTS: aFile(ownCertificate.cert) })).toBe('connected');
+test('a certificate that only the file in NODE_EXTRA_CA_CERTS vouches for is trusted, by each of several at once', async () => {
+  const environment = { NODE_EXTRA_CA_CERTS: aFile(ownCertificate.cert) };
+  expect(await connect(environment, 3)).toEqual(['connected', 'connected', 'connected']);
 });
 
 test.each<[string, () => Environment]>([
@@ -44,20 +47,21 @@ test.each<[string, () => Environment]>([
   ['the file is not there', () => ({ NODE_EXTRA_CA_CERTS: join(temporaryDirectory(), 'none.pem') })],
   ['the file holds something else', () => ({ NODE_EXTRA_CA_CERTS: aFile('no certificate') })],
 ])('where %s the connection fails as before', async (_how, environment) => {
-  expect(await connect(environment())).toBe(unvouched);
+  expect(await connect(environment(), 2)).toEqual([unvouched, unvouched]);
 });
 
 test('the system is asked once, and only when a certificate was the reason', () => {
   const before = tls.getCACertificates('default');
   onTestFinished(() => tls.setDefaultCACertificates(before));
   let asked = 0;
-  const isTrustedNow = createTrust({}, () => {
+  const begin = createTrust({}, () => {
     asked += 1;
     return [ownCertificate.cert];
   });
-  expect(['ECONNREFUSED', 'CERT_HAS_EXPIRED', undefined].map(isTrustedNow)).toEqual([false, false, false]);
+  const [first, meanwhile] = [begin(), begin()];
+  expect(['ECONNREFUSED', 'CERT_HAS_EXPIRED', undefined].map(first)).toEqual([false, false, false]);
   expect(asked).toBe(0);
-  expect([isTrustedNow(unvouched), isTrustedNow(unvouched)]).toEqual([true, false]);
+  expect([first(unvouched), meanwhile(unvouched), begin()(unvouched)]).toEqual([true, true, false]);
   expect(asked).toBe(1);
   expect(tls.getCACertificates('default').join()).toContain(ownCertificate.cert.trim());
 });
