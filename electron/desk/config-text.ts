@@ -1,4 +1,5 @@
 import type { ZodError } from 'zod';
+import { encodingOf } from '../../shared/config-encoding.ts';
 import { configFileSchema, type ConfigFile } from '../../shared/config-file.ts';
 import { baseUrlProblem } from './base-url.ts';
 import { describeConfigIssue } from './describe-config-issue.ts';
@@ -24,9 +25,9 @@ export interface ConfigSurroundings {
   readonly ownPort: number;
 }
 
-/** The bytes of a configuration file as text. Windows' own shell writes UTF-16, with a mark in front that says so. */
+/** The bytes of a configuration file as text. */
 export function decodeConfig(bytes: Uint8Array): string {
-  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
 /** Reads a configuration file: JSON, in which comments and commas at the end are allowed. Throws a ConfigError. */

@@ -156,6 +156,18 @@ test('a configuration that cannot be read is explained beside the text, which st
   expect(await text.inputValue()).toBe('');
 });
 
+test('a file is imported in the letters it was written in', async () => {
+  const page = await open({ hash: '#/settings/config' });
+  const field = page.getByRole('textbox', { name: 'Configuration to import' });
+  const text = '{ "version": 1 } // für später';
+  for (const encoding of ['utf8', 'utf16le'] as const) {
+    await field.fill('');
+    const buffer = Buffer.from(`\uFEFF${text}`, encoding);
+    await page.locator('input[type=file]').setInputFiles({ name: 'desk.json', mimeType: 'application/json', buffer });
+    await expect.poll(() => field.inputValue()).toBe(text);
+  }
+});
+
 test('an import is taken back by a button beside what it did, and the focus stays', async () => {
   const page = await open({ hash: '#/settings/config' });
   const region = page.getByRole('region', { name: 'Import' });

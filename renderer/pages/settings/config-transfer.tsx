@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { encodingOf } from '../../../shared/config-encoding.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Section } from '../../components/page.tsx';
@@ -86,6 +87,14 @@ function Import() {
     setText(next);
     setProblem(null);
   };
+  const choose = async (file: File): Promise<void> => {
+    try {
+      const bytes = new Uint8Array(await file.arrayBuffer());
+      edit(new TextDecoder(encodingOf(bytes)).decode(bytes));
+    } catch {
+      setProblem('The file could not be read.');
+    }
+  };
   const send = async (): Promise<void> => {
     setProblem(null);
     setSummary('');
@@ -142,7 +151,8 @@ function Import() {
               accept=".json,application/json"
               className="visually-hidden"
               onChange={(event) => {
-                void event.target.files?.[0]?.text().then(edit);
+                const file = event.target.files?.[0];
+                if (file !== undefined) void choose(file);
                 event.target.value = '';
               }}
             />
