@@ -111,7 +111,26 @@ test('the export is saved as a file, or copied', async () => {
   expect((await download).suggestedFilename()).toBe('pareto-desk-usage.csv');
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: 'Copy as CSV' }).click();
-  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^id,at,model/);
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^id,at,model\n(req_1.*\n){2}$/);
+});
+
+test('an export in several pieces says how far it has come', async () => {
+  const page = await open({ hash: '#/usage' });
+  const button = page.getByRole('button', { name: 'Export' });
+  const labels = await button.evaluateHandle((element) => {
+    const seen: string[] = [];
+    new MutationObserver(() => seen.push(element.textContent ?? '')).observe(element, {
+      subtree: true,
+      childList: true,
+      characterData: true,
+    });
+    return seen;
+  });
+  await button.click();
+  await page.getByRole('menuitem', { name: 'Copy as CSV' }).click();
+  await page.getByText('2 requests copied', { exact: true }).waitFor();
+  expect((await labels.jsonValue()).some((label) => /^Export · (<1|\d+) %$/.test(label))).toBe(true);
+  await expect.poll(() => button.textContent()).toBe('Export');
 });
 
 test('a desk without use says what will be here', async () => {

@@ -1,10 +1,11 @@
 import { DropdownMenu } from 'radix-ui';
+import { useState } from 'react';
 import type { Output } from '../../../shared/ipc.ts';
 import type { LedgerCursor } from '../../../shared/ledger.ts';
 import { Button } from '../../components/button.tsx';
 import { copyText } from '../../components/copy-button.tsx';
 import { Icon, type IconName } from '../../components/icons.tsx';
-import { formatPlural } from '../../format.ts';
+import { formatPlural, formatShare } from '../../format.ts';
 import { act, useBusy } from '../../hooks/use-action.ts';
 import { showToast } from '../../hooks/toasts.ts';
 import { saveFile } from '../../save-file.ts';
@@ -13,7 +14,8 @@ import '../../components/menu.css';
 interface ExportMenuProps {
   /** ms since epoch. */
   readonly since: number;
-  readonly disabled: boolean;
+  /** Requests there are to export, about: of a long time this is the measure of how far it has come. */
+  readonly requests: number;
 }
 
 type Format = 'csv' | 'json';
@@ -32,23 +34,24 @@ const ways: readonly {
 ];
 
 /** One row for each finished request of the time on show. */
-export function ExportMenu({ since, disabled }: ExportMenuProps) {
+export function ExportMenu({ since, requests }: ExportMenuProps) {
   const { busy, run } = useBusy();
+  const [rows, setRows] = useState(0);
+  const start = (format: Format, copy: boolean): void => {
+    setRows(0);
+    run(() => exportUsage({ since, format, copy }, setRows));
+  };
   return (
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
-        <Button icon="download" busy={busy} disabled={disabled}>
-          Export
+        <Button icon="download" busy={busy} disabled={requests === 0}>
+          Export{busy && rows > 0 && ` · ${formatShare(Math.min(rows, requests), requests)}`}
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content className="menu" align="end" sideOffset={4} collisionPadding={8}>
           {ways.map(({ words, icon, format, copy }) => (
-            <DropdownMenu.Item
-              key={words}
-              className="menu-item"
-              onSelect={() => run(() => exportUsage(since, format, copy))}
-            >
+            <DropdownMenu.Item key={words} className="menu-item" onSelect={() => start(format, copy)}>
               <Icon name={icon} size={14} />
               {words}
             </DropdownMenu.Item>
@@ -59,7 +62,15 @@ export function ExportMenu({ since, disabled }: ExportMenuProps) {
   );
 }
 
-async function exportUsage(since: number, format: Format, copy: boolean): Promise<void> {
+interface Wish {
+  readonly since: number;
+  readonly format: Format;
+  /** Instead of a file. */
+  readonly copy: boolean;
+}
+
+/** @param tell hears how many rows have come so far */
+async function exportUsage({ since, format, copy }: Wish, tell: (rows: number) => void): Promise<void> {
   const pieces: string[] = [];
   let rows = 0;
   let after: LedgerCursor | null = null;
@@ -73,6 +84,7 @@ async function exportUsage(since: number, format: Format, copy: boolean): Promis
     pieces.push(piece.text);
     rows += piece.rows;
     after = piece.next;
+    tell(rows);
   } while (after !== null);
   if (!copy) saveFile(`pareto-desk-usage.${format}`, types[format], pieces);
   else if (!(await copyText(pieces.join('')))) return;

@@ -56,7 +56,7 @@ export function UsagePage() {
       actions={
         <>
           <Choice<UsageSpan> label="Time" value={span} onChange={setSpan} options={spans} />
-          <ExportMenu since={range.since} disabled={sum.requests === 0} />
+          <ExportMenu since={range.since} requests={sum.requests} />
         </>
       }
     >

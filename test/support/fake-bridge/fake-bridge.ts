@@ -77,10 +77,14 @@ export function createFakeBridge(start: FakeWorld): { readonly bridge: Bridge; r
     'whatIf.read': (input) => fakeWhatIf(input, world.state),
     'usage.read': (input) => fakeUsage(input, world.state),
     'usage.savings': (input) => fakeSavings(input, world.state),
-    'usage.export': ({ format }) => ({
-      text: format === 'csv' ? 'id,at,model\nreq_1,2026-11-23T09:00:00.000Z,openai/gpt-6.1-terra\n' : '[]',
+    // in two pieces
+    'usage.export': ({ format, after }) => ({
+      text:
+        format !== 'csv'
+          ? '[]'
+          : `${after === null ? 'id,at,model\n' : ''}req_1,2026-11-23T09:00:00.000Z,openai/gpt-6.1-terra\n`,
       rows: 1,
-      next: null,
+      next: after === null ? { at: 1, seq: 1 } : null,
     }),
     'requests.clear': () => {
       world = { ...world, state: { ...world.state, requests: [] } };
