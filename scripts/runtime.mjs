@@ -18,9 +18,10 @@ export function findNode(root) {
 
 /**
  * What the gateway asks of Node when it is a program of its own. Many streams that begin at once make V8 take room for 67 MB of
- * young objects, and keep it; a quarter of that is enough.
+ * young objects, and keep it; a quarter of that is enough. Several threads that copy young objects at the same time each leave
+ * pages behind that are half full.
  */
-export const nodeOptions = ['--max-semi-space-size=8'];
+export const nodeOptions = ['--max-semi-space-size=8', '--no-parallel-scavenge'];
 
 /** What to tell a person when `findNode` found none. */
 export const nodeTooOld =
