@@ -15,11 +15,22 @@ export function Button({ tone = 'plain', small = false, icon, busy = false, chil
   const looks = { 'data-tone': tone, 'data-small': small || undefined, 'data-busy': busy || undefined };
   return (
     <button type="button" className="button" aria-busy={busy || undefined} {...looks} {...rest}>
-      {icon !== undefined && <Icon name={icon} size={small ? 13 : 14} />}
-      {children}
-      {busy && <span className="button-spinner" aria-hidden="true" />}
+      {icon !== undefined && (busy ? <Spinner /> : <Icon name={icon} size={small ? 13 : 14} />)}
+      {busy ? (
+        <span className="button-words" data-under={icon === undefined || undefined}>
+          {children}
+        </span>
+      ) : (
+        children
+      )}
+      {busy && icon === undefined && <Spinner over />}
     </button>
   );
+}
+
+/** In the place of an icon, or over the words where there is none. */
+export function Spinner({ over = false }: { readonly over?: boolean }) {
+  return <span className="button-spinner" data-over={over || undefined} aria-hidden="true" />;
 }
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {

@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { useMirror } from '../hooks/use-desk.ts';
 import { useBusy } from '../hooks/use-action.ts';
-import { Button } from './button.tsx';
+import { Button, Spinner } from './button.tsx';
 import { Icon, Mark } from './icons.tsx';
 import './trouble.css';
 
@@ -79,7 +79,7 @@ export class PageBoundary extends Component<PageBoundaryProps, { readonly proble
 export function LostBar() {
   return (
     <div className="lost-bar" role="alert">
-      <span className="button-spinner" aria-hidden="true" />
+      <Spinner over />
       The program does not answer. What you see may be old. Trying again…
     </div>
   );
