@@ -42,6 +42,8 @@ export function createBeginningMemory(): BeginningMemory {
   return {
     recall: (bytes, beginning) => known.find((each) => isBeginning(each, bytes, beginning))?.name,
     keep(bytes, { dialect, turns, system, instructions }, end, name) {
+      const length = end - turns.valueStart + lengthOf(system) + lengthOf(instructions);
+      if (length < fewBytes || length > mostBytes) return;
       const one: Known = {
         dialect,
         turns: Buffer.from(bytes.subarray(turns.valueStart, end)),
@@ -49,10 +51,13 @@ export function createBeginningMemory(): BeginningMemory {
         instructions: copyOf(bytes, instructions),
         name,
       };
-      const length = one.turns.length + (one.system?.length ?? 0) + (one.instructions?.length ?? 0);
-      if (length >= fewBytes && length <= mostBytes) known = [one, ...known].slice(0, mostKnown);
+      known = [one, ...known].slice(0, mostKnown);
     },
   };
+}
+
+function lengthOf(member: JsonMember | undefined): number {
+  return member === undefined ? 0 : member.valueEnd - member.valueStart;
 }
 
 function copyOf(bytes: Buffer, member: JsonMember | undefined): Buffer | null {
@@ -62,7 +67,7 @@ function copyOf(bytes: Buffer, member: JsonMember | undefined): Buffer | null {
 function isBeginning(known: Known, bytes: Buffer, { dialect, turns, system, instructions }: Beginning): boolean {
   return (
     known.dialect === dialect &&
-    isAt(known.turns, bytes, turns.valueStart, turns.valueEnd) &&
+    begins(known.turns, bytes, turns) &&
     isWhole(known.system, bytes, system) &&
     isWhole(known.instructions, bytes, instructions)
   );
@@ -70,12 +75,13 @@ function isBeginning(known: Known, bytes: Buffer, { dialect, turns, system, inst
 
 function isWhole(copy: Buffer | null, bytes: Buffer, member: JsonMember | undefined): boolean {
   if (copy === null || member === undefined) return copy === null && member === undefined;
-  const { valueStart, valueEnd } = member;
-  return copy.length === valueEnd - valueStart && isAt(copy, bytes, valueStart, valueEnd);
+  return copy.length === lengthOf(member) && begins(copy, bytes, member);
 }
 
-function isAt(copy: Buffer, bytes: Buffer, start: number, end: number): boolean {
-  return copy.length <= end - start && copy.compare(bytes, start, start + copy.length) === 0;
+/** @returns whether the value of a member begins with these bytes */
+function begins(copy: Buffer, bytes: Buffer, member: JsonMember): boolean {
+  const { valueStart } = member;
+  return copy.length <= lengthOf(member) && copy.compare(bytes, valueStart, valueStart + copy.length) === 0;
 }
 
 /** Instructions and the first message stand at the very beginning of a conversation. */

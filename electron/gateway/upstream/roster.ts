@@ -32,7 +32,10 @@ export class Roster<Present extends Member> {
     last.place = one.place;
   }
 
-  /** Calls everybody, in no order. Whoever is called may take itself or others away; those are not called any more. */
+  /**
+   * Calls everybody, in no order. Whoever is called may take itself or others away; those are not called any more, and one that
+   * takes the place of another may be called twice.
+   */
   callAll(call: (one: Present) => void): void {
     for (let at = this.#present.length - 1; at >= 0; at -= 1) {
       const one = this.#present[at];

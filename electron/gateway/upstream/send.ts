@@ -9,6 +9,7 @@ import {
   type AttemptFailure,
   type FailureReason,
 } from './attempt-failure.ts';
+import { kindOf } from './body-kind.ts';
 import { createBodyDecoder, type BodyDecoder } from './decode-body.ts';
 import type { HangUpSignal } from './hang-up.ts';
 import { createHold, type Hold } from './hold.ts';
@@ -208,11 +209,11 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
    */
   #lookAtKind(chunk: Buffer): void {
     if (!hasUsualLines(chunk)) this.#lines ??= createLineEnds();
-    const first = firstVisible(chunk);
-    if (first === openBrace) {
+    const kind = kindOf(chunk);
+    if (kind === 'json') {
       this.#hold = null;
       this.#begun = true; // nothing of it is a first token
-    } else if (eventBeginnings.has(first)) this.#hold ??= createHold(this.#call.reader, this.#call.provider);
+    } else if (kind === 'events') this.#hold ??= createHold(this.#call.reader, this.#call.provider);
   }
 
   #collect(chunk: Buffer): void {
@@ -366,23 +367,6 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
     this.#call.signal.removeEventListener('abort', this.#onAbort);
     if (!this.#ended) this.#decoder?.destroy();
   }
-}
-
-const openBrace = 0x7b;
-/** Of a comment or the name of a field: no JSON and no page begins like that. */
-const eventBeginnings: ReadonlySet<number> = new Set(Buffer.from(':deir'));
-/** Space in front of a body that is looked through, bytes. */
-const mostSpace = 16;
-
-/** @returns the first byte that is no white space; 0 where there is none */
-function firstVisible(chunk: Buffer): number {
-  const end = Math.min(chunk.length, mostSpace);
-  const begin = chunk[0] === 0xef && chunk[1] === 0xbb && chunk[2] === 0xbf ? 3 : 0; // a byte order mark
-  for (let at = begin; at < end; at += 1) {
-    const byte = chunk[at] as number;
-    if (byte !== 0x20 && (byte < 0x09 || byte > 0x0d)) return byte;
-  }
-  return 0;
 }
 
 function isEventStream(headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
