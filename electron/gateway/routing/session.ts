@@ -151,8 +151,8 @@ export interface SessionQuestion {
   /** What would be chosen without the session. */
   readonly fresh: Candidate;
   readonly promptTokens: number;
-  /** false inside a tool loop. */
-  readonly isUserTurn: boolean;
+  /** false inside a tool loop. Reads the end of the conversation, which may be long: asked only where it matters. */
+  readonly isUserTurn: () => boolean;
   /** Whether cost decides; by speed a session stays until it is idle. */
   readonly byCost: boolean;
 }
@@ -171,7 +171,8 @@ export function decideSession(question: SessionQuestion): SessionVerdict {
   if (held.endpoint.key === fresh.endpoint.key) {
     return { ...about, state: 'stays', detail: 'The session is already where it would go.' };
   }
-  if (!isUserTurn) return { ...about, state: 'stays', detail: 'The session stays: a tool loop is not moved half-way.' };
+  if (!isUserTurn())
+    return { ...about, state: 'stays', detail: 'The session stays: a tool loop is not moved half-way.' };
   if (!byCost) return { ...about, state: 'stays', detail: 'The session stays while its prompt is cached.' };
   return compareCosts(question, held);
 }

@@ -87,6 +87,19 @@ describe('a session', () => {
     expect(chain(planned({ usage }, inLoop))[0]).toBe('a/held@a primary');
   });
 
+  test.each([
+    ['is already where it would go', { model: 'b/cheap', endpointKey: 'b/cheap@b' }, 0],
+    ['could go elsewhere', {}, 1],
+  ])('reads how the conversation ends only where it matters: it %s', (_, remembered, times) => {
+    let reads = 0;
+    const ending = (): Readonly<Record<string, unknown>> => {
+      reads += 1;
+      return inLoop.body();
+    };
+    planned(remembered, { ending });
+    expect(reads).toBe(times);
+  });
+
   test('stays where a price is not known', () => {
     const unpriced: ModelSketch = {
       ...held,
