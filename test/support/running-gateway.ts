@@ -20,6 +20,8 @@ export interface RunningGateway {
   readonly baseUrl: string;
   /** Finished requests, oldest first. */
   readonly log: RequestLog[];
+  /** How running requests stood when the window was told of them. */
+  readonly progress: RequestLog[];
   /** Resolves with the next finished request. */
   nextLog(): Promise<RequestLog>;
   post(
@@ -71,6 +73,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
   );
   const catalog = options.usageOnRequest === true ? { ...built, providerById: new Map(providers) } : built;
   const log: RequestLog[] = [];
+  const progress: RequestLog[] = [];
   const waiting: ((entry: RequestLog) => void)[] = [];
   const key: ClientKey = {
     id: 'k1',
@@ -87,7 +90,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     keys: { secret: (provider) => secrets.get(provider) },
     clock: { now: () => Date.now() },
     sink: {
-      progressed: () => {},
+      progressed: (request) => void progress.push(request.entry()),
       keep: () => options.keeping?.(),
       finished(entry) {
         log.push(entry);
@@ -109,6 +112,7 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
     origin,
     baseUrl: `${origin}/v1`,
     log,
+    progress,
     nextLog: () => new Promise((resolve) => waiting.push(resolve)),
     post: (path, body, init = {}) =>
       fetch(`${origin}${path}`, {

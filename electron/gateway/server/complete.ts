@@ -18,6 +18,7 @@ import { KeepAlive } from './keep-alive.ts';
 import { freeNow } from './read-body.ts';
 import { errorFor, metadataOf, type Completion, type CompletionTools, type Run } from './run.ts';
 import { sendAnswer, type Won } from './send-answer.ts';
+import { SlowAnswers } from './slow-answers.ts';
 import { writeFailure } from './write-failure.ts';
 
 /** Answers one completion request, whatever happens; keeps exactly one record of it. */
@@ -26,6 +27,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
   const { now } = tools.ports.clock;
   const record = new RequestRecorder(toArrival(completion), tools.ports.sink, world);
   const run: Run = {
+    place: -1,
     completion,
     tools,
     record,
@@ -35,6 +37,7 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     startedAt: 0,
     secret: undefined,
   };
+  slowAnswers.add(run);
   try {
     const bodies = tools.ports.bodies?.wanted() === true ? tools.ports.bodies : null;
     bodies?.request(id, request.bytes);
@@ -59,10 +62,11 @@ export async function complete(completion: Completion, tools: CompletionTools): 
     await sendAnswer(won);
     if (win.failed.length === 0 && win.answer.hasLeft() && !screened.keepsBytes) freeNow(request.bytes);
   } catch (error) {
-    run.keepAlive?.stop();
+    stopWaiting(run);
     if (isBug(error)) tools.ports.reportBug?.(error);
     await giveUp(error, run, now());
   } finally {
+    stopWaiting(run);
     record.tell();
     if (run.reservation !== null) tools.guard.settle(run.reservation, record.entry());
   }
@@ -81,11 +85,7 @@ async function sendStep(
   run.secret = tools.ports.keys.secret(step.endpoint.provider);
   const { id, signal, world } = completion;
   const why = plan?.why ?? '';
-  const sending = tools.sender.send(request, step, world, { id, signal, passedOn, why, startedAt });
-  // undici sends it in the next turn of the event loop; then there is time for everything that it need not wait for
-  const afterwards = setImmediate(afterSending, run);
-  const sent = await sending;
-  clearImmediate(afterwards);
+  const sent = await tools.sender.send(request, step, world, { id, signal, passedOn, why, startedAt });
   if (!sent.result.ok) {
     record.attemptFailed(step, sent.result.failure, { startedAt, now: now(), promptTokens: request.promptTokens });
     noteFailure(step.endpoint.key, sent.result.failure, now(), tools.speeds);
@@ -93,10 +93,17 @@ async function sendStep(
   return sent;
 }
 
-function afterSending(run: Run): void {
+/** After a moment whoever looks on is told of the request, and its client that it is not forgotten. */
+const slowAnswers = new SlowAnswers<Run>((run) => {
   const { completion, tools, record } = run;
-  if (completion.request.streamed) run.keepAlive ??= new KeepAlive(completion.outgoing, tools.ports.quietMs);
+  const { request, outgoing } = completion;
+  if (request.streamed && !outgoing.headersSent) run.keepAlive ??= new KeepAlive(outgoing, tools.ports.quietMs);
   record.announce();
+});
+
+function stopWaiting(run: Run): void {
+  slowAnswers.remove(run);
+  run.keepAlive?.stop();
 }
 
 /** Only what an endpoint did wrong counts against it: not a request it refused, nor a client that left. */

@@ -14,6 +14,7 @@ import type { OpenRouterMetadata } from '../routing/openrouter-metadata.ts';
 import type { RoutePlan } from '../routing/route-plan.ts';
 import type { Snapshot } from '../routing/snapshot.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
+import type { Member } from '../upstream/roster.ts';
 import type { Outgoing } from './head.ts';
 import type { KeepAlive } from './keep-alive.ts';
 import { metadataFor, wantsMetadata } from './response-metadata.ts';
@@ -44,7 +45,7 @@ export interface Completion {
 }
 
 /** A request on its way to an answer. */
-export interface Run {
+export interface Run extends Member {
   readonly completion: Completion;
   readonly tools: CompletionTools;
   readonly record: RequestRecorder;

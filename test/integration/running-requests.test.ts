@@ -1,0 +1,41 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { begunText } from '../support/recorded-events.ts';
+import { startUpstream, staysSilent, writes, type FakeUpstream, type Script } from '../support/fake-upstream.ts';
+import { aModel, aProvider, startGateway, type RunningGateway } from '../support/running-gateway.ts';
+
+let upstream: FakeUpstream;
+let gateway: RunningGateway;
+
+beforeAll(async () => {
+  upstream = await startUpstream();
+});
+afterAll(() => upstream.close());
+beforeEach(async () => {
+  gateway = await startGateway({
+    providers: [aProvider('acme', upstream.baseUrl)],
+    models: [aModel('acme/one', 'acme', 'high', 1)],
+  });
+});
+afterEach(() => gateway.close());
+
+test.each<readonly [string, boolean, Script]>([
+  ['waits for an answer in one piece', false, staysSilent],
+  ['waits for the first token', true, staysSilent],
+  ['has begun to stream at once', true, writes(begunText('openai-chat'), 'silence')],
+])('the window is told, once, of a request that %s', async (_, stream, script) => {
+  upstream.play(script);
+  const hangUp = new AbortController();
+  const asking = gateway.chat({ stream }, { signal: hangUp.signal }).catch(() => {});
+  await vi.waitFor(() => expect(gateway.progress).toHaveLength(1));
+  expect(gateway.progress[0]).toMatchObject({
+    outcome: 'running',
+    model: 'acme/one',
+    provider: 'acme',
+    streamed: stream,
+  });
+  const ended = gateway.nextLog();
+  hangUp.abort();
+  await Promise.all([asking, ended]);
+  // the end of an attempt is told as well
+  expect(gateway.progress.filter(({ attempts }) => attempts.length === 0)).toHaveLength(1);
+});
