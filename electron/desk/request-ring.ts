@@ -45,7 +45,7 @@ export function createRequestRing({ capacity, verdictCapacity, batchMs, announce
   };
   const put = (id: string, state: RunningRequest | RequestLog): void => {
     const slot = slots.get(id);
-    if (slot === undefined) slots.put(id, { state, isChanged: true });
+    if (slot === undefined) slots.add(id, { state, isChanged: true });
     else {
       slot.state = state;
       slot.isChanged = true;
@@ -55,7 +55,7 @@ export function createRequestRing({ capacity, verdictCapacity, batchMs, announce
   return {
     putRunning: (request) => put(request.id, request),
     put: (entry) => put(entry.id, entry),
-    putVerdicts: (id, list) => verdicts.put(id, list),
+    putVerdicts: (id, list) => verdicts.add(id, list),
     entries: () => slots.all().map(entryOf),
     verdicts: (id) => verdicts.get(id),
     clear: () => {
@@ -88,9 +88,9 @@ class Newest<T> {
     this.#capacity = capacity;
   }
 
-  put(id: string, value: T): void {
-    if (this.#old.has(id)) return void this.#old.set(id, value);
-    if (this.#young.size >= this.#capacity && !this.#young.has(id)) {
+  /** @param id that is not kept yet; of one that is, the newer value hides the older one */
+  add(id: string, value: T): void {
+    if (this.#young.size >= this.#capacity) {
       this.#old = this.#young;
       this.#young = new Map();
     }

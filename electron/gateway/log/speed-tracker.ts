@@ -11,7 +11,7 @@ export interface SpeedTracker {
   readonly samples: () => Measured;
 }
 
-/** Samples kept per endpoint, and how long one counts: a provider's speed of last week says little. */
+/** Samples that count per endpoint, and how long one does: a provider's speed of last week says little. */
 const maxSamples = 50;
 const maxAgeMs = 7 * 86_400_000;
 /** Sorting is not worth doing for every request of a busy second; the first few samples count at once. */
@@ -30,12 +30,13 @@ export function createSpeedTracker(initial: Measured = {}): SpeedTracker {
     const ring = rings.get(endpoint) ?? [];
     if (ring.length === 0) rings.set(endpoint, ring);
     ring.push(sample);
-    while (ring.length > maxSamples || sample.at - (ring[0]?.at ?? sample.at) > maxAgeMs) ring.shift();
+    // Many at once: all others move up when one is taken away.
+    if (ring.length === maxSamples * 2) ring.splice(0, maxSamples);
     const last = summarizedAt.get(endpoint) ?? Number.NEGATIVE_INFINITY;
     // Apart in either direction: a clock that was set back must not keep the summary of before.
     if (ring.length > fewSamples && Math.abs(sample.at - last) < summaryIntervalMs) return;
     summarizedAt.set(endpoint, sample.at);
-    speeds.set(endpoint, summarize(ring));
+    speeds.set(endpoint, summarize(newest(ring).filter(({ at }) => sample.at - at <= maxAgeMs)));
   }
 
   /** An endpoint that nobody asks any more gets no new samples: its old ones have to go all the same. */
@@ -51,7 +52,7 @@ export function createSpeedTracker(initial: Measured = {}): SpeedTracker {
         summarizedAt.delete(endpoint);
       } else {
         rings.set(endpoint, kept);
-        speeds.set(endpoint, summarize(kept));
+        speeds.set(endpoint, summarize(newest(kept)));
       }
     }
   }
@@ -68,8 +69,12 @@ export function createSpeedTracker(initial: Measured = {}): SpeedTracker {
       speeds.clear();
       summarizedAt.clear();
     },
-    samples: () => Object.fromEntries(rings),
+    samples: () => Object.fromEntries([...rings].map(([endpoint, ring]) => [endpoint, newest(ring)])),
   };
+}
+
+function newest(ring: readonly SpeedSample[]): readonly SpeedSample[] {
+  return ring.slice(-maxSamples);
 }
 
 function summarize(ring: readonly SpeedSample[]): MeasuredSpeed {
