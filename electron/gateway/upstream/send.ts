@@ -249,12 +249,14 @@ class Attempt implements Dispatcher.DispatchHandler, Watched {
   /** The answer is worth having: from here on it belongs to this endpoint. */
   #commit(): void {
     this.#begun = true;
+    const isThinking = this.#hold?.isThinking() === true;
+    this.#hold = null; // a stream may stay open for long
     this.#resolve({
       ok: true,
       answer: {
         kind: 'stream',
         status: this.#status,
-        isThinking: this.#hold?.isThinking() === true,
+        isThinking,
         hasLeft: () => this.#hasLeft,
         relay: (sink) => this.#relay(sink),
         resume: () => this.#resume(),
