@@ -185,16 +185,16 @@ export const defects: readonly Defect[] = [
   {
     name: 'a slow reader does not hold the provider back',
     file: `${gateway}/server/relay-stream.ts`,
-    search: 'return this.#options.outgoing.writableLength + this.#gathered.waitingBytes < highWaterBytes;',
-    replace: 'return true;',
+    search: 'if (outgoing.writableLength + this.#gathered.waitingBytes < highWaterBytes) return true;',
+    replace: 'if (outgoing.writable) return true;',
     test: `${integration}/stream-flow.test.ts`,
   },
   {
     name: 'a request that has left takes another from the list of running ones',
-    file: `${gateway}/server/running-requests.ts`,
-    search: 'if (this.#hangUps[hangUp.place] !== hangUp) return;',
+    file: `${gateway}/upstream/roster.ts`,
+    search: 'if (this.#present[one.place] !== one) return;',
     replace: '',
-    test: `${unit}/server/running-requests.test.ts`,
+    test: `${unit}/upstream/roster.test.ts`,
   },
   {
     name: 'a text counts as known by three of four characters',
@@ -342,5 +342,19 @@ export const defects: readonly Defect[] = [
     search: 'if (Math.abs(now - sweptAt) >= sweepIntervalMs) sweep(now);',
     replace: '',
     test: `${unit}/log/speed-tracker.test.ts`,
+  },
+  {
+    name: 'the window is told of a request only when it has ended',
+    file: `${gateway}/server/complete.ts`,
+    search: '  record.announce();\n',
+    replace: '',
+    test: `${integration}/running-requests.test.ts`,
+  },
+  {
+    name: 'a client that has its answer is still kept waiting',
+    file: `${gateway}/server/complete.ts`,
+    search: 'request.streamed && !outgoing.headersSent',
+    replace: 'request.streamed',
+    test: `${integration}/stream-flow.test.ts`,
   },
 ];

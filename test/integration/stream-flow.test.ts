@@ -42,6 +42,21 @@ describe.each(pairs)('a slow first token: $inbound client, $outbound provider', 
       await expect(client.ask(house.gateway, model.id, 'text', true)).rejects.toThrow('GPU on fire');
   });
 
+  test('that has come is followed by no comments, however long the second one takes', async () => {
+    const { upstream } = house.providerOf(outbound);
+    const events = eventsOf(outbound, 'text');
+    upstream.play(async (outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(begunText(outbound).join(''));
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      outgoing.end(events.slice(begunText(outbound).length).join(''));
+    });
+    const response = await house.gateway.post(inboundPaths[inbound], bodyOf(inbound, outbound));
+    const text = await response.text();
+    expect(text).not.toMatch(/^:/m);
+    expect(text).toMatch(/wörld|\[DONE\]/);
+  });
+
   test('without a stream brings no comments into the answer', async () => {
     const { upstream } = house.providerOf(outbound);
     upstream.play(thinks(100, fails(429, {}, 'too many')));
