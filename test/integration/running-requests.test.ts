@@ -1,28 +1,20 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { staysSilent, writes, type Script } from '../support/fake-upstream.ts';
+import { useOneProvider } from '../support/one-provider.ts';
 import { begunText } from '../support/recorded-events.ts';
-import { startUpstream, staysSilent, writes, type FakeUpstream, type Script } from '../support/fake-upstream.ts';
-import { aModel, aProvider, startGateway, type RunningGateway } from '../support/running-gateway.ts';
 
-let upstream: FakeUpstream;
-let gateway: RunningGateway;
+const house = useOneProvider();
 
-beforeAll(async () => {
-  upstream = await startUpstream();
+beforeEach(() => {
+  house.gateway.progress.length = 0;
 });
-afterAll(() => upstream.close());
-beforeEach(async () => {
-  gateway = await startGateway({
-    providers: [aProvider('acme', upstream.baseUrl)],
-    models: [aModel('acme/one', 'acme', 'high', 1)],
-  });
-});
-afterEach(() => gateway.close());
 
 test.each<readonly [string, boolean, Script]>([
   ['waits for an answer in one piece', false, staysSilent],
   ['waits for the first token', true, staysSilent],
   ['has begun to stream at once', true, writes(begunText('openai-chat'), 'silence')],
 ])('the window is told, once, of a request that %s', async (_, stream, script) => {
+  const { gateway, upstream } = house;
   upstream.play(script);
   const hangUp = new AbortController();
   const asking = gateway.chat({ stream }, { signal: hangUp.signal }).catch(() => {});

@@ -54,7 +54,7 @@ describe.each(pairs)('a slow first token: $inbound client, $outbound provider', 
     const response = await house.gateway.post(inboundPaths[inbound], bodyOf(inbound, outbound));
     const text = await response.text();
     expect(text).not.toMatch(/^:/m);
-    expect(text).toMatch(/wörld|\[DONE\]/);
+    expect(text).toContain('wörld');
   });
 
   test('without a stream brings no comments into the answer', async () => {
