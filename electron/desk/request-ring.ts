@@ -28,87 +28,120 @@ export interface RingOptions {
   readonly announce: (changed: readonly RequestLog[]) => void;
 }
 
+type State = RunningRequest | RequestLog;
+
 export function createRequestRing({ capacity, verdictCapacity, batchMs, announce }: RingOptions): RequestRing {
-  const slots = new Newest<Slot>(capacity);
-  const verdicts = new Newest<readonly Verdict[]>(verdictCapacity);
+  const states = new Newest<State>(capacity);
+  const lists = new Newest<readonly Verdict[]>(verdictCapacity);
+  /** The numbers of requests that have not ended. */
+  const running = new Map<string, number>();
+  /** The first that has not been announced. */
+  let unannounced = 0;
+  /** Those before it that have changed since. */
+  const changedSince = new Set<number>();
   let timer: NodeJS.Timeout | null = null;
 
   const flush = (): void => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    const changed = slots
-      .all()
-      .filter(({ isChanged }) => isChanged)
-      .toReversed();
-    for (const slot of changed) slot.isChanged = false;
-    if (changed.length > 0) announce(changed.map(entryOf));
+    const changed: RequestLog[] = [];
+    const take = (from: number, to: number, isWanted: (number: number) => boolean): void => {
+      for (let number = from; number < to; number += 1)
+        if (isWanted(number)) changed.push(entryOf(states.at(number) as State));
+    };
+    const { first, end } = states;
+    if (changedSince.size > 0) take(first, unannounced, (number) => changedSince.has(number));
+    take(Math.max(first, unannounced), end, () => true);
+    changedSince.clear();
+    unannounced = end;
+    if (changed.length > 0) announce(changed);
   };
-  const put = (id: string, state: RunningRequest | RequestLog): void => {
-    const slot = slots.get(id);
-    if (slot === undefined) slots.add(id, { state, isChanged: true });
-    else {
-      slot.state = state;
-      slot.isChanged = true;
-    }
+  const put = (id: string, state: State, ends: boolean): void => {
+    // most requests end without having been told of
+    const number = running.size === 0 ? undefined : running.get(id);
+    if (number === undefined || !states.replace(number, state)) {
+      if (!ends) running.set(id, states.end);
+      states.add(id, state);
+    } else if (number < unannounced) changedSince.add(number);
+    if (ends && number !== undefined) running.delete(id);
     timer ??= setTimeout(flush, batchMs).unref();
   };
   return {
-    putRunning: (request) => put(request.id, request),
-    put: (entry) => put(entry.id, entry),
-    putVerdicts: (id, list) => verdicts.add(id, list),
-    entries: () => slots.all().map(entryOf),
-    verdicts: (id) => verdicts.get(id),
+    putRunning: (request) => put(request.id, request, false),
+    put: (entry) => put(entry.id, entry, true),
+    putVerdicts: (id, list) => lists.add(id, list),
+    entries: () => states.all().map(entryOf),
+    verdicts: (id) => lists.find(id),
     clear: () => {
-      slots.clear();
-      verdicts.clear();
+      states.clear();
+      lists.clear();
+      running.clear();
+      changedSince.clear();
     },
     close: flush,
   };
 }
 
-interface Slot {
-  state: RunningRequest | RequestLog;
-  isChanged: boolean;
-}
-
-function entryOf({ state }: Slot): RequestLog {
+function entryOf(state: State): RequestLog {
   return 'entry' in state ? state.entry() : state;
 }
 
 /**
- * Keeps the newest, in the order they first came: as many as its capacity, and up to as many older ones. Dropping those at once
- * costs less than one by one.
+ * The newest, numbered in the order they came, each in a place that is used again and again.
+ *
+ * No `Map`: one that is given up may have outlived what is in it, and once the collector has promoted its table, all that stands there
+ * is copied along.
  */
 class Newest<T> {
   readonly #capacity: number;
-  #young = new Map<string, T>();
-  #old = new Map<string, T>();
+  #ids: string[] = [];
+  #values: T[] = [];
+  /** The number of the next. */
+  end = 0;
+  /** The number of the oldest that is kept. */
+  first = 0;
 
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
 
-  /** @param id that is not kept yet; of one that is, the newer value hides the older one */
   add(id: string, value: T): void {
-    if (this.#young.size >= this.#capacity) {
-      this.#old = this.#young;
-      this.#young = new Map();
-    }
-    this.#young.set(id, value);
+    const place = this.end % this.#capacity;
+    this.#ids[place] = id;
+    this.#values[place] = value;
+    this.end += 1;
+    if (this.end - this.first > this.#capacity) this.first += 1;
   }
 
-  get(id: string): T | undefined {
-    return this.#young.get(id) ?? this.#old.get(id);
+  /** @returns false for one that is not kept any more */
+  replace(number: number, value: T): boolean {
+    if (number < this.first) return false;
+    this.#values[number % this.#capacity] = value;
+    return true;
   }
 
-  /** Newest first, no more than the capacity. */
+  /** undefined for one that is not kept. */
+  at(number: number): T | undefined {
+    return number < this.first || number >= this.end ? undefined : this.#values[number % this.#capacity];
+  }
+
+  /** Looks through them; for what is seldom asked. */
+  find(id: string): T | undefined {
+    for (let number = this.end - 1; number >= this.first; number -= 1)
+      if (this.#ids[number % this.#capacity] === id) return this.at(number);
+    return undefined;
+  }
+
+  /** Newest first. */
   all(): readonly T[] {
-    return [...this.#old.values(), ...this.#young.values()].slice(-this.#capacity).toReversed();
+    const all: T[] = [];
+    for (let number = this.end - 1; number >= this.first; number -= 1) all.push(this.at(number) as T);
+    return all;
   }
 
-  /** With new maps: the table of one that was cleared holds on to the next one's, and the collector copies what both held. */
   clear(): void {
-    this.#young = new Map();
-    this.#old = new Map();
+    this.#ids = [];
+    this.#values = [];
+    this.first = this.end;
   }
 }

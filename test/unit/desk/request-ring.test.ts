@@ -15,6 +15,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 const ids = (entries: readonly RequestLog[]) => entries.map(({ id }) => id);
+const running = (id: string) => ({ id, entry: () => requestLog({ id, outcome: 'running' }) });
 
 test('the newest request comes first, and the oldest is forgotten', () => {
   for (const id of ['a', 'b', 'c', 'd']) ring.put(requestLog({ id }));
@@ -22,7 +23,7 @@ test('the newest request comes first, and the oldest is forgotten', () => {
 });
 
 test('a request that changes keeps its place', () => {
-  ring.put(requestLog({ id: 'a', outcome: 'running' }));
+  ring.putRunning(running('a'));
   ring.put(requestLog({ id: 'b' }));
   ring.put(requestLog({ id: 'a', outcome: 'succeeded' }));
   expect(ring.entries().map(({ id, outcome }) => [id, outcome])).toEqual([
@@ -32,7 +33,7 @@ test('a request that changes keeps its place', () => {
 });
 
 test('changes are announced together, each entry once and in its last state', () => {
-  ring.put(requestLog({ id: 'a', outcome: 'running' }));
+  ring.putRunning(running('a'));
   ring.put(requestLog({ id: 'a', outcome: 'succeeded' }));
   ring.put(requestLog({ id: 'b' }));
   expect(announced).toEqual([]);
@@ -48,15 +49,15 @@ test('changes are announced together, each entry once and in its last state', ()
 test('the entry of a running request is made only for who looks, and says how it stands then', () => {
   let looks = 0;
   let tokens = 0;
-  const running = (id: string) => ({
+  const counted = (id: string) => ({
     id,
     entry: () => {
       looks += 1;
       return requestLog({ id, outcome: 'running', why: `after ${tokens}` });
     },
   });
-  ring.putRunning(running('a'));
-  ring.putRunning(running('b'));
+  ring.putRunning(counted('a'));
+  ring.putRunning(counted('b'));
   ring.put(requestLog({ id: 'b', outcome: 'succeeded' }));
   tokens = 7;
   expect(looks).toBe(0);
@@ -66,6 +67,38 @@ test('the entry of a running request is made only for who looks, and says how it
     ['a', 'running', 'after 7'],
     ['b', 'succeeded', requestLog().why],
   ]);
+});
+
+test('a request that changes after it was announced is announced again, before the newer ones', () => {
+  for (const id of ['a', 'b']) ring.putRunning(running(id));
+  vi.advanceTimersByTime(100);
+  ring.put(requestLog({ id: 'c' }));
+  ring.put(requestLog({ id: 'b' }));
+  vi.advanceTimersByTime(100);
+  expect(announced.map(ids)).toEqual([
+    ['a', 'b'],
+    ['b', 'c'],
+  ]);
+});
+
+test('a request that runs for longer than it is remembered comes anew when it ends', () => {
+  ring.putRunning(running('a'));
+  for (const id of ['b', 'c', 'd']) ring.put(requestLog({ id }));
+  vi.advanceTimersByTime(100);
+  expect(announced.map(ids)).toEqual([['b', 'c', 'd']]);
+  ring.put(requestLog({ id: 'a' }));
+  expect(ids(ring.entries())).toEqual(['a', 'd', 'c']);
+  vi.advanceTimersByTime(100);
+  expect(announced.map(ids)[1]).toEqual(['a']);
+});
+
+test('the places are used again and again, for entries and verdicts', () => {
+  for (let number = 0; number < 100; number += 1) {
+    ring.putVerdicts(`r${number}`, []);
+    ring.put(requestLog({ id: `r${number}` }));
+  }
+  expect(ids(ring.entries())).toEqual(['r99', 'r98', 'r97']);
+  expect(['r97', 'r98', 'r99'].map((id) => ring.verdicts(id))).toEqual([undefined, [], []]);
 });
 
 test('what nobody changed is not announced again', () => {
@@ -96,6 +129,16 @@ test('after clearing nothing is left, not even an announcement', () => {
   ring.clear();
   vi.advanceTimersByTime(1_000);
   expect([ring.entries(), announced]).toEqual([[], []]);
+});
+
+test('a request that was running when everything was cleared comes anew when it ends', () => {
+  ring.putRunning(running('a'));
+  vi.advanceTimersByTime(100);
+  ring.clear();
+  ring.put(requestLog({ id: 'a' }));
+  expect(ids(ring.entries())).toEqual(['a']);
+  vi.advanceTimersByTime(100);
+  expect(announced.map(ids)).toEqual([['a'], ['a']]);
 });
 
 test('closing announces what was still waiting', () => {
