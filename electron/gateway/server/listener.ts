@@ -1,6 +1,7 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Outgoing } from './head.ts';
+import { Incoming } from './incoming.ts';
 
 /** The sockets of the gateway: loopback only. */
 export interface Listener {
@@ -18,8 +19,8 @@ const keepAliveMs = 30_000;
 const maxHeaderBytes = 32 * 1024;
 
 /** Takes requests as the front door answers them. */
-export type FrontDoorListener = RequestListener<typeof IncomingMessage, typeof Outgoing>;
-type HttpServer = Server<typeof IncomingMessage, typeof Outgoing>;
+export type FrontDoorListener = RequestListener<typeof Incoming, typeof Outgoing>;
+type HttpServer = Server<typeof Incoming, typeof Outgoing>;
 
 export function createListener(listener: FrontDoorListener): Listener {
   const servers: HttpServer[] = [];
@@ -27,6 +28,7 @@ export function createListener(listener: FrontDoorListener): Listener {
   function open(): HttpServer {
     const server = createServer(
       {
+        IncomingMessage: Incoming,
         ServerResponse: Outgoing,
         maxHeaderSize: maxHeaderBytes,
         headersTimeout: headersTimeoutMs,

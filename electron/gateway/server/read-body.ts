@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { GatewayError } from '../errors.ts';
 import { letGo, watch, type Watched } from '../upstream/time-watch.ts';
+import type { Incoming } from './incoming.ts';
 
 /** The client went away while it was still sending. */
 export class BodyAbortedError extends Error {
@@ -18,7 +18,7 @@ export interface BodyLimits {
 }
 
 /** @throws GatewayError 413 or 408; BodyAbortedError */
-export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+export function readBody(incoming: Incoming, limits: BodyLimits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const announced = Number(incoming.headers['content-length'] ?? 0);
     if (announced > limits.maxBodyBytes) return reject(tooLarge(limits));
@@ -40,16 +40,15 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
       if (isOver) return;
       isOver = true;
       letGo(patience);
-      if (error !== null) {
-        incoming.off('data', take);
-        return reject(error);
-      }
+      if (error !== null) return reject(error);
       resolve(whole?.subarray(0, bytes) ?? join(chunks, bytes));
       // The listeners live as long as the request: taking them off costs more than what they hold.
       chunks = [];
       whole = null;
     }
-    function take(chunk: Buffer): void {
+    function take(chunk: Buffer | null): void {
+      if (isOver) return; // the rest is not wanted
+      if (chunk === null) return stop(null);
       const at = bytes;
       bytes += chunk.length;
       if (bytes > limits.maxBodyBytes) return stop(tooLarge(limits));
@@ -66,9 +65,9 @@ export function readBody(incoming: IncomingMessage, limits: BodyLimits): Promise
     function abort(): void {
       if (!isOver) stop(new BodyAbortedError());
     }
+    incoming.taker = take;
     // no listener for errors: Node tells none then, and closes all the same
-    incoming.on('data', take).on('close', abort);
-    if (!(announced > 0)) incoming.on('end', () => stop(null));
+    incoming.on('close', abort);
   });
 }
 

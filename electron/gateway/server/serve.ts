@@ -15,6 +15,7 @@ import { embed } from './embed.ts';
 import { checkCaller, checkClientKey, type GateRules } from './gate.ts';
 import { readSessionKey } from '../dialects/session-key.ts';
 import { addHeader, headerText, writeHead, type Outgoing } from './head.ts';
+import type { Incoming } from './incoming.ts';
 import type { FrontDoorListener } from './listener.ts';
 import { answerModel, answerModels } from './models.ts';
 import { BodyAbortedError, readBody } from './read-body.ts';
@@ -71,7 +72,7 @@ function cut(outgoing: Outgoing, thrown: unknown, { ports }: FrontDoor): void {
 }
 
 /** @returns when the request is answered; undefined when that was done at once */
-function admit(id: string, incoming: IncomingMessage, outgoing: Outgoing, door: FrontDoor): Promise<void> | undefined {
+function admit(id: string, incoming: Incoming, outgoing: Outgoing, door: FrontDoor): Promise<void> | undefined {
   const rules = door.gateRules();
   checkCaller(incoming, rules);
   allowOrigin(incoming, outgoing);
@@ -114,7 +115,7 @@ function pathOf(url: string): string {
 
 interface Admitted {
   readonly id: string;
-  readonly incoming: IncomingMessage;
+  readonly incoming: Incoming;
   readonly outgoing: Outgoing;
   readonly clientKey: ClientKey;
 }
