@@ -22,3 +22,12 @@ export class Incoming extends IncomingMessage {
 }
 
 const dump = Reflect.get(IncomingMessage.prototype, '_dump') as () => void;
+
+// Node's parser holds on to a request until the next one on its connection, unless it has been read to its end. TypeScript knows the
+// accessor as a property, which a class cannot override with one.
+Object.defineProperty(Incoming.prototype, 'readableEnded', {
+  configurable: true,
+  get(this: Incoming): boolean {
+    return this.taker === null ? Reflect.get(IncomingMessage.prototype, 'readableEnded', this) : this.complete;
+  },
+});

@@ -49,6 +49,20 @@ test('the pieces of a body are taken as they come, and then its end', async () =
   expect(await send(head('content-length: 0'))).toBe('end');
 });
 
+test('a request that was taken to its end counts as read, so that Node lets go of it', async () => {
+  const ended: boolean[] = [];
+  const send = await open((incoming, answer) => {
+    incoming.taker = (chunk) => {
+      ended.push(incoming.readableEnded);
+      if (chunk === null) answer('ok');
+    };
+  });
+  await send(`${head('content-length: 4')}ab`, 'cd');
+  expect(ended).toEqual([false, false, true]);
+  await send(head('content-length: 0'));
+  expect(ended).toEqual([false, false, true, true]);
+});
+
 test('whoever sets no taker reads a stream', async () => {
   const send = await open((incoming, answer) => {
     const pieces: string[] = [];
