@@ -6,7 +6,7 @@ import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { RelaySink, RunningAnswer } from '../upstream/answer.ts';
 import { letGo, watch, type Watched } from '../upstream/time-watch.ts';
 import { Gatherer } from './gather-chunks.ts';
-import type { Outgoing } from './head.ts';
+import { writePiece, type Outgoing } from './head.ts';
 
 /** How a relayed stream ended. */
 export interface RelayEnd {
@@ -160,7 +160,7 @@ class Relay implements RelaySink, Watched {
   /** Node holds what is written back until the next tick; the first event is not to wait for what else came with it. */
   #write(bytes: Buffer): void {
     const { outgoing } = this.#options;
-    outgoing.write(bytes);
+    writePiece(outgoing, bytes);
     if (this.#hasWritten) return;
     this.#hasWritten = true;
     outgoing.socket?.uncork();

@@ -10,7 +10,7 @@ import { endpointFailure } from '../upstream/attempt-failure.ts';
 import type { HangUpSignal } from '../upstream/hang-up.ts';
 import { cutOff, type RunningAnswer, type WholeAnswer } from '../upstream/answer.ts';
 import { withoutKey } from '../upstream/without-key.ts';
-import { addHeader, headerText, writeHead } from './head.ts';
+import { addHeader, headerText, mostBytesAsText, writeHead } from './head.ts';
 import { streamHeaders } from './keep-alive.ts';
 import { relayStream, type RelayEnd } from './relay-stream.ts';
 import { forOpenRouterSdk, metadataEvent, metadataPing, withMetadata } from './response-metadata.ts';
@@ -73,8 +73,6 @@ function screenWhole({ run, win, screened }: Won, { bytes, status, usage }: Whol
     record.lost(win.form.lost);
   }
 }
-
-const mostBytesAsText = 16 * 1024;
 
 function sendStream(won: Won, answer: RunningAnswer): Promise<void> {
   const { run, win, screened } = won;
