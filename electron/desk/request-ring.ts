@@ -20,7 +20,7 @@ export interface RequestRing {
 export interface RingOptions {
   /** How many requests are remembered. */
   readonly capacity: number;
-  /** How many of them keep their verdicts at least: one list has an entry for every model of the catalog. */
+  /** How many of them keep their verdicts: one list has an entry for every model of the catalog. */
   readonly verdictCapacity: number;
   /** Shortest time between two announcements, ms. */
   readonly batchMs: number;
@@ -38,7 +38,7 @@ export function createRequestRing({ capacity, verdictCapacity, batchMs, announce
   /** The first that has not been announced. */
   let unannounced = 0;
   /** Those before it that have changed since. */
-  const changedSince = new Set<number>();
+  let changedSince = new Set<number>();
   let timer: NodeJS.Timeout | null = null;
 
   const flush = (): void => {
@@ -50,9 +50,11 @@ export function createRequestRing({ capacity, verdictCapacity, batchMs, announce
         if (isWanted(number)) changed.push(entryOf(states.at(number) as State));
     };
     const { first, end } = states;
-    if (changedSince.size > 0) take(first, unannounced, (number) => changedSince.has(number));
+    if (changedSince.size > 0) {
+      take(first, unannounced, (number) => changedSince.has(number));
+      changedSince = new Set();
+    }
     take(Math.max(first, unannounced), end, () => true);
-    changedSince.clear();
     unannounced = end;
     if (changed.length > 0) announce(changed);
   };
@@ -76,7 +78,7 @@ export function createRequestRing({ capacity, verdictCapacity, batchMs, announce
       states.clear();
       lists.clear();
       running.clear();
-      changedSince.clear();
+      changedSince = new Set();
     },
     close: flush,
   };
