@@ -4,6 +4,10 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 export class Outgoing<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   /** Headers that wait for the head, in pairs of name and value. */
   pending: string[] = [];
+  /** Its head has been written with a first piece: what follows may go to its socket, once it has one. */
+  hasBegun = false;
+  /** Its socket tells it when it has drained. */
+  hearsSocket = false;
 }
 
 /** Adds a header to whatever head the response will have. */
@@ -38,15 +42,30 @@ export const mostBytesAsText = 16 * 1024;
 
 /**
  * Writes a piece of a body whose length is not known beforehand. Node writes a chunk in four pieces: its length, the bytes, and a line
- * end behind each. A short one is put together here instead, as text of which every character is one byte.
+ * end behind each, which its socket holds back until the next tick. Here it is one write to the socket as soon as the head has gone.
+ *
+ * @param text every character is one byte
  */
-export function writePiece(outgoing: Outgoing, bytes: Buffer): void {
-  const { length } = bytes;
-  if (!outgoing.chunkedEncoding || length === 0 || length > mostBytesAsText) return void outgoing.write(bytes);
-  const chunk = `${length.toString(16)}\r\n${bytes.toString('latin1')}\r\n`;
+export function writePiece(outgoing: Outgoing, text: string): void {
+  if (text === '') return;
+  if (!outgoing.chunkedEncoding) return void outgoing.write(text, 'latin1');
+  const chunk = `${text.length.toString(16)}\r\n${text}\r\n`;
+  const { socket } = outgoing;
+  // A response without a socket waits for an earlier answer on its connection.
+  if (!outgoing.hasBegun || socket?.writable !== true) return writeChunk(outgoing, chunk);
+  if (socket.write(chunk, 'latin1') || outgoing.hearsSocket) return;
+  outgoing.hearsSocket = true;
+  socket.once('drain', () => {
+    outgoing.hearsSocket = false;
+    outgoing.emit('drain');
+  });
+}
+
+function writeChunk(outgoing: Outgoing, chunk: string): void {
   outgoing.chunkedEncoding = false;
   try {
     outgoing.write(chunk, 'latin1');
+    outgoing.hasBegun = true;
   } finally {
     outgoing.chunkedEncoding = true;
   }

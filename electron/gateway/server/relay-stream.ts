@@ -6,7 +6,7 @@ import type { HangUpSignal } from '../upstream/hang-up.ts';
 import type { RelaySink, RunningAnswer } from '../upstream/answer.ts';
 import { letGo, watch, type Watched } from '../upstream/time-watch.ts';
 import { Gatherer } from './gather-chunks.ts';
-import { writePiece, type Outgoing } from './head.ts';
+import { mostBytesAsText, writePiece, type Outgoing } from './head.ts';
 
 /** How a relayed stream ended. */
 export interface RelayEnd {
@@ -38,7 +38,7 @@ type Cause = AttemptFailure | GatewayError | 'aborted' | null;
 const highWaterBytes = 256 * 1024;
 
 /** The end of `error`, the name of an error event or of what is in it: Node looks for a short text by its first character. */
-const errorMark = Buffer.from('rror');
+const errorMark = 'rror';
 
 /** ms between two looks for a stream that stays open although its answer is whole. */
 const quietMs = 1_000;
@@ -151,7 +151,7 @@ class Relay implements RelaySink, Watched {
     const { form, outgoing } = this.#options;
     const bytes = this.#tryPush(chunk);
     if (bytes === null) return;
-    if (form.hasTerminated()) this.#end(null, bytes);
+    if (form.hasTerminated()) this.#end(null, this.#withoutKey(bytes));
     else if (bytes.length > 0) this.#write(bytes);
     // What was gathered may have been enough to pause the provider, and yet nothing was written that could drain.
     if (outgoing.writableLength < highWaterBytes) this.#answer.resume();
@@ -159,8 +159,12 @@ class Relay implements RelaySink, Watched {
 
   /** Node holds what is written back until the next tick; the first event is not to wait for what else came with it. */
   #write(bytes: Buffer): void {
-    const { outgoing } = this.#options;
-    writePiece(outgoing, bytes);
+    const { outgoing, hideKey } = this.#options;
+    if (bytes.length > mostBytesAsText) outgoing.write(this.#withoutKey(bytes));
+    else {
+      const text = bytes.toString('latin1');
+      writePiece(outgoing, text.includes(errorMark) ? hideKey(text) : text); // keeps every other byte as it is
+    }
     if (this.#hasWritten) return;
     this.#hasWritten = true;
     outgoing.socket?.uncork();
@@ -171,7 +175,7 @@ class Relay implements RelaySink, Watched {
     const { form } = this.#options;
     try {
       const bytes = form.push(chunk);
-      return this.#withoutKey(form.hasTerminated() ? this.#release(bytes) : this.#wholeLines(bytes));
+      return form.hasTerminated() ? this.#release(bytes) : this.#wholeLines(bytes);
     } catch (error) {
       const tooLarge = endpointFailure('unreadable_answer', 200, 'The provider sent an event that is too large.');
       this.#end(error instanceof GatewayError ? error : tooLarge, null);
@@ -181,7 +185,7 @@ class Relay implements RelaySink, Watched {
 
   /** The end may hold an error event that came without its empty line. */
   #endingWithoutKey(ending: string): string {
-    return ending.includes('rror') ? this.#options.hideKey(ending) : ending;
+    return ending.includes(errorMark) ? this.#options.hideKey(ending) : ending;
   }
 
   #release(bytes: Buffer): Buffer {
@@ -204,7 +208,7 @@ class Relay implements RelaySink, Watched {
 
   #withoutKey(bytes: Buffer): Buffer {
     if (!bytes.includes(errorMark)) return bytes;
-    return Buffer.from(this.#options.hideKey(bytes.toString('latin1')), 'latin1'); // keeps every other byte as it is
+    return Buffer.from(this.#options.hideKey(bytes.toString('latin1')), 'latin1');
   }
 
   /** @param last bytes with the last event, held back until the record is kept */
