@@ -74,7 +74,25 @@ export function joinClientKeys(
 ): readonly DeskClientKey[] {
   const defaultHash = defaultSecret === undefined ? null : hashSecret(defaultSecret);
   return [
-    ...stored.map((key) => ({ ...key, isDefault: key.hash === defaultHash, fromConfig: false })),
-    ...fromConfig.map(({ key }) => ({ ...key, isDefault: false, fromConfig: true })),
+    ...stored.map((key) => toDeskKey(key, key.hash === defaultHash, false)),
+    ...fromConfig.map(({ key }) => toDeskKey(key, false, true)),
   ].toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault));
+}
+
+/** Fields in one order, wherever the key comes from: what reads them for every request is compiled for one shape. */
+function toDeskKey(key: StoredClientKey, isDefault: boolean, fromConfig: boolean): DeskClientKey {
+  const { content, budget, rateLimits, allowed, expiresAt } = key.limits;
+  return {
+    id: key.id,
+    name: key.name,
+    hash: key.hash,
+    defaultTier: key.defaultTier,
+    preventOverrides: key.preventOverrides,
+    limits: { content, budget, rateLimits, allowed, expiresAt },
+    lastFour: key.lastFour,
+    createdAt: key.createdAt,
+    lastUsedAt: key.lastUsedAt,
+    isDefault,
+    fromConfig,
+  };
 }

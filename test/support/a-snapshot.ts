@@ -158,7 +158,8 @@ function mapOf<A, B>(
 
 /** A chat request for a model, as routing sees it. */
 export function aRequest(model = 'pareto-code', changes: Partial<Omit<RouteRequest, 'model'>> = {}): RouteRequest {
-  return { ...plainRequest(model), ...changes };
+  const { body } = changes;
+  return { ...plainRequest(model), ...(body === undefined ? {} : { ending: body }), ...changes };
 }
 
 /** The Pareto plugin with these fields, as a client writes it. */

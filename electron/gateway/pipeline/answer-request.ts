@@ -82,7 +82,8 @@ function planWith(route: RouteRequest, intent: Intent, world: Snapshot): RoutePl
   return lowered.refusal === null ? lowered : plan;
 }
 
-function toRouteRequest(request: InboundRequest): RouteRequest {
+/** What routing reads of a request. */
+export function toRouteRequest(request: InboundRequest): RouteRequest {
   const { model, models, plugins, provider, unheeded, needs, promptTokens, maxOutputTokens, sessionKey } = request;
   const { dialect, ending, body } = request;
   const missingParameter = requiresParameters(request) ? parameterCheck(request) : null;

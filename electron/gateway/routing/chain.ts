@@ -94,7 +94,7 @@ export function toStep(candidate: Candidate, role: Role, bench: Bench): RouteSte
 /** More answers than any provider writes at once; a client may ask for any number. */
 const mostChoices = 1_000;
 
-function choicesOf({ choices = 1 }: RouteRequest): number {
+function choicesOf({ choices }: RouteRequest): number {
   return choices > 1 ? Math.min(choices, mostChoices) : 1;
 }
 

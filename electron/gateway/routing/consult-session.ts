@@ -23,7 +23,7 @@ export function consultSession(available: readonly Candidate[], fresh: Candidate
     held,
     fresh,
     promptTokens: bench.request.promptTokens,
-    isUserTurn: () => isUserTurn((bench.request.ending ?? bench.request.body)()),
+    isUserTurn: () => isUserTurn(bench.request.ending()),
     byCost: bench.sort === 'price',
   });
   return { first: session.state === 'stays' && held !== undefined ? held : fresh, session };

@@ -43,7 +43,7 @@ function rulesBrokenAt(model: Model, endpoint: Endpoint, { rules, snapshot }: Be
 /** A field that a provider's wire format has no place for may be one the request cannot do without. */
 function lackOf(model: Model, endpoint: Endpoint, { request, snapshot }: Bench): Exclusion | null {
   const provider = snapshot.catalog.providerById.get(endpoint.provider);
-  if (request.lacks === undefined || provider === undefined) return null;
+  if (request.lacks === null || provider === undefined) return null;
   const lack = request.lacks(model, provider);
   return lack === null ? null : exclude(model, 'lacks-ability', `${provider.name} ${lack}.`);
 }

@@ -6,15 +6,20 @@ import type { RouteRequest } from './route-request.ts';
  * @param model id with suffixes, as a client would write it
  */
 export function plainRequest(model: string): RouteRequest {
+  const body = (): Readonly<Record<string, unknown>> => ({ model, messages: [{ role: 'user', content: '' }] });
   return {
     model,
     models: undefined,
     plugins: undefined,
     provider: undefined,
+    unheeded: [],
     needs: { tools: false, images: false, structuredOutputs: false },
     promptTokens: 1_000,
     maxOutputTokens: null,
+    choices: 1,
     sessionKey: null,
-    body: () => ({ model, messages: [{ role: 'user', content: '' }] }),
+    ending: body,
+    body,
+    lacks: null,
   };
 }

@@ -104,7 +104,7 @@ function stranger(name: string, upstreamModel: string, provider: Provider): Mode
   };
 }
 
-function intentFor({ id }: Model, { provider, unheeded = [] }: EmbeddingWish, { settings }: Snapshot): Intent {
+function intentFor({ id }: Model, { provider, unheeded }: EmbeddingWish, { settings }: Snapshot): Intent {
   const rules = readProviderRules(provider);
   const sort = rules?.sort ?? 'price';
   return {

@@ -25,7 +25,7 @@ const mostIds = 100;
 
 /** The same as `readIntent`; a request that says nothing but a model's id is read once. @throws GatewayError 400 */
 export function readIntentOnce(request: RouteRequest, snapshot: Snapshot): Intent {
-  const { model, plugins, provider, models, unheeded = [] } = request;
+  const { model, plugins, provider, models, unheeded } = request;
   const saysMore = plugins !== undefined || provider !== undefined || models !== undefined || unheeded.length > 0;
   if (saysMore) return readIntent(request, snapshot);
   const { settings, catalog, clientKey } = snapshot;
@@ -54,7 +54,7 @@ export function readIntent(request: RouteRequest, snapshot: Snapshot): Intent {
     ...plugins.ignored,
     ...(rules?.ignored ?? []),
     ...fallbacks.ignored,
-    ...(request.unheeded ?? []),
+    ...request.unheeded,
   ];
   const { settings } = snapshot;
   const common = {
