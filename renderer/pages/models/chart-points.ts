@@ -57,39 +57,52 @@ export interface PointLabel {
 const letterWidth = 6.4;
 const lineHeight = 15;
 
+/** From the middle of a point to its edge, px. */
+const pointReach = 6;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 /**
- * Finds a place for each label: right, left, above or below its point, whichever comes first without covering another
- * label or leaving the picture.
+ * Finds a place for each label: right, left, above or below its point, whichever covers the fewest points, and of equals the
+ * first; none that covers another label or leaves the picture.
  *
  * @param wanted points in px, the most important first
+ * @param points all that are drawn, px
  */
 export function placeLabels(
-  wanted: readonly { readonly id: string; readonly text: string; readonly x: number; readonly y: number }[],
+  wanted: readonly (Place & { readonly id: string; readonly text: string })[],
   width: number,
+  points: readonly Place[],
 ): readonly PointLabel[] {
-  const boxes: { left: number; right: number; top: number; bottom: number }[] = [];
+  const boxes: Box[] = [];
   return wanted.map(({ id, text, x, y }) => {
     const length = text.length * letterWidth;
-    const places = [
+    const candidates = [
       { x: x + 13, y: y + 4, anchor: 'start' as const },
       { x: x - 13, y: y + 4, anchor: 'end' as const },
       { x: x + 7, y: y - 13, anchor: 'start' as const },
       { x: x - 7, y: y - 13, anchor: 'end' as const },
       { x: x + 7, y: y + 21, anchor: 'start' as const },
       { x: x - 7, y: y + 21, anchor: 'end' as const },
-    ];
-    const boxOf = (place: (typeof places)[number]): (typeof boxes)[number] => {
+    ].map((place) => {
       const left = place.anchor === 'start' ? place.x : place.x - length;
-      return { left, right: left + length, top: place.y - lineHeight + 4, bottom: place.y + 4 };
-    };
-    const place =
-      places.find((candidate) => {
-        const box = boxOf(candidate);
-        return box.left > 40 && box.right < width && !boxes.some((other) => overlap(box, other));
-      }) ?? places[0]!;
-    boxes.push(boxOf(place));
-    return { id, text, x: place.x, y: place.y, anchor: place.anchor };
+      const box = { left, right: left + length, top: place.y - lineHeight + 4, bottom: place.y + 4 };
+      return { ...place, box, covered: points.filter((point) => covers(box, point)).length };
+    });
+    const fitting = candidates.filter(
+      ({ box }) => box.left > 40 && box.right < width && !boxes.some((other) => overlap(box, other)),
+    );
+    const best = fitting.toSorted((one, other) => one.covered - other.covered)[0] ?? candidates[0]!;
+    boxes.push(best.box);
+    return { id, text, x: best.x, y: best.y, anchor: best.anchor };
   });
+}
+
+function covers({ left, right, top, bottom }: Box, { x, y }: Place): boolean {
+  return x > left - pointReach && x < right + pointReach && y > top - pointReach && y < bottom + pointReach;
 }
 
 interface Box {

@@ -150,15 +150,16 @@ interface LabelsProps {
 
 /** The picks by name. */
 function Labels({ points, scale, catalog, first }: LabelsProps) {
-  const wanted = pickIds(catalog.picks, first).flatMap((id) => {
-    const point = points.find(({ model }) => model.id === id);
-    return point === undefined
-      ? []
-      : [{ id, text: point.model.name, x: scale.x(point.price), y: scale.y(point.score) }];
-  });
+  const drawn = points.map(({ model, price, score }) => ({
+    id: model.id,
+    text: model.name,
+    x: scale.x(price),
+    y: scale.y(score),
+  }));
+  const wanted = pickIds(catalog.picks, first).flatMap((id) => drawn.find((point) => point.id === id) ?? []);
   return (
     <g aria-hidden="true">
-      {placeLabels(wanted, scale.width).map(({ id, text, x, y, anchor }, index) => (
+      {placeLabels(wanted, scale.width, drawn).map(({ id, text, x, y, anchor }, index) => (
         <text key={id} x={x} y={y} textAnchor={anchor} className="chart-label" data-strong={index === 0 || undefined}>
           {text}
         </text>

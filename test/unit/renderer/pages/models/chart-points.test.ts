@@ -49,6 +49,7 @@ describe('labels', () => {
         { id: 'b', text: 'Model Beta', x: 304, y: 104 },
       ],
       800,
+      [],
     ).map(boxOf);
     const apart =
       first!.right <= second!.left ||
@@ -59,9 +60,29 @@ describe('labels', () => {
   });
 
   test('stay inside the picture at its right edge', () => {
-    const [label] = placeLabels([{ id: 'a', text: 'A rather long model name', x: 780, y: 100 }], 800);
+    const [label] = placeLabels([{ id: 'a', text: 'A rather long model name', x: 780, y: 100 }], 800, []);
     expect(boxOf(label!).right).toBeLessThanOrEqual(800);
   });
+});
+
+test('a label goes where it covers the fewest points', () => {
+  const wanted = [{ id: 'a', text: 'Model Alpha', x: 300, y: 100 }];
+  const place = (points: readonly (readonly [x: number, y: number])[]) => {
+    const [label] = placeLabels(
+      wanted,
+      800,
+      [[300, 100] as const, ...points].map(([x, y]) => ({ x, y })),
+    );
+    return [label!.anchor, Math.sign(label!.y - 104)];
+  };
+  expect(place([])).toEqual(['start', 0]);
+  expect(place([[340, 98]])).toEqual(['end', 0]);
+  const beside = [
+    [340, 98],
+    [260, 98],
+  ] as const;
+  expect(place(beside)).toEqual(['start', -1]);
+  expect(place([...beside, [330, 84], [260, 84]])).toEqual(['start', 1]);
 });
 
 test('the pick of the default tier comes first, empty tiers are left out', () => {
