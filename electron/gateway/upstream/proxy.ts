@@ -2,6 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import { buildConnector } from 'undici';
+import { readBytes } from './read-bytes.ts';
 import { createTrust } from './trust.ts';
 
 /** Variables of the process. */
@@ -17,7 +18,7 @@ type Place = Pick<buildConnector.Options, 'protocol' | 'hostname' | 'port'>;
  * @param timeoutMs for each step
  */
 export function createConnector(environment: Environment, timeoutMs: number): buildConnector.connector {
-  const straight = buildConnector({ timeout: timeoutMs, allowH2: false });
+  const straight = buildConnector({ timeout: timeoutMs, allowH2: false, onread: readBytes() });
   const beginTrusting = createTrust(environment);
   const connect: buildConnector.connector = (options, callback) => {
     const proxy = proxyFor(options, environment);
