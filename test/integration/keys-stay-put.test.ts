@@ -131,34 +131,40 @@ test.each<[string, (desk: Awaited<ReturnType<typeof startDesk>>) => Promise<unkn
   expect(bolt.seen).toEqual([]);
 });
 
-test('a provider that repeats its key in the middle of an answer does not give it away when it has been removed meanwhile', async () => {
-  const running: ServerResponse[] = [];
-  const acme = await startUpstream((outgoing) => {
-    outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
-    outgoing.write(chunk({ content: 'Hi' }));
-    running.push(outgoing);
-  });
-  onTestFinished(() => acme.close());
-  const desk = await startDesk();
-  const text = JSON.stringify({
-    version: 1,
-    catalog: 'only',
-    providers: [{ ...aProvider('acme', acme.baseUrl), apiKey: secrets.acme }],
-    models: [aModel('x/acme', 'acme', 'high', 1)],
-    clientKeys: [{ name: 'ide', key: clientSecret }],
-  });
-  await desk.call('config.import', { text });
-  const answer = await fetch(`${(await desk.call('state.read', {})).app.baseUrl}/chat/completions`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${clientSecret}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model: 'pareto-code', stream: true, messages: [{ role: 'user', content: 'Hi' }] }),
-  });
-  await desk.call('keys.remove', { provider: 'acme' });
-  running[0]?.end(`data: {"error":{"message":"Key ${secrets.acme} is worn out","code":500}}\n\n`);
-  const said = await answer.text();
-  expect(said).toContain('[key]');
-  expect(said).not.toContain(secrets.acme);
-});
+test.each([
+  ['breaks off', ''],
+  ['ends', 'data: [DONE]\n\n'],
+])(
+  'a provider that repeats its key in the middle of an answer does not give it away when it has been removed meanwhile, where the stream %s with it',
+  async (_, ending) => {
+    const running: ServerResponse[] = [];
+    const acme = await startUpstream((outgoing) => {
+      outgoing.writeHead(200, { 'content-type': 'text/event-stream' });
+      outgoing.write(chunk({ content: 'Hi' }));
+      running.push(outgoing);
+    });
+    onTestFinished(() => acme.close());
+    const desk = await startDesk();
+    const text = JSON.stringify({
+      version: 1,
+      catalog: 'only',
+      providers: [{ ...aProvider('acme', acme.baseUrl), apiKey: secrets.acme }],
+      models: [aModel('x/acme', 'acme', 'high', 1)],
+      clientKeys: [{ name: 'ide', key: clientSecret }],
+    });
+    await desk.call('config.import', { text });
+    const answer = await fetch(`${(await desk.call('state.read', {})).app.baseUrl}/chat/completions`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${clientSecret}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'pareto-code', stream: true, messages: [{ role: 'user', content: 'Hi' }] }),
+    });
+    await desk.call('keys.remove', { provider: 'acme' });
+    running[0]?.end(`data: {"error":{"message":"Key ${secrets.acme} is worn out","code":500}}\n\n${ending}`);
+    const said = await answer.text();
+    expect(said).toContain('[key]');
+    expect(said).not.toContain(secrets.acme);
+  },
+);
 
 test('a key that was refused after it had been replaced does not keep its provider from being asked', async () => {
   const waiting: (() => void)[] = [];
