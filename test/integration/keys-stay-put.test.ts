@@ -134,6 +134,7 @@ test.each<[string, (desk: Awaited<ReturnType<typeof startDesk>>) => Promise<unkn
 test.each([
   ['breaks off', ''],
   ['ends', 'data: [DONE]\n\n'],
+  ['brings much', `: ${'x'.repeat(20_000)}\n\n`],
 ])(
   'a provider that repeats its key in the middle of an answer does not give it away when it has been removed meanwhile, where the stream %s with it',
   async (_, ending) => {

@@ -36,8 +36,8 @@ export interface RouteRequest {
   /** The parsed body, read on first use: only choices that look at the prompt pay for it. */
   readonly body: () => Readonly<Record<string, unknown>>;
   /**
-   * What an endpoint cannot do for this request because of the wire formats on both sides, as half a sentence; null = nothing.
-   * null = no wire format is involved.
+   * What an endpoint cannot do for this request because of the wire formats on both sides, as half a sentence, or null.
+   * Itself null where no wire format is involved.
    */
   readonly lacks: ((model: Model, provider: Provider) => string | null) | null;
 }

@@ -5,6 +5,7 @@ import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import tls from 'node:tls';
 import { Pool } from 'undici';
 import { expect, onTestFinished, test } from 'vitest';
 import { createConnector } from '../../../../electron/gateway/upstream/proxy.ts';
@@ -18,10 +19,12 @@ async function poolTo(protocol: 'http' | 'https', listener: RequestListener): Pr
   const { port } = server.address() as AddressInfo;
   const file = join(temporaryDirectory(), 'own.pem');
   writeFileSync(file, ownCertificate.cert);
+  const trusted = tls.getCACertificates('default');
   const connect = createConnector({ NODE_EXTRA_CA_CERTS: file }, 5_000);
   const pool = new Pool(`${protocol}://localhost:${port}`, { connect });
   onTestFinished(async () => {
     await pool.destroy();
+    tls.setDefaultCACertificates(trusted);
     server.closeAllConnections();
     server.close();
   });
