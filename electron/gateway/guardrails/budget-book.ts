@@ -67,26 +67,33 @@ interface Sum {
 export function createBudgetBook(): BudgetBook {
   const accounts = new Map<string, Account>();
 
-  function accountOf(payer: string): Account {
-    let account = accounts.get(payer);
-    if (account === undefined) {
-      account = { slots: new Map(), sums: [], sessions: new RecentMap(mostSessions), all: noMoney() };
-      accounts.set(payer, account);
-    }
+  const accountOf = (payer: string): Account => accounts.get(payer) ?? openAccount(payer);
+
+  /**
+   * By itself, for V8's compiler: a literal of zeros that was seen before they became fractions, and is not reached again, keeps it
+   * from ever finishing a function that has it inside.
+   */
+  function openAccount(payer: string): Account {
+    const account = {
+      slots: new Map(),
+      sums: [],
+      sessions: new RecentMap<string, Money>(mostSessions),
+      all: noMoney(),
+    };
+    accounts.set(payer, account);
     return account;
   }
 
   function settledSince(account: Account, window: BudgetWindow, zone: Budget['zone'], now: number): number {
     const start = windowStart(window, now, zone);
-    let known = account.sums.find((sum) => sum.window === window && sum.zone === zone);
+    const known = account.sums.find((sum) => sum.window === window && sum.zone === zone);
     if (known?.start === start) return known.usd;
     const end = windowEnd(window, now, zone);
     let usd = 0;
     for (const [slot, cost] of account.slots) if (slot * quarterMs >= start && slot * quarterMs < end) usd += cost;
-    if (known === undefined) account.sums.push((known = { window, zone, start, end, usd }));
-    known.start = start;
-    known.end = end;
-    known.usd = usd;
+    const sum = { window, zone, start, end, usd };
+    if (known === undefined) account.sums.push(sum);
+    else Object.assign(known, sum);
     return usd;
   }
 
