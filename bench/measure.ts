@@ -15,6 +15,8 @@ export interface Rig {
 
 export interface Pace {
   readonly rounds: number;
+  /** From the start to the first load: a program that people use has run for longer than its half-minute tick. */
+  readonly idleMs: number;
   /** Load on each program before the first row, and before the first round of each: the figures are those of compiled code. */
   readonly compileMs: number;
   readonly settleMs: number;
@@ -114,7 +116,8 @@ async function quietSlice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pa
 }
 
 /** On one core the compiler and the program take turns: a program of some size goes on getting faster for 20 seconds. */
-export async function compileAll(row: LoadRow, rig: Rig, { compileMs }: Pace): Promise<void> {
+export async function compileAll(row: LoadRow, rig: Rig, { idleMs, compileMs }: Pace): Promise<void> {
+  await pause(idleMs);
   for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, compileMs);
   await rest(rig.product.program.pid);
 }

@@ -22,8 +22,8 @@ const { values } = parseArgs({
 
 const bench = import.meta.dirname;
 const pace: Pace = values.quick
-  ? { rounds: 1, compileMs: 6_000, settleMs: 2_500, warmupMs: 400, ms: 800 }
-  : { rounds: 5, compileMs: 20_000, settleMs: 5_000, warmupMs: 700, ms: 1_500 };
+  ? { rounds: 1, idleMs: 0, compileMs: 6_000, settleMs: 2_500, warmupMs: 400, ms: 800 }
+  : { rounds: 5, idleMs: 35_000, compileMs: 20_000, settleMs: 5_000, warmupMs: 700, ms: 1_500 };
 
 function say(text: string): void {
   if (!values.json) console.log(text);
