@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import packageFile from '../package.json' with { type: 'json' };
+import { keepTicksQuick } from './desk/quick-ticks.ts';
 import { redact } from './desk/redact.ts';
 import { readCommandLine, type ServeOptions } from './headless/command-line.ts';
 import { createOutput } from './headless/output.ts';
@@ -20,6 +21,7 @@ async function main(): Promise<void> {
 }
 
 async function run(options: ServeOptions): Promise<void> {
+  keepTicksQuick();
   const output = createOutput(
     options.json,
     (text) => process.stdout.write(text),

@@ -7,6 +7,7 @@ import { answerCall } from './desk/answer-call.ts';
 import { publicSources } from './desk/catalog-refresh/sources.ts';
 import { decodeConfig } from './desk/config-text.ts';
 import { createDesk, type Desk } from './desk/desk.ts';
+import { keepTicksQuick } from './desk/quick-ticks.ts';
 import { readCommandLine, type CommandLine } from './shell/command-line.ts';
 import { createDeskWindow } from './shell/desk-window.ts';
 import { createDesktop } from './shell/desktop.ts';
@@ -33,6 +34,7 @@ try {
 
 /** What must happen before `ready`. A top-level await of it would never return (electron/electron#40719). */
 function boot(commandLine: CommandLine): void {
+  keepTicksQuick();
   const dataDir = commandLine.dataDir ?? defaultDataDir();
   ensurePrivateDirectory(join(dataDir, 'window'));
   app.setPath('userData', dataDir);

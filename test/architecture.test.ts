@@ -44,6 +44,11 @@ describe('the house', () => {
     expect(house.filter((file) => /\bwindow\.pareto\b/.test(readCode(file)))).toEqual(['renderer/bridge.ts']);
   });
 
+  test('both programs keep their ticks quick before they do anything else', () => {
+    const calls = (file: string) => /\bfunction (?:boot|run)\(.*\{\n {2}keepTicksQuick\(\);\n/.test(readCode(file));
+    expect(house.filter(calls)).toEqual(['electron/headless.ts', 'electron/main.ts']);
+  });
+
   test('only the bridge of a browser speaks to a network', () => {
     const network = /\bfetch\(|\b(?:EventSource|XMLHttpRequest|WebSocket|WebTransport|sendBeacon)\b/;
     const speakers = house.filter((file) => file.startsWith('renderer/') && network.test(readCode(file)));
