@@ -14,6 +14,9 @@ export interface Rig {
 }
 
 export interface Pace {
+  /** Bare proxy and product are started so many times: V8 compiles neither of them alike each time, and a fifth lies between two starts. */
+  readonly starts: number;
+  /** For each start. */
   readonly rounds: number;
   /** From the start to the first load: a program that people use has run for longer than its half-minute tick. */
   readonly idleMs: number;
@@ -31,7 +34,7 @@ const settleConnections = 16;
 const noiseLimit = 0.25;
 const triesPerSlice = 3;
 
-/** Medians over the rounds. */
+/** Medians over the rounds of all starts. */
 export interface LoadResult {
   /** What load generator and upstream reach without anything between them. */
   readonly direct: number;
@@ -50,15 +53,14 @@ export interface LoadResult {
 const candidates = ['direct', 'bare', 'product'] as const;
 type Candidate = (typeof candidates)[number];
 
-/** Measures one row: every candidate in every round, the first one changing from round to round. */
-export async function measureLoad(row: LoadRow, rig: Rig, pace: Pace): Promise<LoadResult> {
+/** Measures one row on each start: every candidate in every round, the first one changing from round to round. */
+export async function measureLoad(row: LoadRow, rigs: readonly Rig[], pace: Pace): Promise<LoadResult> {
   const figures: Record<Candidate, number[]> = { direct: [], bare: [], product: [] };
   const cpu: Record<Candidate, number[]> = { direct: [], bare: [], product: [] };
   const later: number[] = [];
   let noise = 0;
-  for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, pace.settleMs);
-  await rest(rig.product.program.pid);
-  for (let round = 0; round < pace.rounds; round += 1) {
+
+  async function takeTurns(rig: Rig, round: number): Promise<void> {
     for (let turn = 0; turn < candidates.length; turn += 1) {
       const candidate = candidates[(round + turn) % candidates.length] as Candidate;
       const report = await quietSlice(row, candidate, rig, pace);
@@ -69,6 +71,12 @@ export async function measureLoad(row: LoadRow, rig: Rig, pace: Pace): Promise<L
       const warmedUp = (pace.warmupMs + pace.ms) / pace.ms;
       later.push(((await rest(rig.product.program.pid)) * 1000) / (report.requests * warmedUp));
     }
+  }
+
+  for (const rig of rigs) {
+    for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, pace.settleMs);
+    await rest(rig.product.program.pid);
+    for (let round = 0; round < pace.rounds; round += 1) await takeTurns(rig, round);
   }
   const hasBare = row.path === '/v1/chat/completions';
   const net = (candidate: Candidate): number[] =>
@@ -116,10 +124,12 @@ async function quietSlice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pa
 }
 
 /** On one core the compiler and the program take turns: a program of some size goes on getting faster for 20 seconds. */
-export async function compileAll(row: LoadRow, rig: Rig, { idleMs, compileMs }: Pace): Promise<void> {
+export async function compileAll(row: LoadRow, rigs: readonly Rig[], { idleMs, compileMs }: Pace): Promise<void> {
   await pause(idleMs);
-  for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, compileMs);
-  await rest(rig.product.program.pid);
+  for (const rig of rigs) {
+    for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, compileMs);
+    await rest(rig.product.program.pid);
+  }
 }
 
 function settle(row: LoadRow, candidate: Candidate, rig: Rig, ms: number): Promise<LoadReport> {

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { compileAll, measureLoad, type Pace, type Rig } from './measure.ts';
-import { openBenchFolder, startProduct } from './product.ts';
+import { openBenchFolder, startProduct, type BenchFolder } from './product.ts';
 import { canPin, startProgram, stopAll } from './program.ts';
 import { describeMachine, toTable, verdictOn, type Line } from './report.ts';
 import { loadRows } from './rows.ts';
@@ -22,8 +22,8 @@ const { values } = parseArgs({
 
 const bench = import.meta.dirname;
 const pace: Pace = values.quick
-  ? { rounds: 1, idleMs: 0, compileMs: 6_000, settleMs: 2_500, warmupMs: 400, ms: 800 }
-  : { rounds: 5, idleMs: 35_000, compileMs: 20_000, settleMs: 5_000, warmupMs: 700, ms: 1_500 };
+  ? { starts: 1, rounds: 1, idleMs: 0, compileMs: 6_000, settleMs: 2_500, warmupMs: 400, ms: 800 }
+  : { starts: 3, rounds: 3, idleMs: 35_000, compileMs: 20_000, settleMs: 5_000, warmupMs: 700, ms: 1_500 };
 
 function say(text: string): void {
   if (!values.json) console.log(text);
@@ -35,15 +35,19 @@ async function main(): Promise<void> {
   const upstreamPort = Number(upstream.ready.port);
   const folder = openBenchFolder(upstreamPort);
   try {
-    const rig: Rig = {
-      upstream,
-      bare: await startProgram(0, [join(bench, 'bare-server.ts'), `http://127.0.0.1:${upstreamPort}`]),
-      load: await startProgram(1, [join(bench, 'load-server.ts')]),
-      product: await startProduct(script, folder),
-    };
+    const load = await startProgram(1, [join(bench, 'load-server.ts')]);
+    const rigs: Rig[] = [];
+    for (let start = 1; start <= pace.starts; start += 1) {
+      rigs.push({
+        upstream,
+        load,
+        bare: await startProgram(0, [join(bench, 'bare-server.ts'), `http://127.0.0.1:${upstreamPort}`]),
+        product: await startProduct(script, { ...folder, dataDir: `${folder.dataDir}-${start}` }),
+      });
+    }
     const machine = describeMachine(canPin);
     say(machine);
-    const lines = await measureAll(rig, script, folder);
+    const lines = await measureAll(rigs, script, folder);
     if (values.json)
       console.log(JSON.stringify({ machine, lines: lines.map((line) => ({ ...line, verdict: verdictOn(line) })) }));
     else console.log(`\n${toTable(lines)}`);
@@ -60,19 +64,19 @@ function buildProduct(): string {
   return join(root, 'scripts', 'pareto-desk.mjs');
 }
 
-async function measureAll(rig: Rig, script: string, folder: ReturnType<typeof openBenchFolder>): Promise<Line[]> {
+async function measureAll(rigs: readonly Rig[], script: string, folder: BenchFolder): Promise<Line[]> {
   const wanted = values.rows?.split(',');
   const isWanted = ({ id }: { readonly id: string }): boolean => wanted?.includes(id) ?? true;
   const lines: Line[] = [];
   const first = loadRows.find(isWanted);
-  if (first !== undefined) await compileAll(first, rig, pace);
+  if (first !== undefined) await compileAll(first, rigs, pace);
   for (const row of loadRows.filter(isWanted)) {
-    const result = await measureLoad(row, rig, pace);
+    const result = await measureLoad(row, rigs, pace);
     lines.push({ row, ...result });
     say(`${row.id}: ${verdictOn({ row, ...result })}`);
   }
   for (const row of singleRows.filter(isWanted)) {
-    const { product, bare } = await row.measure({ rig, pace, script, folder });
+    const { product, bare } = await row.measure({ rig: rigs[0] as Rig, pace, script, folder });
     const line = {
       row,
       product,
