@@ -218,6 +218,28 @@ export const defects: readonly Defect[] = [
     test: `${unit}/server/gather-chunks.test.ts`,
   },
   {
+    name: 'the budget book is compiled over and over',
+    file: `${gateway}/guardrails/budget-book.ts`,
+    search: 'accounts.get(payer) ?? openAccount(payer);',
+    replace: `{
+    let account = accounts.get(payer);
+    if (account === undefined) {
+      account = { slots: new Map(), sums: [], sessions: new RecentMap<string, Money>(mostSessions), all: noMoney() };
+      accounts.set(payer, account);
+    }
+    return account;
+  };
+  void openAccount;`,
+    test: `${unit}/guardrails/budget-book-compiled.test.ts`,
+  },
+  {
+    name: 'a tick is kept no longer than the call that keeps it',
+    file: 'electron/desk/quick-ticks.ts',
+    search: 'return kept;',
+    replace: 'const made = kept; kept = null; return made;',
+    test: 'test/unit/desk/quick-ticks.test.ts',
+  },
+  {
     name: 'connections to providers read over what they have passed on',
     file: `${gateway}/upstream/read-bytes.ts`,
     search: 'return this.push(bytes);',
