@@ -74,8 +74,7 @@ export async function measureLoad(row: LoadRow, rigs: readonly Rig[], pace: Pace
   }
 
   for (const rig of rigs) {
-    for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, pace.settleMs);
-    await rest(rig.product.program.pid);
+    await settle(row, rig, pace.settleMs);
     for (let round = 0; round < pace.rounds; round += 1) await takeTurns(rig, round);
   }
   const hasBare = row.path === '/v1/chat/completions';
@@ -126,16 +125,17 @@ async function quietSlice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pa
 /** On one core the compiler and the program take turns: a program of some size goes on getting faster for 20 seconds. */
 export async function compileAll(row: LoadRow, rigs: readonly Rig[], { idleMs, compileMs }: Pace): Promise<void> {
   await pause(idleMs);
-  for (const rig of rigs) {
-    for (const candidate of ['bare', 'product'] as const) await settle(row, candidate, rig, compileMs);
-    await rest(rig.product.program.pid);
-  }
+  for (const rig of rigs) await settle(row, rig, compileMs);
 }
 
-function settle(row: LoadRow, candidate: Candidate, rig: Rig, ms: number): Promise<LoadReport> {
-  const { port, pid } = placeOf(candidate, rig);
+/** Puts both programs under load, and waits until what the product has put off is done. */
+async function settle(row: LoadRow, rig: Rig, ms: number): Promise<void> {
   const connections = Math.max(row.job.connections, settleConnections);
-  return askLoad(rig, { ...row.job, connections, path: row.path, port, pid, warmupMs: 0, ms });
+  for (const candidate of ['bare', 'product'] as const) {
+    const { port, pid } = placeOf(candidate, rig);
+    await askLoad(rig, { ...row.job, connections, path: row.path, port, pid, warmupMs: 0, ms });
+  }
+  await rest(rig.product.program.pid);
 }
 
 function slice(row: LoadRow, candidate: Candidate, rig: Rig, pace: Pace): Promise<LoadReport> {

@@ -220,16 +220,9 @@ export const defects: readonly Defect[] = [
   {
     name: 'the budget book is compiled over and over',
     file: `${gateway}/guardrails/budget-book.ts`,
-    search: 'accounts.get(payer) ?? openAccount(payer);',
-    replace: `{
-    let account = accounts.get(payer);
-    if (account === undefined) {
-      account = { slots: new Map(), sums: [], sessions: new RecentMap<string, Money>(mostSessions), all: noMoney() };
-      accounts.set(payer, account);
-    }
-    return account;
-  };
-  void openAccount;`,
+    search: '?? openAccount(payer);',
+    replace:
+      '?? accounts.set(payer, { slots: new Map(), sums: [], sessions: new RecentMap<string, Money>(mostSessions), all: noMoney() }).get(payer)!;',
     test: `${unit}/guardrails/budget-book-compiled.test.ts`,
   },
   {

@@ -86,14 +86,15 @@ export function createBudgetBook(): BudgetBook {
 
   function settledSince(account: Account, window: BudgetWindow, zone: Budget['zone'], now: number): number {
     const start = windowStart(window, now, zone);
-    const known = account.sums.find((sum) => sum.window === window && sum.zone === zone);
+    let known = account.sums.find((sum) => sum.window === window && sum.zone === zone);
     if (known?.start === start) return known.usd;
     const end = windowEnd(window, now, zone);
     let usd = 0;
     for (const [slot, cost] of account.slots) if (slot * quarterMs >= start && slot * quarterMs < end) usd += cost;
-    const sum = { window, zone, start, end, usd };
-    if (known === undefined) account.sums.push(sum);
-    else Object.assign(known, sum);
+    if (known === undefined) account.sums.push((known = { window, zone, start, end, usd }));
+    known.start = start;
+    known.end = end;
+    known.usd = usd;
     return usd;
   }
 
